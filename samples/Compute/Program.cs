@@ -1,0 +1,31 @@
+using Compute;
+using Faultline.AspNetCore;
+
+var builder = WebApplication.CreateBuilder(args);
+
+// The two lines that a service needs: this one, and UseFaultline below. Server and Key come from configuration
+// (Faultline__Server, Faultline__Key); without them reports stay in the spool.
+builder.Services.AddFaultline(faultline =>
+{
+    faultline.Service = "compute";
+    faultline.Map<InvalidServerStateException>(e => ComputeFaults.WrongState(e.Id, e.State));
+    faultline.Enrich((http, report) => report.Tag("zone", http.Request.Headers["X-Zone"] is [{ } zone] ? zone : "nova"));
+});
+builder.Services.AddSingleton<ServerList>();
+builder.Services.AddSingleton<Scheduler>();
+
+var app = builder.Build();
+
+app.UseFaultline();
+app.MapServers();
+
+try
+{
+    await app.RunAsync();
+    return 0;
+}
+catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    Console.Error.WriteLine($"{e.Message} Stop what listens there, or choose another address with --urls http://127.0.0.1:PORT.");
+    return 1;
+}

@@ -1,0 +1,62 @@
+using Faultline.AspNetCore;
+
+namespace Compute;
+
+/// <summary>The HTTP face of the service, below <c>/v2.1</c>.</summary>
+internal static class ServerEndpoints
+{
+    public static void MapServers(this WebApplication app)
+    {
+        app.MapGet("/", Versions);
+        var api = app.MapGroup("/v2.1");
+        api.MapGet("/", Versions);
+        api.MapGet("/servers", (ServerList servers) => Results.Ok(new { servers = servers.All }));
+        api.MapGet("/servers/boom", async (Scheduler scheduler) => await scheduler.PickHostAsync("boom"));
+        api.MapGet("/servers/cut", CutAsync);
+        api.MapGet("/servers/{id}", Show);
+        api.MapPost("/servers", Create);
+        api.MapDelete("/servers/{id}", Delete);
+        api.MapPost("/servers/{id:guid}/start", (Guid id, ServerList servers) =>
+        {
+            servers.Start(id);
+            return Results.Accepted();
+        });
+    }
+
+    private static IResult Show(string id, ServerList servers) =>
+        Guid.TryParse(id, out var guid) && servers.Find(guid) is { } server
+            ? Results.Ok(new { server })
+            : ComputeFaults.ServerNotFound(id).ToResult();
+
+    private static IResult Create(CreateRequest request, ServerList servers) =>
+        string.IsNullOrWhiteSpace(request.Server?.Name)
+            ? ComputeFaults.NameMissing().ToResult()
+            : Results.Accepted(null, new { server = servers.Add(request.Server.Name) });
+
+    private static IResult Delete(string id, ServerList servers)
+    {
+        // Thrown or returned, the caller gets the same answer.
+        if (!Guid.TryParse(id, out var guid) || !servers.Remove(guid))
+            throw ComputeFaults.ServerNotFound(id).ToException();
+        return Results.NoContent();
+    }
+
+    /// <summary>Fails when a part of the answer has left: the client sees that it is cut, and the report says how much had gone.</summary>
+    private static async Task CutAsync(HttpContext context)
+    {
+        context.Response.ContentType = "text/plain";
+        await context.Response.WriteAsync("The first servers are: ", context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+        throw new InvalidOperationException("The list of servers broke off");
+    }
+
+    private static IResult Versions() => Results.Ok(new
+    {
+        version = new { id = "v2.1", status = "CURRENT", version = "2.93", min_version = "2.1" },
+    });
+
+    internal sealed record CreateRequest(CreateRequest.Wanted? Server)
+    {
+        internal sealed record Wanted(string? Name);
+    }
+}

@@ -1,0 +1,49 @@
+using Faultline.AspNetCore.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Faultline.AspNetCore;
+
+/// <summary>Decides which fault a failure is, and fills in what the request and the options add.</summary>
+internal sealed class FaultComposer(IOptions<FaultlineOptions> options, IHostEnvironment host)
+{
+    private readonly FaultlineOptions _options = options.Value;
+    private readonly string _service = options.Value.Service ?? ServiceName.From(host.ApplicationName);
+
+    /// <summary>The fault of an exception that somebody foresaw, or null.</summary>
+    public Fault? Expected(Exception exception) =>
+        _options.Exceptions.Find(exception) ?? (exception is BadHttpRequestException bad ? StatusFaults.Of(_service, bad.StatusCode) : null);
+
+    /// <summary>The fault of one that nobody foresaw: its class, and its message only if that was marked safe.</summary>
+    public Fault Unexpected(Exception exception)
+    {
+        var name = exception.GetType().Name;
+        var what = _options.Exceptions.IsSafe(exception) ? $"{name}: {exception.Message}" : name;
+        return new Fault($"{_service}.unexpected_error", StatusCodes.Status500InternalServerError, "Unexpected error", $"The request failed unexpectedly ({what}). {_options.SupportText}.");
+    }
+
+    /// <summary>The fault of a status that stands alone. An unknown URI and a missing resource are different faults.</summary>
+    public Fault OfStatus(HttpContext context)
+    {
+        var status = context.Response.StatusCode;
+        var fault = status == StatusCodes.Status404NotFound && context.GetEndpoint() is null
+            ? StatusFaults.UnknownUri(_service)
+            : StatusFaults.Of(_service, status);
+        return fault;
+    }
+
+    /// <summary>The fault as this caller gets it: with the ids of this request, and a help link if the options have one.</summary>
+    public Fault Complete(Fault fault, RequestRecord record)
+    {
+        var detail = fault.ReportId is { } report ? $"{fault.Detail.TrimEnd('.')}, quoting {report}." : fault.Detail;
+        return fault with
+        {
+            RequestId = record.RequestId,
+            Detail = fault.Code.ToString() == $"{_service}.unexpected_error" ? detail : fault.Detail,
+            Links = _options.HelpUrl is null || fault.Links.Any(link => link.Rel == FaultLink.Help)
+                ? fault.Links
+                : [.. fault.Links, new FaultLink(FaultLink.Help, _options.HelpUrl.Replace("{code}", fault.Code.ToString(), StringComparison.Ordinal))],
+        };
+    }
+}

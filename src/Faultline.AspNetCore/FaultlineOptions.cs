@@ -1,0 +1,99 @@
+using Faultline.Formats;
+using Faultline.Reports;
+using Faultline.Spooling;
+using Microsoft.AspNetCore.Http;
+
+namespace Faultline.AspNetCore;
+
+/// <summary>
+/// How Faultline answers and reports in this app. Bound from the configuration section <c>Faultline</c>; what code sets
+/// wins. A wrong value stops the start with a message that names every one.
+/// </summary>
+public sealed class FaultlineOptions
+{
+    internal const string Section = "Faultline";
+
+    /// <summary>
+    /// The service type that begins every fault code made here: lower-case letters, digits, <c>_</c> and <c>-</c>.
+    /// Default: the application's name in that spelling.
+    /// </summary>
+    public string? Service { get; set; }
+
+    /// <summary>The format for callers that accept any, or none that exists. Default: <c>openstack</c>.</summary>
+    public string DefaultFormat { get; set; } = "openstack";
+
+    /// <summary>Formats beside <c>openstack</c>, <c>problem</c>, <c>html</c> and <c>text</c>. Default: none.</summary>
+    public IList<IFaultFormat> Formats { get; } = [];
+
+    /// <summary>
+    /// The page that explains a code, with <c>{code}</c> in its place, such as <c>https://docs.example.org/errors/{code}</c>.
+    /// Default: null; the help link then leads to the section of the RFC that defines the status.
+    /// </summary>
+    public string? HelpUrl { get; set; }
+
+    /// <summary>What a caller is told of an unexpected error beside the class and the id. Default: a sentence that asks to report it.</summary>
+    public string SupportText { get; set; } = "Please report it to the operators of this service";
+
+    /// <summary>
+    /// Says who sees details (trace, link to the report) when a request fails. Asked when the request reaches
+    /// <c>UseFaultline</c>, before anything can fail; null, and any caller who is not authenticated, sees none. Default: null.
+    /// </summary>
+    public Func<HttpContext, bool>? DiscloseDetailsTo { get; set; }
+
+    /// <summary>The response headers that carry the local request id. Default: the three of OpenStack.</summary>
+    public IList<string> RequestIdHeaders { get; } = ["X-Request-Id", "X-OpenStack-Request-Id", "X-Compute-Request-Id"];
+
+    /// <summary>The request header that may carry a global id. Default: <c>X-OpenStack-Request-Id</c>.</summary>
+    public string GlobalRequestIdHeader { get; set; } = "X-OpenStack-Request-Id";
+
+    /// <summary>The response header that carries the id of the error report. Default: <c>X-Oops-Id</c>.</summary>
+    public string ReportIdHeader { get; set; } = "X-Oops-Id";
+
+    /// <summary>Faults with this status or a higher one leave a report. 400 to 600; 600 is none. Exceptions that nobody expected always do. Default: 500.</summary>
+    public int ReportFromStatus { get; set; } = 500;
+
+    /// <summary>What goes into a report, and how much.</summary>
+    public ReporterOptions Report { get; } = new();
+
+    /// <summary>Where reports wait until they are shipped. Its directory's default: <c>faultline-spool</c> below the content root.</summary>
+    public SpoolOptions Spool { get; } = new();
+
+    /// <summary>The server that takes the reports, such as <c>http://127.0.0.1:5080</c>. Default: null; reports then stay in the spool.</summary>
+    public Uri? Server { get; set; }
+
+    /// <summary>The ingest key of the project, <c>flk_…</c>. Needed with <see cref="Server"/>.</summary>
+    public string? Key { get; set; }
+
+    internal ExceptionMap Exceptions { get; } = new();
+
+    internal List<Action<HttpContext, ReportContext>> Enrichers { get; } = [];
+
+    /// <summary>
+    /// Answers exceptions of a class, and of classes derived from it, with a fault. The most derived class wins. Such an
+    /// exception is expected: it leaves a report only if its fault's status is at least <see cref="ReportFromStatus"/>.
+    /// </summary>
+    public FaultlineOptions Map<TException>(Func<TException, Fault> fault)
+        where TException : Exception
+    {
+        Exceptions.Add(typeof(TException), e => fault((TException)e));
+        return this;
+    }
+
+    /// <summary>
+    /// Lets callers read the message of this class of unhandled exceptions, and of classes derived from it:
+    /// <c>Class: message</c> instead of the class alone.
+    /// </summary>
+    public FaultlineOptions MarkSafe<TException>()
+        where TException : Exception
+    {
+        Exceptions.MarkSafe(typeof(TException));
+        return this;
+    }
+
+    /// <summary>Adds what the app knows to each report. Runs under guard: see <see cref="IReportEnricher"/>.</summary>
+    public FaultlineOptions Enrich(Action<HttpContext, ReportContext> enrich)
+    {
+        Enrichers.Add(enrich);
+        return this;
+    }
+}

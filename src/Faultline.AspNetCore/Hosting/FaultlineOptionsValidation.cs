@@ -1,0 +1,38 @@
+using Faultline.AspNetCore.Negotiation;
+using Microsoft.Extensions.Options;
+
+namespace Faultline.AspNetCore.Hosting;
+
+/// <summary>Says everything that is wrong with the options at once, each with the value and what was expected.</summary>
+internal sealed class FaultlineOptionsValidation : IValidateOptions<FaultlineOptions>
+{
+    public ValidateOptionsResult Validate(string? name, FaultlineOptions options)
+    {
+        var wrong = Problems(options).Concat(options.Report.Validate().Select(problem => "Report:" + problem)).Select(problem => $"Faultline:{problem}").ToList();
+        return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+    }
+
+    private static IEnumerable<string> Problems(FaultlineOptions o)
+    {
+        if (o.Service is { } service && !ServiceName.IsValid(service))
+            yield return $"Service is '{service}'; expected lower-case letters, digits, '_' and '-', such as compute";
+        var formats = FormatNegotiator.All(o).Select(format => format.Name).ToList();
+        if (!formats.Contains(o.DefaultFormat))
+            yield return $"DefaultFormat is '{o.DefaultFormat}'; expected one of {string.Join(", ", formats)}";
+        if (formats.Count != formats.Distinct().Count())
+            yield return $"Formats has two of one name; the names are {string.Join(", ", formats)}";
+        if (o.ReportFromStatus is < 400 or > 600)
+            yield return $"ReportFromStatus is {o.ReportFromStatus}; expected 400 to 600";
+        if (o.HelpUrl is { } help && !Uri.TryCreate(help.Replace("{code}", "a.b", StringComparison.Ordinal), UriKind.RelativeOrAbsolute, out _))
+            yield return $"HelpUrl is '{help}'; expected a URL with {{code}} in it";
+        if (o.Server is { } server && !(server.IsAbsoluteUri && server.Scheme is "http" or "https"))
+            yield return $"Server is '{server}'; expected an http or https URL, such as http://127.0.0.1:5080";
+        if (o.Server is not null && string.IsNullOrWhiteSpace(o.Key))
+            yield return "Key is empty; expected the ingest key of a project, which the server prints when the project is made";
+        foreach (var header in (string[])[.. o.RequestIdHeaders, o.GlobalRequestIdHeader, o.ReportIdHeader])
+        {
+            if (header.Length == 0 || header.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
+                yield return $"'{header}' is not a header name; expected letters, digits, '-' and '_', such as X-Request-Id";
+        }
+    }
+}

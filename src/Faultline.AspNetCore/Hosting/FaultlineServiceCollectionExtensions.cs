@@ -1,0 +1,72 @@
+using Faultline.AspNetCore.Hosting;
+using Faultline.AspNetCore.Negotiation;
+using Faultline.AspNetCore.Reporting;
+using Faultline.AspNetCore.Requests;
+using Faultline.Reports;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+
+namespace Faultline.AspNetCore;
+
+/// <summary>Adds Faultline to an app.</summary>
+public static class FaultlineServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds request ids, structured faults and error reports. Options come from the configuration section
+    /// <c>Faultline</c>, then from <paramref name="configure"/>.
+    /// </summary>
+    public static IServiceCollection AddFaultline(this IServiceCollection services, Action<FaultlineOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<FaultlineOptions>().BindConfiguration(FaultlineOptions.Section).Configure(configure ?? (_ => { })).ValidateOnStart();
+        if (services.Any(service => service.ServiceType == typeof(RequestTracking)))
+            return services;
+
+        services.AddSingleton<IPostConfigureOptions<FaultlineOptions>, FaultlineDefaults>();
+        services.AddSingleton<IValidateOptions<FaultlineOptions>, FaultlineOptionsValidation>();
+        services.AddSingleton<RequestTracking>();
+        services.AddSingleton<IHttpContextAccessor>(provider => provider.GetRequiredService<RequestTracking>());
+        services.AddSingleton<FormatNegotiator>();
+        services.AddSingleton<FaultWriter>();
+        services.AddSingleton<FaultComposer>();
+        services.AddSingleton<FaultResponder>();
+        services.AddSingleton<ReportPipeline>();
+        services.AddSingleton(provider => provider.GetRequiredService<ReportPipeline>().Reporter);
+        services.AddHostedService(provider => provider.GetRequiredService<ReportPipeline>());
+        services.AddSingleton<IReportEnricher, RequestEnricher>();
+        services.AddTransient<IStartupFilter, OutermostMiddleware>();
+        AddLogging(services);
+        return services;
+    }
+
+    /// <summary>Sends the request id of the work in progress on with every request of this client.</summary>
+    public static IHttpClientBuilder AddFaultline(this IHttpClientBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.AddHttpMessageHandler(provider =>
+            new RequestIdHandler(provider.GetRequiredService<IOptions<FaultlineOptions>>().Value.GlobalRequestIdHeader));
+    }
+
+    private static void AddLogging(IServiceCollection services)
+    {
+        services.AddLogging();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, RequestLogProvider>());
+        services.Configure<LoggerFilterOptions>(filters => filters.Rules.Insert(0, Rule(null, LogLevel.Information)));
+        services.Configure<LoggerFilterOptions>(filters => filters.Rules.Insert(0, Rule("Microsoft", LogLevel.Warning)));
+        // A provider that wants the host's own lines makes the host prepare them, and an Activity, for every request.
+        services.Configure<LoggerFilterOptions>(filters => filters.Rules.Insert(0, Rule("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)));
+
+        // The consoles print scopes, and with them the request ids, unless told otherwise: these come first, so that what
+        // the app's configuration or code says wins.
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<SimpleConsoleFormatterOptions>>(new ConfigureOptions<SimpleConsoleFormatterOptions>(o => o.IncludeScopes = true)));
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<JsonConsoleFormatterOptions>>(new ConfigureOptions<JsonConsoleFormatterOptions>(o => o.IncludeScopes = true)));
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<ConsoleFormatterOptions>>(new ConfigureOptions<ConsoleFormatterOptions>(o => o.IncludeScopes = true)));
+    }
+
+    private static LoggerFilterRule Rule(string? category, LogLevel level) => new(typeof(RequestLogProvider).FullName, category, level, null);
+}

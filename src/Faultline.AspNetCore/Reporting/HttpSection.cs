@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using Faultline.AspNetCore.Requests;
+using Faultline.Reports;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Routing;
+
+namespace Faultline.AspNetCore.Reporting;
+
+/// <summary>The HTTP parts of a report. Bodies, cookies and credentials are never read; of most headers only the name is kept.</summary>
+internal sealed class HttpSection(HttpContext context, RequestRecord record, int status) : IReportSection
+{
+    /// <summary>The page or endpoint, as <c>GET /v2.1/servers/{id}</c>; null when none was found.</summary>
+    public static string? TopicOf(HttpContext context) => context.GetEndpoint() switch
+    {
+        RouteEndpoint route => $"{context.Request.Method} {Rooted(route.RoutePattern.RawText)}",
+        { DisplayName: { } name } => name,
+        _ => null,
+    };
+
+    public void Write(ReportDocument report)
+    {
+        var json = report.Json;
+        var request = context.Request;
+        json.WriteString("url"u8, ReportText.Cut(report.Scrubber.Url(ReportText.CutBetweenWords(request.GetEncodedUrl(), 16_384)), report.Limits.Value * 2));
+        if (!context.Response.HasStarted)
+            json.WriteNumber("status"u8, status);
+        WriteTrace(report, request);
+        json.WriteStartObject("request"u8);
+        report.Value("method"u8, request.Method);
+        report.Value("protocol"u8, request.Protocol);
+        WriteHeaders(report, request.Headers);
+        WriteRoute(report, request.RouteValues);
+        json.WriteEndObject();
+        if (!context.Response.HasStarted)
+            return;
+        json.WriteNumber("status"u8, context.Response.StatusCode);
+        json.WriteStartObject("response"u8);
+        json.WriteBoolean("started"u8, true);
+        json.WriteNumber("bytes_sent"u8, record.Meter.Sent);
+        json.WriteEndObject();
+    }
+
+    // Without an Activity (nobody listens, nothing logs) the context that the caller sent is all there is.
+    private static void WriteTrace(ReportDocument report, HttpRequest request)
+    {
+        if (Activity.Current is not null || request.Headers.TraceParent.ToString() is not { Length: > 0 } sent
+            || !ActivityContext.TryParse(sent, null, out var parent))
+            return;
+        report.Json.WriteStartObject("trace"u8);
+        report.Json.WriteString("trace_id"u8, parent.TraceId.ToHexString());
+        report.Value("parent"u8, sent);
+        report.Json.WriteEndObject();
+    }
+
+    private static void WriteHeaders(ReportDocument report, IHeaderDictionary headers)
+    {
+        report.Json.WriteStartObject("headers"u8);
+        var written = 0;
+        foreach (var (name, value) in headers)
+        {
+            if (written++ == report.Limits.Entries)
+            {
+                report.Lose("headers", $"only {report.Limits.Entries} of {headers.Count} kept");
+                break;
+            }
+
+            var kept = report.Scrubber.Header(name, ReportText.CutBetweenWords(value.ToString(), report.Limits.Value * 8));
+            report.Json.WriteString(ReportText.Cut(name, report.Limits.Value), ReportText.Cut(kept, report.Limits.Value));
+        }
+
+        report.Json.WriteEndObject();
+    }
+
+    private static void WriteRoute(ReportDocument report, RouteValueDictionary values)
+    {
+        if (values.Count == 0)
+            return;
+        report.Json.WriteStartObject("route"u8);
+        foreach (var (name, value) in values)
+            report.Named(name, report.TextOf($"route value {name}", value));
+        report.Json.WriteEndObject();
+    }
+
+    private static string Rooted(string? pattern) => pattern is ['/', ..] ? pattern : "/" + pattern;
+}

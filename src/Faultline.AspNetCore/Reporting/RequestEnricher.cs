@@ -1,0 +1,22 @@
+using System.Security.Claims;
+using Faultline.AspNetCore.Requests;
+using Faultline.Reports;
+using Microsoft.Extensions.Options;
+
+namespace Faultline.AspNetCore.Reporting;
+
+/// <summary>Runs the enrichers that the app gave as functions of the request, and adds the id of the user who signed in.</summary>
+internal sealed class RequestEnricher(IOptions<FaultlineOptions> options) : IReportEnricher
+{
+    public void Enrich(ReportContext report, Exception? exception)
+    {
+        if (report is not RequestRecord { HttpContext: { } context })
+            return;
+        // The id only: a name is personal, and the app adds it if it wants to.
+        if (report.Notes?.User is null && context.User.Identity is { IsAuthenticated: true }
+            && (context.User.FindFirst(ClaimTypes.NameIdentifier) ?? context.User.FindFirst("sub")) is { } claim)
+            report.SetUser(claim.Value);
+        foreach (var enrich in options.Value.Enrichers)
+            enrich(context, report);
+    }
+}

@@ -1,0 +1,18 @@
+using Faultline.Reports;
+
+namespace Faultline.AspNetCore.Reporting;
+
+/// <summary>The trace as a caller may read it whom the disclosure policy names: scrubbed, bounded, and read under guard.</summary>
+internal static class TraceText
+{
+    private const int MaxLength = 32_000;
+
+    public static string Of(Exception exception, Reporter reporter)
+    {
+        string? text = null;
+        var read = reporter.TryForeign(() => text = exception.ToString());
+        return read && text is not null
+            ? ReportText.Cut(reporter.Scrubber.Text(ReportText.CutBetweenWords(text, MaxLength * 2)), MaxLength)
+            : $"<unprintable {exception.GetType().Name} object>";
+    }
+}

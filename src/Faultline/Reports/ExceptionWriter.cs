@@ -1,0 +1,122 @@
+using System.Collections;
+using System.Reflection;
+using System.Text.Json;
+
+namespace Faultline.Reports;
+
+/// <summary>Writes the tree of an exception: each with its class, message, data and frames, and what led to it.</summary>
+internal static class ExceptionWriter
+{
+    private static readonly FrameCache Frames = new();
+
+    /// <summary>Writes the value of the property that was begun. Repeated exceptions are marked, too many are counted.</summary>
+    public static void Write(ReportDocument report, Exception exception)
+    {
+        var json = report.Json;
+        json.WriteStartObject();
+        json.WriteString("type"u8, TypeName(exception));
+        if (report.Seen.Exists(seen => ReferenceEquals(seen, exception)))
+        {
+            json.WriteBoolean("cycle"u8, true);
+            json.WriteEndObject();
+            return;
+        }
+
+        report.Seen.Add(exception);
+        report.Text("value"u8, Message(report, exception));
+        json.WriteString("assembly"u8, exception.GetType().Assembly.GetName().Name);
+        json.WriteNumber("hresult"u8, exception.HResult);
+        WriteData(report, exception);
+        WriteFrames(report, exception);
+        WriteInner(report, exception);
+        json.WriteEndObject();
+    }
+
+    public static string TypeName(Exception exception) => exception.GetType().FullName ?? exception.GetType().Name;
+
+    /// <summary>The message, or a mark if the class overrides it with something that throws or does not return.</summary>
+    public static string Message(ReportDocument report, Exception exception)
+    {
+        if (!ForeignGetters.Of(exception).Message)
+            return exception.Message;
+        string? message = null;
+        var read = report.TryForeign($"message of {exception.GetType().Name}", () => message = exception.Message);
+        return read ? message ?? "" : $"<unprintable {exception.GetType().Name} object>";
+    }
+
+    private static void WriteData(ReportDocument report, Exception exception)
+    {
+        IDictionary? data = null;
+        if (!ForeignGetters.Of(exception).Data)
+            data = exception.Data;
+        else
+            report.TryForeign($"data of {exception.GetType().Name}", () => data = exception.Data);
+        if (data is not { Count: > 0 } || report.Limits.Entries == 0)
+            return;
+
+        report.Json.WriteStartObject("data"u8);
+        var written = 0;
+        foreach (var (name, text) in ReadEntries(report, data))
+        {
+            if (written++ == report.Limits.Entries)
+            {
+                report.Lose("exception data", $"only {report.Limits.Entries} of {data.Count} entries kept");
+                break;
+            }
+
+            report.Named(name, text);
+        }
+
+        report.Json.WriteEndObject();
+    }
+
+    private static IEnumerable<(string Name, string Text)> ReadEntries(ReportDocument report, IDictionary data)
+    {
+        foreach (DictionaryEntry entry in data)
+        {
+            var name = report.TextOf("name of exception data", entry.Key);
+            yield return (name, report.TextOf($"exception data {name}", entry.Value));
+        }
+    }
+
+    private static void WriteFrames(ReportDocument report, Exception exception)
+    {
+        report.Frames.Clear();
+        var left = Frames.Describe(exception, report.Limits.Frames, report.Frames);
+        report.Json.WriteStartArray("frames"u8);
+        foreach (var frame in report.Frames)
+            report.Json.WriteRawValue(frame, skipInputValidation: true);
+        report.Json.WriteEndArray();
+        if (left > 0)
+            report.Json.WriteNumber("frames_elided"u8, left);
+    }
+
+    private static void WriteInner(ReportDocument report, Exception exception)
+    {
+        var json = report.Json;
+        var elided = 0;
+        json.WriteStartArray("inner"u8);
+        foreach (var inner in InnerOf(exception))
+        {
+            // The depth of the JSON is bounded by the same number, so that a reader with a depth limit can take it.
+            if (report.Seen.Count >= report.Limits.Exceptions || json.CurrentDepth > MaxDepth)
+                elided++;
+            else
+                Write(report, inner);
+        }
+
+        json.WriteEndArray();
+        if (elided > 0)
+            json.WriteNumber("elided"u8, elided);
+    }
+
+    private const int MaxDepth = 48;
+
+    private static IEnumerable<Exception> InnerOf(Exception exception) => exception switch
+    {
+        AggregateException aggregate => aggregate.InnerExceptions,
+        ReflectionTypeLoadException load => load.LoaderExceptions.OfType<Exception>(),
+        { InnerException: { } inner } => [inner],
+        _ => [],
+    };
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Faultline.Reports;
+
+/// <summary>Puts the members of a report in their order. What throws spoils the attempt; <see cref="Reporter"/> then makes a barer one.</summary>
+internal sealed class ReportComposer(ReporterOptions options, ProcessFacts facts)
+{
+    public void Write(ReportDocument report, ReportId id, DateTimeOffset now, Failure failure)
+    {
+        var json = report.Json;
+        json.WriteStartObject();
+        json.WriteString("id"u8, id.ToString());
+        json.WriteString("time"u8, now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("reporter"u8, options.Reporter);
+        WriteKind(report, failure);
+        if (failure.Topic is { } topic)
+            report.Value("topic"u8, topic);
+        if (failure.Context is { } context)
+            WriteIds(report, context);
+        WriteTrace(json);
+        if (!report.Limits.Bare)
+            failure.Section?.Write(report);
+        if (failure.Fault is { } fault)
+            WriteFault(report, fault);
+        if (failure.Exception is { } exception)
+        {
+            json.WritePropertyName("exception"u8);
+            ExceptionWriter.Write(report, exception);
+        }
+
+        if (!report.Limits.Bare)
+            failure.Context?.Read(report, NotesWriter.Write);
+        WriteThread(json);
+        facts.Write(json);
+        report.WriteLosses();
+        json.WriteEndObject();
+        json.Flush();
+    }
+
+    private static void WriteKind(ReportDocument report, Failure failure)
+    {
+        if (failure.Exception is { } exception)
+        {
+            report.Json.WriteString("type"u8, ExceptionWriter.TypeName(exception));
+            report.Text("value"u8, ExceptionWriter.Message(report, exception));
+        }
+        else if (failure.Fault is { } fault)
+        {
+            report.Json.WriteString("type"u8, fault.Code.ToString());
+            report.Text("value"u8, fault.Detail);
+        }
+    }
+
+    private static void WriteIds(ReportDocument report, ReportContext context)
+    {
+        var json = report.Json;
+        json.WriteNumber("duration"u8, Math.Round(Stopwatch.GetElapsedTime(context.Started).TotalSeconds, 6));
+        json.WriteString("request_id"u8, context.RequestId.ToString());
+        if (context.GlobalRequestId is { } global)
+            json.WriteString("global_request_id"u8, global.ToString());
+        if (context.RefusedRequestId is { } refused)
+            report.Value("refused_request_id"u8, refused);
+        if (context.LastReport is { } last)
+            json.WriteString("last_oops"u8, last.ToString());
+    }
+
+    private static void WriteTrace(Utf8JsonWriter json)
+    {
+        if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C } activity)
+            return;
+        json.WriteStartObject("trace"u8);
+        json.WriteString("trace_id"u8, activity.TraceId.ToHexString());
+        json.WriteString("span_id"u8, activity.SpanId.ToHexString());
+        if (activity.ParentId is { } parent)
+            json.WriteString("parent"u8, parent);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFault(ReportDocument report, Fault fault, int depth = 0)
+    {
+        const int MaxCauses = 16;
+        var json = report.Json;
+        if (depth == 0)
+            json.WriteStartObject("fault"u8);
+        else
+            json.WriteStartObject();
+        json.WriteString("code"u8, fault.Code.ToString());
+        json.WriteNumber("status"u8, fault.Status);
+        report.Value("title"u8, fault.Title);
+        report.Text("detail"u8, fault.Detail);
+        json.WriteStartObject("data"u8);
+        foreach (var (name, value) in fault.Data.Take(report.Limits.Entries))
+            WriteDatum(report, name, value);
+        json.WriteEndObject();
+        json.WriteStartArray("causes"u8);
+        foreach (var cause in fault.Causes.Take(depth < 4 ? MaxCauses : 0))
+            WriteFault(report, cause, depth + 1);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteDatum(ReportDocument report, string name, object? value)
+    {
+        if (value is int or long or short or byte && !report.Scrubber.IsSensitive(name))
+            report.Json.WriteNumber(name, Convert.ToInt64(value, CultureInfo.InvariantCulture));
+        else if (value is bool flag && !report.Scrubber.IsSensitive(name))
+            report.Json.WriteBoolean(name, flag);
+        else
+            report.Named(name, report.TextOf($"fault data {name}", value));
+    }
+
+    private static void WriteThread(Utf8JsonWriter json)
+    {
+        var thread = Thread.CurrentThread;
+        json.WriteStartObject("thread"u8);
+        json.WriteNumber("id"u8, thread.ManagedThreadId);
+        if (thread.Name is { } name)
+            json.WriteString("name"u8, ReportText.Cut(name, 100));
+        json.WriteEndObject();
+    }
+}

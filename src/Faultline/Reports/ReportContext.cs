@@ -1,0 +1,125 @@
+using System.Diagnostics;
+
+namespace Faultline.Reports;
+
+/// <summary>
+/// What is known of the work in progress, a request or a job, for the report of its failure, should it come to one. It
+/// belongs to that work and flows with it across awaits and threads; every member may be used from any thread.
+/// </summary>
+public class ReportContext
+{
+    private static readonly AsyncLocal<ReportContext?> CurrentFlow = new();
+
+    private readonly Lock _lock = new();
+    private ReportNotes? _notes;
+
+    /// <summary>Makes the context of work that begins now.</summary>
+    /// <param name="requestId">The local id; a new one when null.</param>
+    public ReportContext(RequestId? requestId = null)
+    {
+        RequestId = requestId ?? RequestId.New();
+        Started = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>The context of the work that this code is a part of, or null.</summary>
+    public static ReportContext? Current
+    {
+        get => CurrentFlow.Value;
+        internal set => CurrentFlow.Value = value;
+    }
+
+    /// <summary>The local id: <c>req-</c> and a UUID.</summary>
+    public RequestId RequestId { get; }
+
+    /// <summary>The id that the caller sent on, if it sent a valid one.</summary>
+    public RequestId? GlobalRequestId { get; internal set; }
+
+    /// <summary>What the caller sent as a global id and we refused.</summary>
+    public string? RefusedRequestId { get; internal set; }
+
+    /// <summary>The id to send on to other services: the global one, else the local one.</summary>
+    public RequestId OutboundRequestId => GlobalRequestId ?? RequestId;
+
+    /// <summary>The report made last in this work, if any.</summary>
+    public ReportId? LastReport { get; internal set; }
+
+    /// <summary>When the work began, as a <see cref="Stopwatch"/> timestamp.</summary>
+    internal long Started { get; }
+
+    internal ReportNotes? Notes => _notes;
+
+    /// <summary>
+    /// Begins work outside a request, such as a job: until the result is disposed, <see cref="Current"/> is a new
+    /// context, and failures reported meanwhile carry what is added to it.
+    /// </summary>
+    public static IDisposable Begin() => new Flow(new ReportContext());
+
+    /// <summary>Says for whom the work is done. Null leaves a part as it is not known.</summary>
+    public void SetUser(string? id, string? name = null) => Add(notes => notes.User = (id, name));
+
+    /// <summary>Adds a searchable name and value; the last value of a name wins.</summary>
+    public void Tag(string name, string value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(value);
+        Add(notes => notes.Tags[name] = value);
+    }
+
+    /// <summary>Adds a feature flag in force and its state; the last state of a name wins.</summary>
+    public void Flag(string name, string state)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(state);
+        Add(notes => notes.Flags[name] = state);
+    }
+
+    /// <summary>Adds a message that holds until the end of the work.</summary>
+    public void Message(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Add(notes => notes.Messages.Add(new ReportNotes.Note(text)));
+    }
+
+    /// <summary>
+    /// Adds a message that holds until the result is disposed, such as <c>while moving server 7</c>. An exception leaves
+    /// the scope before it is reported, so the report still has the message, and says how long before it ended.
+    /// </summary>
+    public IDisposable Scope(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var note = new ReportNotes.Note(text);
+        Add(notes => notes.Messages.Add(note));
+        return note;
+    }
+
+    internal void AddLog(in LogLine line, int max)
+    {
+        lock (_lock)
+            (_notes ??= new ReportNotes()).AddLog(line, max);
+    }
+
+    /// <summary>Reads the notes while nobody writes them.</summary>
+    internal void Read<TState>(TState state, Action<ReportNotes, TState> read)
+    {
+        lock (_lock)
+        {
+            if (_notes is not null)
+                read(_notes, state);
+        }
+    }
+
+    private void Add(Action<ReportNotes> add)
+    {
+        lock (_lock)
+            add(_notes ??= new ReportNotes());
+    }
+
+    private sealed class Flow : IDisposable
+    {
+        private readonly ReportContext? _outer = Current;
+
+        public Flow(ReportContext context) => Current = context;
+
+        public void Dispose() => Current = _outer;
+    }
+}

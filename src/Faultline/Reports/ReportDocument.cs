@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json;
+using Faultline.Formats;
+
+namespace Faultline.Reports;
+
+/// <summary>
+/// One report while it is written: the JSON writer with the scrubber and the limits in front, the time that is left for
+/// code of the app, and the list of what could not be read. Kept per thread; not for two threads at once.
+/// </summary>
+internal sealed class ReportDocument
+{
+    private const int MaxLosses = 32;
+
+    // Longer texts are cut before they are scrubbed: scrubbing is linear, and so would be the harm of a text of 100 MB.
+    private const int ScrubFactor = 8;
+
+    private readonly ReportBuffer _buffer = new();
+    private readonly List<(string What, string Why)> _losses = [];
+    private BoundedCall? _guard;
+    private BoundedCall.Budget _budget;
+
+    public ReportDocument() => Json = new Utf8JsonWriter(_buffer, FaultJson.Options);
+
+    public Utf8JsonWriter Json { get; }
+
+    public Scrubber Scrubber { get; private set; } = null!;
+
+    /// <summary>The limits of this attempt: those of the options, or tighter ones after a report that was too large.</summary>
+    public ReportLimits Limits { get; private set; }
+
+    /// <summary>Scratch space of the exception writer, kept for the next report.</summary>
+    public List<byte[]> Frames { get; } = [];
+
+    public List<Exception> Seen { get; } = [];
+
+    public IReadOnlyList<(string What, string Why)> Losses => _losses;
+
+    public ReadOnlyMemory<byte> Written => _buffer.Written;
+
+    public void Start(Scrubber scrubber, ReportLimits limits, BoundedCall guard, BoundedCall.Budget budget)
+    {
+        (Scrubber, Limits, _guard, _budget) = (scrubber, limits, guard, budget);
+        _buffer.Clear();
+        Json.Reset(_buffer);
+        Seen.Clear();
+        _losses.Clear();
+    }
+
+    /// <summary>Writes free text: scrubbed, and cut to <see cref="ReportLimits.Text"/>.</summary>
+    public void Text(ReadOnlySpan<byte> name, string text) => Json.WriteString(name, Clean(text, Limits.Text));
+
+    /// <summary>Writes a short value: scrubbed, and cut to <see cref="ReportLimits.Value"/>.</summary>
+    public void Value(ReadOnlySpan<byte> name, string value) => Json.WriteString(name, Clean(value, Limits.Value));
+
+    /// <summary>Writes a name and its value; the value of a sensitive name is hidden.</summary>
+    public void Named(string name, string value)
+    {
+        var shown = Scrubber.IsSensitive(name) ? Scrubber.Hidden : Clean(value, Limits.Value);
+        Json.WriteString(ReportText.Cut(name, Limits.Value), shown);
+    }
+
+    /// <summary>Scrubs and cuts.</summary>
+    public string Clean(string text, int max) =>
+        ReportText.Cut(Scrubber.Text(ReportText.CutBetweenWords(text, max * ScrubFactor)), max);
+
+    /// <summary>Notes that something could not be read. The list is bounded; the count is not.</summary>
+    public void Lose(string what, string why)
+    {
+        if (_losses.Count < MaxLosses)
+            _losses.Add((what, why));
+    }
+
+    /// <summary>Runs code of the app under guard.</summary>
+    /// <returns>Whether it ended well; if not, a loss is noted.</returns>
+    public bool TryForeign(string what, Action call)
+    {
+        var outcome = _guard!.Run(call, _budget.Left, out var thrown);
+        if (outcome == BoundedCall.Outcome.Done)
+            return true;
+        Lose(what, outcome switch
+        {
+            BoundedCall.Outcome.Threw => "threw " + thrown!.GetType().FullName,
+            BoundedCall.Outcome.TimedOut => "did not return in time",
+            _ => "not tried: no time or no thread was left",
+        });
+        return false;
+    }
+
+    /// <summary>The text of a value that may be anybody's; a mark when it cannot be had.</summary>
+    public string TextOf(string what, object? value)
+    {
+        if (value is null)
+            return "null";
+        if (ForeignGetters.IsPlain(value))
+            return Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        string? text = null;
+        return TryForeign(what, () => text = Convert.ToString(value, CultureInfo.InvariantCulture)) ? text ?? "" : $"<unprintable {value.GetType().Name} object>";
+    }
+
+    /// <summary>Ends the document.</summary>
+    public void WriteLosses()
+    {
+        if (_losses.Count == 0)
+            return;
+        Json.WriteStartArray("losses"u8);
+        foreach (var (what, why) in _losses)
+        {
+            Json.WriteStartObject();
+            Json.WriteString("what"u8, ReportText.Cut(what, 200));
+            Json.WriteString("why"u8, ReportText.Cut(why, 500));
+            Json.WriteEndObject();
+        }
+
+        Json.WriteEndArray();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+
+namespace Faultline.Reports;
+
+/// <summary>What was added to a context. Bounded in itself, whatever a loop adds; guarded by the context's lock.</summary>
+internal sealed class ReportNotes
+{
+    /// <summary>Most entries of each kind that are held in memory; what a report takes of them is its own option.</summary>
+    private const int MaxHeld = 1_000;
+
+    private LogLine[]? _log;
+    private int _logged;
+
+    public (string? Id, string? Name)? User { get; set; }
+
+    public BoundedMap Tags { get; } = new();
+
+    public BoundedMap Flags { get; } = new();
+
+    public BoundedList Messages { get; } = new();
+
+    /// <summary>The kept log lines, oldest first.</summary>
+    public IEnumerable<LogLine> Log
+    {
+        get
+        {
+            for (var i = Math.Max(0, _logged - (_log?.Length ?? 0)); i < _logged; i++)
+                yield return _log![i % _log.Length];
+        }
+    }
+
+    public bool HasLog => _logged > 0;
+
+    public void AddLog(in LogLine line, int max)
+    {
+        _log ??= new LogLine[max];
+        _log[_logged++ % _log.Length] = line;
+    }
+
+    /// <summary>A message, and when its scope ended, if it has.</summary>
+    public sealed class Note(string text) : IDisposable
+    {
+        private long _ended;
+
+        public string Text { get; } = text;
+
+        public TimeSpan? EndedAgo => _ended == 0 ? null : Stopwatch.GetElapsedTime(_ended);
+
+        public void Dispose() => _ended = _ended == 0 ? Stopwatch.GetTimestamp() : _ended;
+    }
+
+    public sealed class BoundedMap
+    {
+        private readonly List<KeyValuePair<string, string>> _entries = [];
+
+        public IReadOnlyList<KeyValuePair<string, string>> Entries => _entries;
+
+        public string this[string name]
+        {
+            set
+            {
+                var at = _entries.FindIndex(e => e.Key == name);
+                if (at >= 0)
+                    _entries[at] = new(name, value);
+                else if (_entries.Count < MaxHeld)
+                    _entries.Add(new(name, value));
+            }
+        }
+    }
+
+    public sealed class BoundedList
+    {
+        private readonly List<Note> _notes = [];
+
+        public IReadOnlyList<Note> Entries => _notes;
+
+        /// <summary>Adds a note; of too many the oldest goes, since the last ones are nearest to the failure.</summary>
+        public void Add(Note note)
+        {
+            if (_notes.Count == MaxHeld)
+                _notes.RemoveAt(0);
+            _notes.Add(note);
+        }
+    }
+}

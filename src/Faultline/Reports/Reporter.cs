@@ -1,0 +1,139 @@
+using Faultline.Spooling;
+
+namespace Faultline.Reports;
+
+/// <summary>
+/// Makes error reports and puts them into the spool. It never throws, never blocks for longer than
+/// <see cref="ReporterOptions.CaptureTimeout"/> plus one write, and counts what it could not do.
+/// </summary>
+public sealed class Reporter
+{
+    [ThreadStatic]
+    private static ReportDocument? t_document;
+
+    private readonly ReporterOptions _options;
+    private readonly Spool? _spool;
+    private readonly TimeProvider _time;
+    private readonly IReportEnricher[] _enrichers;
+    private readonly ReportComposer _composer;
+    private readonly BoundedCall _guard;
+    private long _reported;
+    private long _lost;
+    private long _losses;
+
+    /// <summary>Makes a reporter that appends to a spool.</summary>
+    /// <param name="options">What goes into a report; read once.</param>
+    /// <param name="spool">Where reports go; null keeps none. It stays the caller's to dispose.</param>
+    /// <param name="enrichers">What the app adds to each report.</param>
+    /// <param name="time">The clock. Default: the system's.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names every one.</exception>
+    public Reporter(ReporterOptions options, Spool? spool, IEnumerable<IReportEnricher>? enrichers = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var wrong = string.Join("; ", options.Validate());
+        if (wrong.Length > 0)
+            throw new ArgumentException(wrong, nameof(options));
+        (_options, _spool, _time, _enrichers) = (options, spool, time ?? TimeProvider.System, [.. enrichers ?? []]);
+        Scrubber = new Scrubber(options.SensitiveNames, options.CapturedHeaders);
+        _composer = new ReportComposer(options, new ProcessFacts(options));
+        _guard = new BoundedCall(options.MaxCaptureThreads);
+    }
+
+    /// <summary>What this reporter has done since it was made.</summary>
+    public ReporterStatistics Statistics => new(Interlocked.Read(ref _reported), Interlocked.Read(ref _lost), Interlocked.Read(ref _losses));
+
+    internal Scrubber Scrubber { get; }
+
+    internal ReporterOptions Options => _options;
+
+    /// <summary>Reports a failure, and ends when the report is as safe as the spool's durability says.</summary>
+    /// <returns>The id, or null if no report was kept (the spool is full, the disk fails); then nothing can be found under an id.</returns>
+    public async ValueTask<ReportId?> ReportAsync(Failure failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        var pending = Append(failure, out var id, static (spool, payload) => spool.AppendAsync(payload));
+        return Settle(await pending.ConfigureAwait(false), id, failure);
+    }
+
+    /// <summary>Reports a failure at once, safe against the death of the process but not yet against power loss.</summary>
+    /// <returns>The id, or null if no report was kept.</returns>
+    public ReportId? Report(Failure failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        var appended = Append(failure, out var id, static (spool, payload) => ValueTask.FromResult(spool.TryAppend(payload.Span)));
+        return Settle(appended.IsCompletedSuccessfully && appended.Result, id, failure);
+    }
+
+    /// <summary>Runs code of the app under guard, for the sake of an answer or a log line.</summary>
+    internal bool TryForeign(Action call) => _guard.Run(call, _options.CaptureTimeout, out _) == BoundedCall.Outcome.Done;
+
+    private ValueTask<bool> Append(Failure failure, out ReportId id, Func<Spool, ReadOnlyMemory<byte>, ValueTask<bool>> append)
+    {
+        var report = t_document ?? new ReportDocument();
+        t_document = null;
+        id = ReportId.New();
+        // The fence protects the answer to the caller: whatever fails in here, the response must go out unchanged.
+        try
+        {
+            return _spool is not null && Compose(report, id, failure) ? append(_spool, report.Written) : ValueTask.FromResult(false);
+        }
+        catch (Exception)
+        {
+            return ValueTask.FromResult(false);
+        }
+        finally
+        {
+            Interlocked.Add(ref _losses, report.Losses.Count);
+            t_document = report;
+        }
+    }
+
+    private bool Compose(ReportDocument report, ReportId id, Failure failure)
+    {
+        var budget = new BoundedCall.Budget(_options.CaptureTimeout);
+        var limits = ReportLimits.Of(_options);
+        Attempt(report, limits, budget, id, failure, enrich: true);
+        if (report.Written.Length > _options.MaxReportBytes)
+            Attempt(report, limits.Tighter(), budget, id, failure, enrich: false);
+        if (report.Written.Length > _options.MaxReportBytes)
+            Attempt(report, ReportLimits.Least, budget, id, failure, enrich: false);
+        return report.Written.Length is > 0 and var length && length <= _options.MaxReportBytes;
+    }
+
+    private void Attempt(ReportDocument report, ReportLimits limits, BoundedCall.Budget budget, ReportId id, Failure failure, bool enrich)
+    {
+        var now = _time.GetUtcNow();
+        report.Start(Scrubber, limits, _guard, budget);
+        if (enrich)
+            Enrich(report, failure);
+        // The fence protects the report: a part that cannot be written must not take the rest with it.
+        try
+        {
+            _composer.Write(report, id, now, failure);
+        }
+        catch (Exception e) when (!limits.Bare)
+        {
+            report.Start(Scrubber, ReportLimits.Least, _guard, budget);
+            report.Lose("report", "threw " + e.GetType().FullName);
+            _composer.Write(report, id, now, failure);
+        }
+    }
+
+    private void Enrich(ReportDocument report, Failure failure)
+    {
+        if (failure.Context is not { } context)
+            return;
+        foreach (var enricher in _enrichers)
+            report.TryForeign($"enricher {enricher.GetType().Name}", () => enricher.Enrich(context, failure.Exception));
+    }
+
+    private ReportId? Settle(bool kept, ReportId id, Failure failure)
+    {
+        Interlocked.Increment(ref kept ? ref _reported : ref _lost);
+        if (!kept)
+            return null;
+        if (failure.Context is { } context)
+            context.LastReport = id;
+        return id;
+    }
+}

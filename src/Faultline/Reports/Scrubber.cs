@@ -1,0 +1,128 @@
+using System.Buffers;
+
+namespace Faultline.Reports;
+
+/// <summary>
+/// Takes secrets out before anything is written to disk: values of names that sound like secrets, in text, URLs and
+/// headers; tokens, keys and card numbers by their form. What is hidden reads <c>&lt;hidden&gt;</c>.
+/// </summary>
+/// <remarks>Every pattern is matched in linear time, whatever the text. Source of the rules: docs/security.md.</remarks>
+public sealed class Scrubber
+{
+    /// <summary>What stands in place of a hidden value.</summary>
+    public const string Hidden = "<hidden>";
+
+    // Compared without case, '_', '-' and '.', so that X-Api-Key, api_key and ApiKey are one name.
+    private static readonly string[] DefaultNames =
+    [
+        "password", "passwd", "passphrase", "passcode", "pwd", "secret", "token", "apikey", "accesskey", "privatekey", "credential",
+        "authorization", "cookie", "session", "csrf", "xsrf", "signature", "connectionstring", "cardnumber", "creditcard", "cvv", "cvc", "iban", "ssn",
+    ];
+
+    // Short words that mean a secret only when they are the whole name.
+    private static readonly string[] WholeNames = ["auth", "sig", "pin", "otp", "sid", "pass", "jwt"];
+
+    // Secrets as query parameters (OAuth's code and state, a key of an API), everyday words in text.
+    private static readonly string[] WholeParameters = ["key", "code", "state"];
+
+    private readonly string[] _names;
+    private readonly HashSet<string> _headers;
+    private readonly SearchValues<string> _hints;
+
+    /// <summary>Makes a scrubber.</summary>
+    /// <param name="sensitiveNames">Further words; a name that contains one, in any case, is a secret's. At least 2 letters or digits each.</param>
+    /// <param name="capturedHeaders">Further request headers whose values may be kept.</param>
+    /// <exception cref="ArgumentException">A word is shorter than 2 letters or digits.</exception>
+    public Scrubber(IEnumerable<string>? sensitiveNames = null, IEnumerable<string>? capturedHeaders = null)
+    {
+        var added = (sensitiveNames ?? []).Select(name => (name, folded: Fold(name))).ToList();
+        foreach (var (name, folded) in added)
+        {
+            if (folded.Length < 2)
+                throw new ArgumentException($"'{name}' is not a sensitive name; expected at least 2 letters or digits", nameof(sensitiveNames));
+        }
+
+        _names = [.. DefaultNames, .. added.Select(a => a.folded)];
+        _headers = new HashSet<string>([.. CapturedHeaders.Default, .. capturedHeaders ?? []], StringComparer.OrdinalIgnoreCase);
+        _hints = SearchValues.Create([.. ScrubPatterns.Hints, .. ScrubPatterns.NameHints, .. added.Select(a => a.name)], StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether a name sounds as if its value were a secret.</summary>
+    public bool IsSensitive(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return IsSensitiveFolded(Fold(name));
+    }
+
+    /// <summary>Takes secrets out of free text, such as an exception's message. Text without any comes back as it is.</summary>
+    public string Text(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.AsSpan().ContainsAny(_hints))
+            text = ScrubPatterns.HideNamedValues(ScrubPatterns.HideForms(text), this);
+        return CardNumbers.Hide(text);
+    }
+
+    /// <summary>
+    /// Takes secrets out of a URL or a part of one: user and password before the host, values of sensitive query
+    /// parameters, tokens anywhere.
+    /// </summary>
+    public string Url(string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        var question = url.IndexOf('?', StringComparison.Ordinal);
+        if (question < 0)
+            return Text(url);
+        var fragment = url.IndexOf('#', question);
+        var query = fragment < 0 ? url[(question + 1)..] : url[(question + 1)..fragment];
+        return Text(url[..question]) + "?" + string.Join('&', query.Split('&').Select(Parameter)) + (fragment < 0 ? "" : Text(url[fragment..]));
+    }
+
+    /// <summary>
+    /// The value of a request header as it may be kept: known harmless headers scrubbed as text, <c>Authorization</c>
+    /// with its scheme only, everything else hidden.
+    /// </summary>
+    public string Header(string name, string value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(value);
+        if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || name.Equals("Proxy-Authorization", StringComparison.OrdinalIgnoreCase))
+        {
+            var space = value.IndexOf(' ', StringComparison.Ordinal);
+            return space is > 0 and < 32 ? $"{value[..space]} {Hidden}" : Hidden;
+        }
+
+        if (name.Equals("Referer", StringComparison.OrdinalIgnoreCase) && _headers.Contains(name))
+            return Url(value);
+        return _headers.Contains(name) ? Text(value) : Hidden;
+    }
+
+    private string Parameter(string parameter)
+    {
+        var equals = parameter.IndexOf('=', StringComparison.Ordinal);
+        if (equals < 0)
+            return Text(parameter);
+        var name = parameter[..equals];
+        var folded = Fold(Uri.UnescapeDataString(name));
+        return IsSensitiveFolded(folded) || WholeParameters.Contains(folded)
+            ? $"{name}={Hidden}"
+            : $"{name}={Text(parameter[(equals + 1)..])}";
+    }
+
+    private bool IsSensitiveFolded(string name) =>
+        Array.Exists(_names, word => name.Contains(word, StringComparison.Ordinal)) || WholeNames.Contains(name);
+
+    private static string Fold(string name)
+    {
+        var length = Math.Min(name.Length, 256);
+        Span<char> folded = stackalloc char[length];
+        var count = 0;
+        foreach (var c in name.AsSpan(0, length))
+        {
+            if (char.IsLetterOrDigit(c))
+                folded[count++] = char.ToLowerInvariant(c);
+        }
+
+        return new string(folded[..count]);
+    }
+}
