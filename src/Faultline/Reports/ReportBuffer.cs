@@ -1,23 +1,29 @@
 using System.Buffers;
+using Faultline.Spooling;
 
 namespace Faultline.Reports;
 
-/// <summary>A buffer that is kept per thread for the next report, unless it has grown beyond what most reports need.</summary>
+/// <summary>
+/// A buffer that is kept per thread for the next report, unless it has grown beyond what most reports need. In front it
+/// has the room in which the spool frames a record, so that a report is written to disk from where it was made.
+/// </summary>
 internal sealed class ReportBuffer : IBufferWriter<byte>
 {
     private const int Usual = 16 * 1024;
     private const int LargestKept = 256 * 1024;
 
     private byte[] _bytes = new byte[Usual];
-    private int _length;
+    private int _length = Spool.FrameRoom;
 
-    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
+    /// <summary>The report, with room for the frame in front.</summary>
+    public Span<byte> Framed => _bytes.AsSpan(0, _length);
 
-    public int Length => _length;
+    /// <summary>Bytes of the report.</summary>
+    public int Length => _length - Spool.FrameRoom;
 
     public void Clear()
     {
-        _length = 0;
+        _length = Spool.FrameRoom;
         if (_bytes.Length > LargestKept)
             _bytes = new byte[Usual];
     }

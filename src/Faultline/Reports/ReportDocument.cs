@@ -36,7 +36,11 @@ internal sealed class ReportDocument
 
     public IReadOnlyList<(string What, string Why)> Losses => _losses;
 
-    public ReadOnlyMemory<byte> Written => _buffer.Written;
+    /// <summary>The finished report in UTF-8, with room for the spool's frame in front.</summary>
+    public Span<byte> Framed => _buffer.Framed;
+
+    /// <summary>Bytes of the finished report.</summary>
+    public int Length => _buffer.Length;
 
     public void Start(Scrubber scrubber, ReportLimits limits, BoundedCall guard, BoundedCall.Budget budget)
     {

@@ -51,8 +51,8 @@ public sealed class Reporter
     public async ValueTask<ReportId?> ReportAsync(Failure failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        var pending = Append(failure, out var id, static (spool, payload) => spool.AppendAsync(payload));
-        return Settle(await pending.ConfigureAwait(false), id, failure);
+        var kept = await Append(failure, waitForDisk: true, out var id).ConfigureAwait(false);
+        return Settle(kept, id, failure);
     }
 
     /// <summary>Reports a failure at once, safe against the death of the process but not yet against power loss.</summary>
@@ -60,14 +60,14 @@ public sealed class Reporter
     public ReportId? Report(Failure failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        var appended = Append(failure, out var id, static (spool, payload) => ValueTask.FromResult(spool.TryAppend(payload.Span)));
+        var appended = Append(failure, waitForDisk: false, out var id);
         return Settle(appended.IsCompletedSuccessfully && appended.Result, id, failure);
     }
 
     /// <summary>Runs code of the app under guard, for the sake of an answer or a log line.</summary>
     internal bool TryForeign(Action call) => _guard.Run(call, _options.CaptureTimeout, out _) == BoundedCall.Outcome.Done;
 
-    private ValueTask<bool> Append(Failure failure, out ReportId id, Func<Spool, ReadOnlyMemory<byte>, ValueTask<bool>> append)
+    private ValueTask<bool> Append(Failure failure, bool waitForDisk, out ReportId id)
     {
         var report = t_document ?? new ReportDocument();
         t_document = null;
@@ -75,7 +75,9 @@ public sealed class Reporter
         // The fence protects the answer to the caller: whatever fails in here, the response must go out unchanged.
         try
         {
-            return _spool is not null && Compose(report, id, failure) ? append(_spool, report.Written) : ValueTask.FromResult(false);
+            if (_spool is null || !Compose(report, id, failure))
+                return ValueTask.FromResult(false);
+            return waitForDisk ? _spool.AppendFramedAsync(report.Framed) : ValueTask.FromResult(_spool.TryAppendFramed(report.Framed));
         }
         catch (Exception)
         {
@@ -93,11 +95,11 @@ public sealed class Reporter
         var budget = new BoundedCall.Budget(_options.CaptureTimeout);
         var limits = ReportLimits.Of(_options);
         Attempt(report, limits, budget, id, failure, enrich: true);
-        if (report.Written.Length > _options.MaxReportBytes)
+        if (report.Length > _options.MaxReportBytes)
             Attempt(report, limits.Tighter(), budget, id, failure, enrich: false);
-        if (report.Written.Length > _options.MaxReportBytes)
+        if (report.Length > _options.MaxReportBytes)
             Attempt(report, ReportLimits.Least, budget, id, failure, enrich: false);
-        return report.Written.Length is > 0 and var length && length <= _options.MaxReportBytes;
+        return report.Length <= _options.MaxReportBytes;
     }
 
     private void Attempt(ReportDocument report, ReportLimits limits, BoundedCall.Budget budget, ReportId id, Failure failure, bool enrich)
