@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Faultline.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -9,6 +10,7 @@ namespace Faultline.AspNetCore;
 /// so that nothing escapes; and where the app says <c>UseFaultline</c>, where the caller is known and it is decided who
 /// sees details.
 /// </summary>
+[StackTraceHidden]
 internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder responder, RequestTracking tracking, IOptions<FaultlineOptions> options, bool decides)
 {
     private readonly Func<HttpContext, bool>? _disclosure = decides ? options.Value.DiscloseDetailsTo : null;
