@@ -1,0 +1,16 @@
+namespace Faultline.Shipping;
+
+internal enum IntakeVerdict
+{
+    /// <summary>All lines are the server's, but those that it named.</summary>
+    Accepted,
+
+    /// <summary>Some lines were refused, and it did not come across which.</summary>
+    Unclear,
+
+    TooLarge,
+
+    KeyRefused,
+
+    Failed,
+}
