@@ -1,5 +1,6 @@
 using Faultline.Formats;
 using Faultline.Reports;
+using Faultline.Shipping;
 using Faultline.Spooling;
 using Microsoft.AspNetCore.Http;
 
@@ -59,10 +60,21 @@ public sealed class FaultlineOptions
     public SpoolOptions Spool { get; } = new();
 
     /// <summary>The server that takes the reports, such as <c>http://127.0.0.1:5080</c>. Default: null; reports then stay in the spool.</summary>
-    public Uri? Server { get; set; }
+    public Uri? Server
+    {
+        get => Shipping.Server;
+        set => Shipping.Server = value;
+    }
 
     /// <summary>The ingest key of the project, <c>flk_…</c>. Needed with <see cref="Server"/>.</summary>
-    public string? Key { get; set; }
+    public string Key
+    {
+        get => Shipping.Key;
+        set => Shipping.Key = value;
+    }
+
+    /// <summary>How reports are shipped: batches, back-off, time-outs.</summary>
+    public ShipperOptions Shipping { get; } = new();
 
     internal ExceptionMap Exceptions { get; } = new();
 

@@ -33,8 +33,8 @@ internal sealed partial class ReportPipeline : IHostedService, IAsyncDisposable
 
         Reporter = new Reporter(o.Report, _spool, enrichers);
         _crashes = new CrashReporter(Reporter);
-        if (_spool is not null && o.Server is { } server)
-            _shipper = new Shipper(_spool, new ShipperOptions { Server = server, Key = o.Key! });
+        if (_spool is not null && o.Server is not null)
+            _shipper = new Shipper(_spool, o.Shipping);
         else if (_spool is not null)
             LogNoServer(logger, o.Spool.Directory);
     }
@@ -58,6 +58,7 @@ internal sealed partial class ReportPipeline : IHostedService, IAsyncDisposable
         _crashes.Dispose();
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _shipping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _shipper?.Dispose();
         if (_spool is not null)
             await _spool.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
