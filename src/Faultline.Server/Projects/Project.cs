@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Faultline.Server.Projects;
 
 /// <summary>The tenant: it owns ingest keys and reports.</summary>
-internal sealed partial record Project(ProjectId Id, string Name)
+public sealed partial record Project(ProjectId Id, string Name)
 {
     /// <summary>The project that the first start makes.</summary>
     public const string Default = "default";

@@ -7,7 +7,7 @@ namespace Faultline.Server.Reports;
 /// A place in the list of reports: the store's own number of the last report that was shown. Outside the server it is
 /// opaque text, so that its meaning may change.
 /// </summary>
-internal readonly record struct ReportCursor(long Position)
+public readonly record struct ReportCursor(long Position)
 {
     private const byte Version = 1;
     private const int Size = 9;

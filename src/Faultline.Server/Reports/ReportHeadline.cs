@@ -8,7 +8,7 @@ namespace Faultline.Server.Reports;
 /// What lists show of a report. Cleaned for a list: one line, no control characters, at most <see cref="MaxLength"/>
 /// characters. The payload keeps the originals.
 /// </summary>
-internal sealed record ReportHeadline(DateTimeOffset? Time, string? Type, string? Value, string? Reporter, string? Topic)
+public sealed record ReportHeadline(DateTimeOffset? Time, string? Type, string? Value, string? Reporter, string? Topic)
 {
     /// <summary>Longest text of a headline, in UTF-16 characters.</summary>
     public const int MaxLength = 200;

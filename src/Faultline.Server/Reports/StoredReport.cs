@@ -7,4 +7,4 @@ namespace Faultline.Server.Reports;
 /// <param name="Id">Its id.</param>
 /// <param name="Received">When the server took it in, UTC.</param>
 /// <param name="Payload">The line as it was sent, byte for byte.</param>
-internal sealed record StoredReport(Project Project, ReportId Id, DateTimeOffset Received, ReadOnlyMemory<byte> Payload);
+public sealed record StoredReport(Project Project, ReportId Id, DateTimeOffset Received, ReadOnlyMemory<byte> Payload);
