@@ -7,9 +7,9 @@ namespace Faultline.Server.Hosting;
 /// The URL under which people reach this server. Every link is made from it, never from what a request says; the
 /// default is the first address that the server listens on.
 /// </summary>
-internal sealed class PublicUrl(Uri? configured, IServer server)
+internal sealed class PublicUrl(ServerOptions options, IServer server)
 {
-    private Uri Root => field ??= configured ?? Listening();
+    private Uri Root => field ??= Parse(options.PublicUrl) ?? Listening();
 
     /// <summary>The host, as it stands in a Host header without the port.</summary>
     public string Host => Root.Host;

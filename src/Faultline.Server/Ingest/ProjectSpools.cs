@@ -41,7 +41,7 @@ internal sealed class ProjectSpools(DataDirectory data, ServerOptions options, T
                 MaxBytes = options.MaxSpoolBytes,
                 MaxRecordBytes = options.MaxReportBytes,
             };
-            return _open[project.Value] = new ProjectSpool(project, Spool.Open(settings, time), () => _arrived.Writer.TryWrite(true));
+            return _open[project.Value] = new ProjectSpool(project, Spool.Open(settings, time), time, () => _arrived.Writer.TryWrite(true));
         }
     }
 
@@ -58,8 +58,20 @@ internal sealed class ProjectSpools(DataDirectory data, ServerOptions options, T
         }
     }
 
-    /// <summary>Waits until something has arrived since the last wait.</summary>
-    public async Task WaitAsync(CancellationToken cancellation) => await _arrived.Reader.ReadAsync(cancellation);
+    /// <summary>Waits until something has arrived since the last wait, or for a time.</summary>
+    public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(atMost, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            await _arrived.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // Only the time is up.
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -56,7 +56,7 @@ internal sealed class ReportIntake(ServerOptions options, IProjectStore projects
         var text = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
         try
         {
-            if (IngestKey.TryParse(text, out var key))
+            if (IngestKey.TryParse(text) is { } key)
             {
                 var kept = await projects.FindKeyAsync(key.PublicPart, context.RequestAborted);
                 if (key.Matches(kept?.Hash) && kept is not null)

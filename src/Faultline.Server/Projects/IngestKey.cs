@@ -23,13 +23,9 @@ internal sealed partial record IngestKey(string PublicPart, string Text)
         return new IngestKey(publicPart, $"flk_{publicPart}_{RandomNumberGenerator.GetString(Alphabet, 32)}");
     }
 
-    /// <summary>Reads a key as it stands in a header, or says that the text is none.</summary>
-    public static bool TryParse(string? text, out IngestKey? key)
-    {
-        var match = text is { Length: 49 } ? Pattern().Match(text) : Match.Empty;
-        key = match.Success ? new IngestKey(match.Groups[1].Value, text!) : null;
-        return match.Success;
-    }
+    /// <summary>Reads a key as it stands in a header; null when the text is none.</summary>
+    public static IngestKey? TryParse(string? text) =>
+        text is { Length: 49 } && Pattern().Match(text) is { Success: true } match ? new IngestKey(match.Groups[1].Value, text) : null;
 
     /// <summary>What is kept of the key.</summary>
     public byte[] Hash() => SHA256.HashData(Encoding.ASCII.GetBytes(Text));

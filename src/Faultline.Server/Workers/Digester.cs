@@ -13,6 +13,9 @@ internal sealed partial class Digester(ProjectSpools spools, IReportStore store,
 {
     private const int BatchRecords = 256;
     private const int BatchBytes = 4 * 1024 * 1024;
+
+    // Nothing tells when the spool adopts what a process left that has just died, or gives up on a record that was never finished.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -28,7 +31,7 @@ internal sealed partial class Digester(ProjectSpools spools, IReportStore store,
                 foreach (var spool in spools.Open)
                     any |= await DigestAsync(spool, stoppingToken);
                 if (!any)
-                    await spools.WaitAsync(stoppingToken);
+                    await spools.WaitAsync(LookAgain, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -42,7 +45,11 @@ internal sealed partial class Digester(ProjectSpools spools, IReportStore store,
     {
         var batch = spool.Spool.Read(BatchRecords, BatchBytes);
         if (batch.IsEmpty)
+        {
+            spool.NoteEmpty();
             return false;
+        }
+
         await StoreAsync(spool, Decode(spool, batch), stopping);
         spool.Spool.Acknowledge(batch);
         return true;
