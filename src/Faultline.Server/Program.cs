@@ -37,8 +37,7 @@ internal static class Program
         // Intakes
         services.AddSingleton<ReportIntake>();
 
-        // Pages, and the server's own faults: services.AddFaultline(…) goes here.
-        services.AddRazorComponents();
+        // The server's own faults: services.AddFaultline(…) goes here.
         more?.Invoke(services);
 
         var app = builder.Build();

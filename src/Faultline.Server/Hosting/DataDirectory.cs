@@ -25,44 +25,41 @@ internal sealed class DataDirectory
     private string LockFile => Path.Combine(Root, "lock");
 
     /// <summary>Opens the directory, made when it is not there.</summary>
-    /// <exception cref="StartException">It cannot be made.</exception>
+    /// <exception cref="StartException">It cannot be made or written.</exception>
     public static DataDirectory Open(string path)
     {
         var root = Path.GetFullPath(path);
         try
         {
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(root);
-            else
-                Directory.CreateDirectory(root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Make(root);
+            var data = new DataDirectory(root);
+            Make(data.Payloads);
+            // SQLite gives its other files the mode of this one.
+            new FileStream(data.Database, Private(FileMode.OpenOrCreate, FileShare.ReadWrite)).Dispose();
+            return data;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StartException($"The data directory '{root}' cannot be made: {e.Message} Choose another with --data, or make it yourself.", e);
+            throw new StartException($"The data directory '{root}' cannot be made or written: {e.Message} Give this user the right to write it, or choose another with --data.", e);
         }
-
-        return new DataDirectory(root);
     }
 
     /// <summary>Takes the directory for this process until the handle is disposed or the process ends.</summary>
-    /// <exception cref="StartException">It cannot be written, or another server has it.</exception>
+    /// <exception cref="StartException">Another server has it.</exception>
     public IDisposable Lock()
     {
         try
         {
-            return new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(LockFile, Private(FileMode.OpenOrCreate, FileShare.None));
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new StartException($"The data directory '{Root}' cannot be written. Give this user the right to write it, or choose another with --data.", e);
-        }
-        catch (IOException e) when (File.Exists(LockFile) && !IsReadOnly(e))
-        {
-            throw new StartException($"Another server is at work on the data directory '{Root}'. Stop it, or choose another directory with --data.", e);
+            throw new StartException($"The file '{LockFile}' cannot be written: {e.Message} Give this user the right to write it, or choose another directory with --data.", e);
         }
         catch (IOException e)
         {
-            throw new StartException($"The data directory '{Root}' cannot be written: {e.Message} Choose another with --data.", e);
+            // The directory was written a moment ago, so that what is in the way is the other's lock.
+            throw new StartException($"Another server is at work on the data directory '{Root}'. Stop it, or choose another directory with --data.", e);
         }
     }
 
@@ -78,10 +75,7 @@ internal sealed class DataDirectory
         var key = Projects.IngestKey.New();
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            await using var file = new StreamWriter(IngestKey, options);
+            await using var file = new StreamWriter(IngestKey, Private(FileMode.Create, FileShare.None));
             await file.WriteLineAsync(key.Text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -92,6 +86,20 @@ internal sealed class DataDirectory
         await projects.AddAsync(Project.Default, key, cancellation);
     }
 
-    // EROFS, as Linux and macOS number it.
-    private static bool IsReadOnly(IOException e) => e.HResult == 30;
+    private static void Make(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(directory);
+        else
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    // For the owner alone, also where the directory was there before and others may look into it.
+    private static FileStreamOptions Private(FileMode mode, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
 }

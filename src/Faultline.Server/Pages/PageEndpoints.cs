@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Faultline.Reports;
 using Faultline.Server.Hosting;
 using Faultline.Server.Reports;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -21,7 +22,7 @@ internal static class PageEndpoints
         app.MapAsset(Paths.Icon, "image/svg+xml");
     }
 
-    private static async Task<RazorComponentResult> HomeAsync(HttpContext context, ReportLookup lookup)
+    private static async Task<IResult> HomeAsync(HttpContext context, ReportLookup lookup)
     {
         string? cursor = context.Request.Query["cursor"];
         var page = await lookup.RecentAsync(null, cursor, context.RequestAborted);
@@ -50,15 +51,13 @@ internal static class PageEndpoints
         return id == found.ToString() ? Render(report) : TypedResults.Redirect(publicUrl.Path(Paths.Oops(project, found)));
     }
 
-    private static RazorComponentResult Render(StoredReport stored) =>
+    private static PageResult<ReportPage> Render(StoredReport stored) =>
         ErrorReport.TryParse(stored.Payload, out var report, out _)
             ? Render<ReportPage>(new() { [nameof(ReportPage.Stored)] = stored, [nameof(ReportPage.Report)] = report })
             : throw ServerFaults.ReportDamaged(stored.Id).ToException();
 
-    // Rendered whole before the first byte leaves: a failure half-way is then still answered as one.
-    private static RazorComponentResult Render<TPage>(Dictionary<string, object?> parameters)
-        where TPage : Microsoft.AspNetCore.Components.IComponent =>
-        new(typeof(TPage), parameters) { PreventStreamingRendering = true };
+    private static PageResult<TPage> Render<TPage>(Dictionary<string, object?> parameters)
+        where TPage : IComponent => new(ParameterView.FromDictionary(parameters));
 
     private static void MapAsset(this IEndpointRouteBuilder app, string path, string type)
     {
