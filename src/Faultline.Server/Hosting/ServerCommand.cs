@@ -1,0 +1,94 @@
+using System.Net.Sockets;
+using Faultline.Server.Ingest;
+using Faultline.Server.Projects;
+using Faultline.Server.Reports;
+using Faultline.Server.Stores.Sqlite;
+
+namespace Faultline.Server.Hosting;
+
+/// <summary>The program's verbs. What is wrong with the start is one line on stderr and exit code 1.</summary>
+internal static class ServerCommand
+{
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors, CancellationToken cancellation)
+    {
+        try
+        {
+            var line = CommandLine.Parse(args);
+            if (line.Help)
+            {
+                await output.WriteLineAsync(CommandLine.Usage);
+                return 0;
+            }
+
+            return line.Words switch
+            {
+                [] or ["serve"] => await ServeAsync(ServerConfiguration.Read(line), output, cancellation),
+                ["projects", "add", var name] => await AddProjectAsync(ServerConfiguration.Read(line), name, output, cancellation),
+                _ => throw new StartException($"There is no verb '{string.Join(' ', line.Words)}'. Try --help."),
+            };
+        }
+        catch (Exception e) when (e is StartException or StoreUnavailableException)
+        {
+            await errors.WriteLineAsync($"faultline-server: {e.Message.ReplaceLineEndings(" ")}");
+            return 1;
+        }
+    }
+
+    private static async Task<int> ServeAsync(ServerOptions options, TextWriter output, CancellationToken cancellation)
+    {
+        // Before anything is opened: nothing may listen where others reach it.
+        ListenAddress.ParseAll(options.Listen);
+        PublicUrl.Parse(options.PublicUrl);
+
+        var data = DataDirectory.Open(options.Data);
+        using var taken = data.Lock();
+        using var database = SqliteDatabase.Open(data.Database, TimeProvider.System);
+        await data.PrepareAsync(new SqliteProjectStore(database, TimeProvider.System), cancellation);
+
+        await using var app = Program.Build(options, data, database);
+        await StartAsync(app, options, cancellation);
+        await output.WriteLineAsync($"Faultline listens on {string.Join(", ", app.Urls)}, data in {data.Root}. The ingest key of project '{Project.Default}' is in {data.IngestKey}.");
+        await app.WaitForShutdownAsync(cancellation);
+
+        var workers = app.Services.GetServices<IHostedService>().OfType<BackgroundService>();
+        return workers.Any(worker => worker.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
+    }
+
+    private static async Task StartAsync(WebApplication app, ServerOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            app.Services.GetRequiredService<ProjectSpools>().OpenLeftovers();
+        }
+        catch (IOException e)
+        {
+            throw new StartException($"What an earlier run took in cannot be opened: {e.Message}", e);
+        }
+
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            throw new StartException($"The server cannot listen on {options.Listen}: {e.Message.TrimEnd('.')}. Stop what uses the port, or choose another with --urls.", e);
+        }
+    }
+
+    private static async Task<int> AddProjectAsync(ServerOptions options, string name, TextWriter output, CancellationToken cancellation)
+    {
+        if (!Project.IsName(name))
+            throw new StartException($"'{name}' cannot name a project; expected 1 to 63 lower-case letters, digits and hyphens, a letter first.");
+
+        var data = DataDirectory.Open(options.Data);
+        using var database = SqliteDatabase.Open(data.Database, TimeProvider.System);
+        var projects = new SqliteProjectStore(database, TimeProvider.System);
+        await data.PrepareAsync(projects, cancellation);
+        var key = IngestKey.New();
+        if (await projects.AddAsync(name, key, cancellation) is null)
+            throw new StartException($"There is a project '{name}' already.");
+        await output.WriteLineAsync($"Project '{name}' is made. Its ingest key, shown this once:");
+        await output.WriteLineAsync(key.Text);
+        return 0;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Faultline.Server.Hosting;
+using Faultline.Server.Projects;
+using Faultline.Spooling;
+
+namespace Faultline.Server.Ingest;
+
+/// <summary>The spools: one for each project, opened when it is first needed, so that one project's flood fills only its own.</summary>
+internal sealed class ProjectSpools(DataDirectory data, ServerOptions options, TimeProvider time) : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<long, ProjectSpool> _open = [];
+    private readonly Channel<bool> _arrived = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Why the store takes nothing at the moment; null when it does. The digester says so, health shows it.</summary>
+    public string? Trouble { get; set; }
+
+    /// <summary>All that are open, by project.</summary>
+    public IReadOnlyList<ProjectSpool> Open
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _open.Values];
+        }
+    }
+
+    /// <summary>The spool of a project.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public ProjectSpool Of(ProjectId project)
+    {
+        lock (_gate)
+        {
+            if (_open.TryGetValue(project.Value, out var spool))
+                return spool;
+            var settings = new SpoolOptions
+            {
+                Directory = Path.Combine(data.Spool, project.ToString()),
+                Durability = SpoolDurability.Disk,
+                MaxBytes = options.MaxSpoolBytes,
+                MaxRecordBytes = options.MaxReportBytes,
+            };
+            return _open[project.Value] = new ProjectSpool(project, Spool.Open(settings, time), time, () => _arrived.Writer.TryWrite(true));
+        }
+    }
+
+    /// <summary>Opens the spools that an earlier run left, so that what waits in them is stored.</summary>
+    /// <exception cref="IOException">One cannot be opened.</exception>
+    public void OpenLeftovers()
+    {
+        if (!Directory.Exists(data.Spool))
+            return;
+        foreach (var directory in Directory.EnumerateDirectories(data.Spool))
+        {
+            if (long.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var project))
+                Of(new ProjectId(project));
+        }
+    }
+
+    /// <summary>Waits until something has arrived since the last wait, or for a time.</summary>
+    public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(atMost, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            await _arrived.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // Only the time is up.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var spool in Open)
+            await spool.Spool.DisposeAsync();
+    }
+}

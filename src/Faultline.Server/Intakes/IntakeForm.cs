@@ -1,0 +1,26 @@
+using Microsoft.Net.Http.Headers;
+
+namespace Faultline.Server.Intakes;
+
+/// <summary>How a body is written, as its headers say.</summary>
+/// <param name="WholeBody">One JSON document, not a report a line.</param>
+/// <param name="Gzip">Compressed.</param>
+internal readonly record struct IntakeForm(bool WholeBody, bool Gzip)
+{
+    /// <summary>Reads the headers.</summary>
+    /// <exception cref="FaultException">415: the server does not read this form.</exception>
+    public static IntakeForm Of(HttpRequest request)
+    {
+        var known = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+        var wholeBody = known && type!.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
+        if (!known || (!wholeBody && !type!.MediaType.Equals("application/x-ndjson", StringComparison.OrdinalIgnoreCase)))
+            throw IntakeFaults.UnsupportedMediaType(request.ContentType).ToException();
+
+        var encoding = request.Headers.ContentEncoding.ToString().Trim();
+        var gzip = encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase) || encoding.Equals("x-gzip", StringComparison.OrdinalIgnoreCase);
+        if (!gzip && encoding.Length > 0 && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+            throw IntakeFaults.UnsupportedEncoding(encoding).ToException();
+        return new IntakeForm(wholeBody, gzip);
+    }
+}

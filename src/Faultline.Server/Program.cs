@@ -1,0 +1,55 @@
+using Faultline.Server.Api;
+using Faultline.Server.Hosting;
+using Faultline.Server.Ingest;
+using Faultline.Server.Intakes;
+using Faultline.Server.Pages;
+using Faultline.Server.Projects;
+using Faultline.Server.Reports;
+using Faultline.Server.Stores.Sqlite;
+using Faultline.Server.Workers;
+
+namespace Faultline.Server;
+
+/// <summary>The map of what this server has: its stores, workers, intakes, API and pages.</summary>
+internal static class Program
+{
+    public static Task<int> Main(string[] args) => ServerCommand.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
+
+    /// <summary>Puts the server together, ready to start. The caller holds the data directory's lock.</summary>
+    public static WebApplication Build(ServerOptions options, DataDirectory data, SqliteDatabase database, Action<IServiceCollection>? more = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        ServerHost.Configure(builder, options);
+
+        var services = builder.Services;
+        services.AddSingleton(options).AddSingleton(data).AddSingleton(TimeProvider.System);
+        services.AddSingleton<PublicUrl>();
+
+        // Stores
+        services.AddSingleton<IProjectStore>(at => new SqliteProjectStore(database, at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IReportStore>(_ => new SqliteReportStore(database, data.Payloads, options.PayloadSegmentBytes));
+        services.AddSingleton<ReportLookup>();
+
+        // Ingest and digest
+        services.AddSingleton<ProjectSpools>();
+        services.AddHostedService<Digester>();
+
+        // Intakes
+        services.AddSingleton<ReportIntake>();
+
+        // The server's own faults: services.AddFaultline(…) goes here.
+        more?.Invoke(services);
+
+        var app = builder.Build();
+        app.UseSecurityHeaders();
+        // app.UseFaultline() goes here: everything below answers its failures with a FaultException.
+        app.UsePublicUrl();
+        app.UseRouting();
+
+        app.MapReportIntake();
+        app.MapReportApi();
+        app.MapHealth();
+        app.MapPages();
+        return app;
+    }
+}

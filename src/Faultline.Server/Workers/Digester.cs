@@ -1,0 +1,114 @@
+using Faultline.Reports;
+using Faultline.Server.Ingest;
+using Faultline.Server.Reports;
+using Faultline.Spooling;
+
+namespace Faultline.Server.Workers;
+
+/// <summary>
+/// Carries what was taken in from the spools to the store. At least once: a record leaves its spool after the store has it,
+/// and the store says "duplicate" to what comes twice. A record that the store can never take is parked and blocks nothing.
+/// </summary>
+internal sealed partial class Digester(ProjectSpools spools, IReportStore store, TimeProvider time, ILogger<Digester> logger) : BackgroundService
+{
+    private const int BatchRecords = 256;
+    private const int BatchBytes = 4 * 1024 * 1024;
+
+    // Nothing tells when the spool adopts what a process left that has just died, or gives up on a record that was never finished.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Away from the thread that starts the server: everything up to the first wait would run on it.
+        await Task.Yield();
+        try
+        {
+            while (true)
+            {
+                // A batch of each in turn, so that one project's flood does not hold up the others.
+                var any = false;
+                foreach (var spool in spools.Open)
+                    any |= await DigestAsync(spool, stoppingToken);
+                if (!any)
+                    await spools.WaitAsync(LookAgain, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops. What was not acknowledged is read again at the next start.
+        }
+    }
+
+    /// <summary>Carries one batch; false when there was none.</summary>
+    private async Task<bool> DigestAsync(ProjectSpool spool, CancellationToken stopping)
+    {
+        var batch = spool.Spool.Read(BatchRecords, BatchBytes);
+        if (batch.IsEmpty)
+        {
+            spool.NoteEmpty();
+            return false;
+        }
+
+        await StoreAsync(spool, Decode(spool, batch), stopping);
+        spool.Spool.Acknowledge(batch);
+        return true;
+    }
+
+    private List<(SpoolRecord Record, NewReport Report)> Decode(ProjectSpool spool, SpoolBatch batch)
+    {
+        var received = time.GetUtcNow();
+        var reports = new List<(SpoolRecord, NewReport)>(batch.Records.Count);
+        foreach (var record in batch.Records)
+        {
+            if (ErrorReport.TryParse(record.Payload, out var report, out var error))
+                reports.Add((record, new NewReport(report.Id, received, ReportHeadline.Of(report), record.Payload)));
+            else
+                Park(spool, record, error);
+        }
+
+        return reports;
+    }
+
+    private async Task StoreAsync(ProjectSpool spool, List<(SpoolRecord Record, NewReport Report)> reports, CancellationToken stopping)
+    {
+        for (var wait = TimeSpan.FromSeconds(1); reports.Count > 0;)
+        {
+            try
+            {
+                var result = await store.AddAsync(spool.Project, [.. reports.Select(one => one.Report)], stopping);
+                spools.Trouble = null;
+                LogStored(result.Stored, result.Duplicates, spool.Project.Value);
+                return;
+            }
+            catch (ReportRefusedException e)
+            {
+                foreach (var (record, _) in reports.Where(one => one.Report.Id == e.Id))
+                    Park(spool, record, e.Message);
+                reports.RemoveAll(one => one.Report.Id == e.Id);
+            }
+            catch (StoreUnavailableException e)
+            {
+                spools.Trouble = e.Message;
+                LogUnavailable(e, wait.TotalSeconds);
+                await Task.Delay(wait, time, stopping);
+                wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+            }
+        }
+    }
+
+    private void Park(ProjectSpool spool, SpoolRecord record, string reason)
+    {
+        LogParked(spool.Project.Value, reason);
+        spool.Spool.Park(record, reason);
+    }
+
+    [LoggerMessage(301, LogLevel.Debug, "Stored {Stored} reports of project {Project}, {Duplicates} were known")]
+    private partial void LogStored(int stored, int duplicates, long project);
+
+    [LoggerMessage(302, LogLevel.Error, "The store takes no reports; they stay in the spool, next try in {Seconds} s")]
+    private partial void LogUnavailable(Exception exception, double seconds);
+
+    [LoggerMessage(303, LogLevel.Warning, "A record of project {Project} can never be stored and was parked: {Reason}")]
+    private partial void LogParked(long project, string reason);
+}
