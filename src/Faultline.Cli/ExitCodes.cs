@@ -25,7 +25,12 @@ internal static class ExitCodes
 
     public const string Help =
         """
-        Exit codes: 0 done; 1 the answer is no (unknown id, refused line, records left); 2 the server cannot be reached;
-        3 the server answered with a fault; 64 wrong usage; 66 a file or directory cannot be read; 130 interrupted.
+           0  done
+           1  the answer is no: unknown id, refused line, records left in a spool
+           2  the server cannot be reached
+           3  the server answered with a fault
+          64  wrong usage
+          66  a file or directory cannot be read
+         130  interrupted
         """;
 }

@@ -1,16 +1,11 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using Faultline.Cli;
 using Faultline.Cli.Verbs;
 
 // A RootCommand would call itself by the assembly's name; the tool is called faultline.
-var faultline = new Command("faultline", $"""
-    Finds error reports, sends them, and looks after spools.
-
-    {ExitCodes.Help}
-    """)
+var faultline = new Command("faultline", "Finds error reports, sends them, and looks after spools.")
 {
-    new HelpOption { Recursive = true },
+    HelpWithExitCodes.Option(),
     new VersionOption(),
     ShowVerb.Create(TimeProvider.System),
     SendVerb.Create(TimeProvider.System),

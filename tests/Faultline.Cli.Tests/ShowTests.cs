@@ -160,6 +160,8 @@ public sealed class ShowTests
     [Theory]
     [InlineData("show")]
     [InlineData("show", "nonsense")]
+    [InlineData("show", "OOPS-7ZK3M9QW2X5T8V1B0N6C", "--jsno")]
+    [InlineData("send", "--kye=s3cret")]
     [InlineData("show", "OOPS-7ZK3M9QW2X5T8V1B0N6C", "--server", "ftp://x")]
     [InlineData("show", "OOPS-7ZK3M9QW2X5T8V1B0N6C", "--server", "5080")]
     [InlineData("shwo")]
@@ -171,6 +173,7 @@ public sealed class ShowTests
         shown.ExitCode.ShouldBe(64);
         shown.Error.ShouldNotBeEmpty();
         shown.Error.ShouldNotContain("   at ");
+        shown.Error.ShouldNotContain("s3cret");
     }
 
     [Fact]
@@ -180,7 +183,7 @@ public sealed class ShowTests
 
         help.ExitCode.ShouldBe(0);
         help.Output.ShouldContain("faultline show <ID>...");
-        help.Output.ShouldContain("64 wrong usage");
+        help.Output.ShouldContain("64  wrong usage");
         help.Output.ShouldNotContain("s3cret");
     }
 }

@@ -16,7 +16,7 @@ internal static class SendVerb
             Arity = ArgumentArity.ZeroOrMore,
         };
         var server = new ServerOptions();
-        var command = new Command("send", $"Sends reports to the server. Safe to repeat: a report that is there already is not stored twice.\n\n{ExitCodes.Help}") { files };
+        var command = new Command("send", "Sends reports to the server. Safe to repeat: a report that is there already is not stored twice.") { files };
         server.AddTo(command);
         command.Do((parsed, cancellation) => SendAsync(parsed.GetValue(files) ?? [], server.Connect(parsed), time, cancellation));
         return command;
@@ -25,6 +25,7 @@ internal static class SendVerb
     private static async Task<int> SendAsync(string[] files, ServerConnection server, TimeProvider time, CancellationToken cancellation)
     {
         using var connection = server;
+        Arguments.RefuseOptionsIn(files);
         var inputs = SendInput.All(files);
         var screen = Screen.Open();
         var tally = new SendTally(screen);

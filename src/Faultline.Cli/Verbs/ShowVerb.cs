@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Faultline.Cli.Output;
 using Faultline.Cli.Servers;
@@ -20,11 +21,13 @@ internal static class ShowVerb
         var json = new Option<bool>("--json") { Description = "Print the report's own line, unchanged" };
         var server = new ServerOptions();
 
-        var command = new Command("show", $"Prints the report with an id.\n\n{ExitCodes.Help}") { id, project, json };
+        var command = new Command("show", "Prints the report with an id.") { id, project, json };
         server.AddTo(command);
         command.Do(async (parsed, cancellation) =>
         {
-            var pasted = string.Join(' ', parsed.GetRequiredValue(id));
+            var words = parsed.GetRequiredValue(id);
+            Arguments.RefuseOptionsIn(words);
+            var pasted = string.Join(' ', words);
             if (!ReportId.TryFind(pasted, out var reportId))
                 throw new CommandFailure(ExitCodes.Usage, $"'{pasted}' holds no report id; expected OOPS- and 20 letters or digits, such as OOPS-7ZK3M9QW2X5T8V1B4N6C");
 
@@ -74,14 +77,9 @@ internal static class ShowVerb
             return;
         }
 
-        if (Console.IsOutputRedirected)
-        {
-            using var output = Console.OpenStandardOutput();
-            output.Write([.. found.Report.Raw.Span, (byte)'\n']);
-        }
-        else
-        {
-            Console.Out.Write(SafeText.Json(System.Text.Encoding.UTF8.GetString(found.Report.Raw.Span)) + "\n");
-        }
+        var raw = found.Report.Raw.Span;
+        var json = Console.IsOutputRedirected ? raw : Encoding.UTF8.GetBytes(SafeText.Json(Encoding.UTF8.GetString(raw)));
+        using var output = StandardOutput.Open();
+        output.Write([.. json, (byte)'\n']);
     }
 }
