@@ -1,0 +1,85 @@
+using System.Text.Json;
+
+namespace Faultline.Spooling;
+
+/// <summary>
+/// The folder <c>parked</c>: one file for each record or damaged region that was set aside, named after its segment and position, so that
+/// parking twice makes one file. The first line says when and why, as JSON; the rest is the bytes.
+/// </summary>
+internal sealed class Parking(string directory, long maxBytes, SpoolCounters counters, TimeProvider time)
+{
+    /// <summary>Of one damaged region; enough to see what it was.</summary>
+    public const int MostDamagedBytes = 1024 * 1024;
+
+    public const string Extension = ".parked";
+
+    private readonly string _folder = Path.Combine(directory, SpoolFiles.ParkedFolder);
+    private readonly Lock _gate = new();
+    private long? _bytes;
+
+    public static string NameOf(string segment, long position) => $"{segment}-{position}{Extension}";
+
+    public void Add(string segment, long position, ReadOnlySpan<byte> bytes, string reason)
+    {
+        try
+        {
+            lock (_gate)
+            {
+                if (TryWrite(Path.Combine(_folder, NameOf(segment, position)), Envelope(segment, position, bytes.Length, reason), bytes))
+                    Interlocked.Increment(ref counters.Parked);
+                else
+                    Interlocked.Increment(ref counters.ParkedLost);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Parking is a courtesy to whoever looks into it; a full disk must not keep the other records from leaving.
+            counters.Note(e);
+            Interlocked.Increment(ref counters.ParkedLost);
+        }
+    }
+
+    private bool TryWrite(string path, byte[] envelope, ReadOnlySpan<byte> bytes)
+    {
+        if (File.Exists(path))
+            return true;
+        _bytes ??= BytesIn(_folder);
+        if (_bytes + envelope.Length + bytes.Length > maxBytes)
+            return false;
+
+        SpoolFiles.CreateDirectory(_folder);
+        var half = path + ".new";
+        File.Delete(half); // of a process that died here
+        using (var handle = SpoolFiles.CreateShared(half))
+        {
+            RandomAccess.Write(handle, envelope, 0);
+            RandomAccess.Write(handle, bytes, envelope.Length);
+            RandomAccess.FlushToDisk(handle);
+        }
+
+        File.Move(half, path, overwrite: true);
+        _bytes += envelope.Length + bytes.Length;
+        return true;
+    }
+
+    private byte[] Envelope(string segment, long position, int length, string reason)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("parked", time.GetUtcNow().UtcDateTime);
+            json.WriteString("reason", reason);
+            json.WriteString("segment", segment);
+            json.WriteNumber("position", position);
+            json.WriteNumber("bytes", length);
+            json.WriteEndObject();
+        }
+
+        stream.WriteByte((byte)'\n');
+        return stream.ToArray();
+    }
+
+    private static long BytesIn(string folder) =>
+        Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length) : 0;
+}

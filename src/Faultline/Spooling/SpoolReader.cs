@@ -1,0 +1,131 @@
+namespace Faultline.Spooling;
+
+/// <summary>The one consumer of a spool: reads on from what was acknowledged, so that reading twice without acknowledging gives the same.</summary>
+internal sealed class SpoolReader(SpoolSegments segments, SpoolCounters counters, Parking parking, TimeProvider time)
+{
+    /// <summary>How long a writer may be between reserving and writing before the live segment is ended, so that later records are not held up.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private (Segment Segment, long Position, long Since)? _stuck;
+
+    public SpoolBatch Read(int maxRecords, int maxBytes)
+    {
+        segments.AdoptIfDue();
+        var records = new List<SpoolRecord>();
+        var advances = new List<SpoolAdvance>();
+        long bytes = 0;
+        foreach (var segment in segments.Held())
+        {
+            if (records.Count >= maxRecords || bytes >= maxBytes)
+                break;
+            if (segment.Shipped < segment.End && TryRead(segment, records, maxRecords, maxBytes, ref bytes) is { } advance)
+                advances.Add(advance);
+        }
+
+        var batch = new SpoolBatch(records, advances);
+        if (!batch.IsEmpty)
+            return batch;
+        Acknowledge(batch); // nothing but damage to pass, or nothing at all
+        return new([], []);
+    }
+
+    public void Acknowledge(SpoolBatch batch)
+    {
+        foreach (var advance in batch.Advances)
+        {
+            var drops = DropCounts.Of(advance.Damage);
+            if (!advance.Segment.Advance(advance.Position, drops))
+                continue;
+            Interlocked.Add(ref counters.Acknowledged, advance.Records);
+            counters.AddDamage(drops);
+            foreach (var region in advance.Damage)
+                ParkDamage(advance.Segment, region);
+            Persist(advance.Segment);
+        }
+
+        segments.RollIfShipped();
+        segments.DeleteFinished();
+    }
+
+    private SpoolAdvance? TryRead(Segment segment, List<SpoolRecord> records, int maxRecords, int maxBytes, ref long bytes)
+    {
+        try
+        {
+            return Read(segment, records, maxRecords, maxBytes, ref bytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            // One unreadable segment must not hold up the others; whoever adopts it next opens it afresh.
+            counters.Note(e);
+            segments.LetGo(segment);
+            return null;
+        }
+    }
+
+    private SpoolAdvance? Read(Segment segment, List<SpoolRecord> records, int maxRecords, int maxBytes, ref long bytes)
+    {
+        var scan = segment.Scan();
+        var begin = scan.Position;
+        var count = 0;
+        var (position, damage) = (begin, 0);
+        while (records.Count < maxRecords && scan.Next() is { } record)
+        {
+            if (records.Count > 0 && bytes + record.Payload.Length > maxBytes)
+                return Advance();
+            records.Add(record);
+            bytes += record.Payload.Length;
+            count++;
+            (position, damage) = (scan.Position, scan.Damage.Count);
+        }
+
+        if (records.Count < maxRecords)
+        {
+            (position, damage) = (scan.Position, scan.Damage.Count);
+            if (position < segment.End)
+                NoteStuck(segment, position);
+        }
+
+        return Advance();
+
+        SpoolAdvance? Advance() => position == begin ? null : new(segment, position, count, scan.Damage.GetRange(0, damage));
+    }
+
+    private void NoteStuck(Segment segment, long position)
+    {
+        if (_stuck is not { } stuck || stuck.Segment != segment || stuck.Position != position)
+            _stuck = (segment, position, time.GetTimestamp());
+        else if (time.GetElapsedTime(stuck.Since) >= Patience)
+            segments.TryRoll(segment);
+    }
+
+    private void ParkDamage(Segment segment, DamagedRegion region)
+    {
+        if (region.IsHole)
+            return;
+        try
+        {
+            var bytes = new byte[Math.Min(region.Length, Parking.MostDamagedBytes)];
+            var read = segment.ReadAt(region.Position, bytes);
+            parking.Add(segment.Name.Text, region.Position, bytes.AsSpan(0, read), "damaged in the spool: no whole record in these bytes");
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The copy is for whoever looks into it; that it cannot be made is counted.
+            counters.Note(e);
+            Interlocked.Increment(ref counters.ParkedLost);
+        }
+    }
+
+    private void Persist(Segment segment)
+    {
+        try
+        {
+            segment.Persist();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The position is known here; after a restart these records would be read again, which at-least-once allows.
+            counters.Note(e);
+        }
+    }
+}
