@@ -9,6 +9,7 @@ var faultline = new Command("faultline", "Finds error reports, sends them, and l
     new VersionOption(),
     ShowVerb.Create(TimeProvider.System),
     SendVerb.Create(TimeProvider.System),
+    SpoolVerb.Create(TimeProvider.System),
 };
 
 // No @file expansion: a pasted id may begin with anything.

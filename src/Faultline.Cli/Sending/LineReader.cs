@@ -47,7 +47,7 @@ internal static class LineReader
         SourceLine? ToLine(ReadOnlySequence<byte> bytes, bool skipped)
         {
             if (skipped || bytes.Length > maxLineBytes)
-                return new SourceLine(source, number, [], TooLong: true);
+                return new SourceLine(source, number, default, TooLong: true);
             var line = bytes.ToArray().AsSpan().Trim(" \t\r"u8);
             return line.IsEmpty ? null : new SourceLine(source, number, line.ToArray());
         }

@@ -20,11 +20,14 @@ internal sealed class SendTally(Screen screen)
         Duplicate += duplicate;
     }
 
-    public void Refuse(SourceLine line, string reason)
+    public void Refuse(Refusal refusal)
     {
         Refused++;
-        screen.Line($"{line.Place}: refused: {reason}", Styles.Warning);
+        screen.Line($"{refusal.Line.Place}: refused: {refusal.Reason}", Styles.Warning);
     }
+
+    /// <summary>The sums, and whether that is all.</summary>
+    public string Describe(bool finished) => finished ? ToString() : $"{this}; stopped before the end: send it all again, ids make that safe";
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"accepted {Accepted}, duplicate {Duplicate}, refused {Refused}");
 }

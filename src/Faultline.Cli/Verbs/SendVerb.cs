@@ -30,7 +30,7 @@ internal static class SendVerb
         var screen = Screen.Open();
         var tally = new SendTally(screen);
         using var progress = new Progress(tally);
-        var sender = new Sender(connection, tally, time);
+        var sender = new Sender(new Intake(connection, tally, time), tally);
         var finished = false;
         try
         {
@@ -50,7 +50,7 @@ internal static class SendVerb
         finally
         {
             progress.Dispose();
-            screen.Line(finished ? $"{tally}" : $"{tally}; stopped before the end: send it all again, ids make that safe");
+            screen.Line(tally.Describe(finished));
         }
 
         return tally.Refused == 0 ? ExitCodes.Done : ExitCodes.No;
