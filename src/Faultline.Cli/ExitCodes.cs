@@ -1,0 +1,36 @@
+namespace Faultline.Cli;
+
+/// <summary>What the process says to the script that started it. Numbers never change.</summary>
+internal static class ExitCodes
+{
+    public const int Done = 0;
+
+    /// <summary>The question was understood and the answer is no: an unknown id, a refused line, a spool that still holds records.</summary>
+    public const int No = 1;
+
+    /// <summary>The server did not answer.</summary>
+    public const int Unreachable = 2;
+
+    /// <summary>The server answered with a fault, or with something that no Faultline server says.</summary>
+    public const int ServerFault = 3;
+
+    /// <summary>The command line is wrong (sysexits: EX_USAGE).</summary>
+    public const int Usage = 64;
+
+    /// <summary>A file or directory cannot be read (sysexits: EX_NOINPUT).</summary>
+    public const int Input = 66;
+
+    /// <summary>Stopped by Ctrl-C (128 + SIGINT).</summary>
+    public const int Interrupted = 130;
+
+    public const string Help =
+        """
+           0  done
+           1  the answer is no: unknown id, refused line, records left in a spool
+           2  the server cannot be reached
+           3  the server answered with a fault
+          64  wrong usage
+          66  a file or directory cannot be read
+         130  interrupted
+        """;
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Faultline.Cli;
+using Faultline.Cli.Verbs;
+
+// A RootCommand would call itself by the assembly's name; the tool is called faultline.
+var faultline = new Command("faultline", "Finds error reports, sends them, and looks after spools.")
+{
+    HelpWithExitCodes.Option(),
+    new VersionOption(),
+    ShowVerb.Create(TimeProvider.System),
+    SendVerb.Create(TimeProvider.System),
+    SpoolVerb.Create(TimeProvider.System),
+};
+
+// No @file expansion: a pasted id may begin with anything.
+var parsed = faultline.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+if (parsed.Errors.Count == 0)
+    return await parsed.InvokeAsync();
+await parsed.InvokeAsync();
+return ExitCodes.Usage;

@@ -1,0 +1,106 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Faultline.Cli.Servers;
+
+namespace Faultline.Cli.Sending;
+
+/// <summary>The server's door for reports, <c>POST /api/v1/reports</c>.</summary>
+internal sealed class Intake(ServerConnection connection, SendTally tally, TimeProvider time)
+{
+    /// <summary>Lines of one batch.</summary>
+    public const int MaxBatchLines = 1_000;
+
+    /// <summary>Bytes of one batch before it is packed. A server with a lower limit gets halves.</summary>
+    public const int MaxBatchBytes = 4 * 1024 * 1024;
+
+    private const int Attempts = 6;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
+
+    /// <summary>Sends one batch. When it returns, every line is either safe at the server or among the refusals.</summary>
+    /// <exception cref="CommandFailure">The server cannot be reached, or takes nothing at all; lines of this batch may be there all the same.</exception>
+    public async Task<IReadOnlyList<Refusal>> SendAsync(SourceLine[] lines, CancellationToken cancellation)
+    {
+        var refusals = new List<Refusal>();
+        if (lines.Length > 0)
+            await SendAsync(lines, refusals, cancellation);
+        foreach (var refusal in refusals)
+            tally.Refuse(refusal);
+        return refusals;
+    }
+
+    private async Task SendAsync(ArraySegment<SourceLine> lines, List<Refusal> refusals, CancellationToken cancellation)
+    {
+        var answer = await PostAsync(lines, cancellation);
+        switch (answer.Status)
+        {
+            case HttpStatusCode.OK when JsonText.TryRead(answer.Body, out var done) && done.ValueKind == JsonValueKind.Object:
+                tally.Add(done.CountOf("accepted"), done.CountOf("duplicate"));
+                break;
+            case HttpStatusCode.BadRequest when ServerFault.Read(answer).Data is var data && data.ListOf("refused").Any():
+                tally.Add(data.CountOf("accepted"), data.CountOf("duplicate"));
+                refusals.AddRange(RefusalsIn(data, lines, answer));
+                break;
+            case HttpStatusCode.RequestEntityTooLarge when lines.Count > 1:
+                // The server's limits are its own: halving finds them, and in the end the one line that is too long.
+                await SendAsync(lines[..(lines.Count / 2)], refusals, cancellation);
+                await SendAsync(lines[(lines.Count / 2)..], refusals, cancellation);
+                break;
+            case HttpStatusCode.RequestEntityTooLarge:
+                refusals.Add(new(lines[0], ServerFault.Read(answer).Detail is { Length: > 0 } detail ? detail : "it is too long for the server"));
+                break;
+            default:
+                throw answer.ToFailure();
+        }
+    }
+
+    private async Task<ServerAnswer> PostAsync(ArraySegment<SourceLine> lines, CancellationToken cancellation)
+    {
+        var body = Compress(lines);
+        for (var attempt = 1; ; attempt++)
+        {
+            using var content = new ByteArrayContent(body);
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+            content.Headers.ContentEncoding.Add("gzip");
+            var answer = await connection.PostAsync("api/v1/reports", content, cancellation);
+            if (attempt == Attempts || answer.Status is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests))
+                return answer;
+            await Task.Delay(PauseAfter(answer, attempt), time, cancellation);
+        }
+    }
+
+    private TimeSpan PauseAfter(ServerAnswer answer, int attempt)
+    {
+        var asked = answer.RetryAfter?.Delta ?? (answer.RetryAfter?.Date - time.GetUtcNow());
+        var pause = asked ?? TimeSpan.FromSeconds(Math.Pow(2, attempt - 1));
+        return pause < TimeSpan.Zero ? TimeSpan.Zero : pause > LongestPause ? LongestPause : pause;
+    }
+
+    private static IEnumerable<Refusal> RefusalsIn(JsonElement data, ArraySegment<SourceLine> lines, ServerAnswer answer)
+    {
+        foreach (var refused in data.ListOf("refused"))
+        {
+            var number = refused.CountOf("line");
+            // A line that we did not send: whatever it means, nothing is known about those that we did send.
+            if (number < 1 || number > lines.Count)
+                throw answer.ToFailure();
+            yield return new(lines[number - 1], refused.TextOf("reason") ?? "the server gave no reason");
+        }
+    }
+
+    private static byte[] Compress(ArraySegment<SourceLine> lines)
+    {
+        var body = new MemoryStream();
+        using (var gzip = new GZipStream(body, CompressionLevel.Fastest))
+        {
+            foreach (var line in lines)
+            {
+                gzip.Write(line.Bytes.Span);
+                gzip.WriteByte((byte)'\n');
+            }
+        }
+
+        return body.ToArray();
+    }
+}

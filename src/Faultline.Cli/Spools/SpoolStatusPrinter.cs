@@ -1,0 +1,59 @@
+using System.Globalization;
+using Faultline.Cli.Output;
+using Faultline.Spooling;
+using Spectre.Console;
+
+namespace Faultline.Cli.Spools;
+
+/// <summary>Prints a spool directory as a table and sums.</summary>
+internal sealed class SpoolStatusPrinter(Screen screen)
+{
+    public void Print(SpoolDirectoryStatus status)
+    {
+        screen.Line($"Spool {status.Directory}", Styles.Heading);
+        if (status.Segments.Count == 0)
+            screen.Line("No segments.");
+        else
+            screen.Table(TableOf(status.Segments));
+
+        Row("Waiting", $"{Number(status.PendingRecords)} records, {Number(status.PendingBytes)} bytes");
+        Row("On disk", $"{Number(status.Segments.Count)} segments, {Number(status.Bytes)} bytes");
+        Row("Parked", $"{Number(status.Parked)} files, {Number(status.ParkedBytes)} bytes");
+        Row("Dropped", $"{Number(Sum(status, s => s.RefusedFull))} spool full, {Number(Sum(status, s => s.RefusedTooLarge))} too large, {Number(Sum(status, s => s.WriteErrors))} disk errors");
+        Row("Damaged", $"{Number(status.Damaged)} regions here, {Number(Sum(status, s => s.LostRegions))} passed earlier ({Number(Sum(status, s => s.LostBytes))} bytes)");
+        foreach (var segment in status.Segments.Where(s => s.Problem is not null))
+            screen.Line($"{segment.Name}: {segment.Problem}", Styles.Warning);
+    }
+
+    private static Table TableOf(IReadOnlyList<SpoolSegmentStatus> segments)
+    {
+        var table = new Table();
+        table.AddColumn(new TableColumn("Segment").NoWrap());
+        table.AddColumn("Owner");
+        foreach (var column in (string[])["Records", "Waiting", "Bytes", "Shipped", "Damaged", "Holes"])
+            table.AddColumn(new TableColumn(column).RightAligned());
+        foreach (var segment in segments)
+        {
+            table.AddRow(
+                Cell(segment.Name), Cell(OwnerOf(segment)), Cell(Number(segment.Records)), Cell(Number(segment.PendingRecords)),
+                Cell(Number(segment.Bytes)), Cell(Number(segment.Shipped)), Cell(Number(segment.Damaged)), Cell(Number(segment.Holes)));
+        }
+
+        return table;
+    }
+
+    private static string OwnerOf(SpoolSegmentStatus segment) => segment.Owner switch
+    {
+        SpoolOwner.Alive => $"alive, begun by {segment.ProcessId.ToString(CultureInfo.InvariantCulture)}",
+        SpoolOwner.Gone => "gone",
+        _ => "unknown (no permission)",
+    };
+
+    private void Row(string label, string text) => screen.Write(label.PadRight(9), Styles.Faint).Line(text);
+
+    private static Text Cell(string text) => new(SafeText.Line(text));
+
+    private static long Sum(SpoolDirectoryStatus status, Func<SpoolSegmentStatus, long> of) => status.Segments.Sum(of);
+
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

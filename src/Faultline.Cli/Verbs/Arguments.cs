@@ -1,0 +1,13 @@
+namespace Faultline.Cli.Verbs;
+
+/// <summary>Checks free arguments, into which a mistyped option would vanish.</summary>
+internal static class Arguments
+{
+    /// <exception cref="CommandFailure">One of them looks like an option; its value, which may be a key, is not told.</exception>
+    public static void RefuseOptionsIn(string[] arguments)
+    {
+        var mistyped = arguments.FirstOrDefault(a => a.StartsWith("--", StringComparison.Ordinal) && a.Length > 2);
+        if (mistyped is not null)
+            throw new CommandFailure(ExitCodes.Usage, $"'{mistyped.Split('=', ':')[0]}' is no option; see --help. A file of that name: ./{mistyped.Split('=', ':')[0]}");
+    }
+}
