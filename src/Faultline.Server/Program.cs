@@ -1,3 +1,4 @@
+using Faultline.AspNetCore;
 using Faultline.Server.Api;
 using Faultline.Server.Hosting;
 using Faultline.Server.Ingest;
@@ -16,7 +17,7 @@ internal static class Program
     public static Task<int> Main(string[] args) => ServerCommand.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
 
     /// <summary>Puts the server together, ready to start. The caller holds the data directory's lock.</summary>
-    public static WebApplication Build(ServerOptions options, DataDirectory data, SqliteDatabase database, Action<IServiceCollection>? more = null)
+    public static WebApplication Build(ServerOptions options, DataDirectory data, SqliteDatabase database, Project own, Action<IServiceCollection>? more = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         ServerHost.Configure(builder, options);
@@ -37,12 +38,14 @@ internal static class Program
         // Intakes
         services.AddSingleton<ReportIntake>();
 
-        // The server's own faults: services.AddFaultline(…) goes here.
+        // The server's own faults, and its reports of them: into the spool of its own project, like anybody's.
+        services.AddSingleton(at => at.GetRequiredService<ProjectSpools>().Of(own.Id).Spool);
+        services.AddFaultline(faultline => (faultline.Service, faultline.Server) = ("faultline", null));
         more?.Invoke(services);
 
         var app = builder.Build();
         app.UseSecurityHeaders();
-        // app.UseFaultline() goes here: everything below answers its failures with a FaultException.
+        app.UseFaultline();
         app.UsePublicUrl();
         app.UseRouting();
 

@@ -84,7 +84,7 @@ public sealed class WholePathTests
     {
         await using var installation = await Installation.StartAsync();
         var id = ReportId.New();
-        var line = $$"""{"id":"{{id}}","type":"Example","value":"sent by hand","not_ours":{"kept":[1,2.50,"x"]}}""";
+        var line = $$$"""{"id":"{{{id}}}","type":"Example","value":"sent by hand","not_ours":{"kept":[1,2.50,"x"]}}""";
 
         await using var curl = RunningProgram.Start("curl",
         [

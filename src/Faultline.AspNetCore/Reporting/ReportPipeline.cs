@@ -15,16 +15,20 @@ internal sealed partial class ReportPipeline : IHostedService, IAsyncDisposable
 {
     private readonly CrashReporter _crashes;
     private readonly Spool? _spool;
+    private readonly bool _opened;
     private readonly Shipper? _shipper;
     private readonly CancellationTokenSource _stopping = new();
     private Task _shipping = Task.CompletedTask;
 
-    public ReportPipeline(IOptions<FaultlineOptions> options, IEnumerable<IReportEnricher> enrichers, ILogger<ReportPipeline> logger)
+    public ReportPipeline(IOptions<FaultlineOptions> options, IEnumerable<IReportEnricher> enrichers, IEnumerable<Spool> spools, ILogger<ReportPipeline> logger)
     {
         var o = options.Value;
+        // An app that reads its spool itself, as the server does, registers it.
+        _spool = spools.FirstOrDefault();
         try
         {
-            _spool = Spool.Open(o.Spool);
+            _opened = _spool is null;
+            _spool ??= Spool.Open(o.Spool);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -35,7 +39,7 @@ internal sealed partial class ReportPipeline : IHostedService, IAsyncDisposable
         _crashes = new CrashReporter(Reporter);
         if (_spool is not null && o.Server is not null)
             _shipper = new Shipper(_spool, o.Shipping);
-        else if (_spool is not null)
+        else if (_spool is not null && _opened)
             LogNoServer(logger, o.Spool.Directory);
     }
 
@@ -59,7 +63,7 @@ internal sealed partial class ReportPipeline : IHostedService, IAsyncDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _shipping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _shipper?.Dispose();
-        if (_spool is not null)
+        if (_spool is not null && _opened)
             await _spool.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
     }

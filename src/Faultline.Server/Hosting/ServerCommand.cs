@@ -43,9 +43,11 @@ internal static class ServerCommand
         var data = DataDirectory.Open(options.Data);
         using var taken = data.Lock();
         using var database = SqliteDatabase.Open(data.Database, TimeProvider.System);
-        await data.PrepareAsync(new SqliteProjectStore(database, TimeProvider.System), cancellation);
+        var projects = new SqliteProjectStore(database, TimeProvider.System);
+        await data.PrepareAsync(projects, cancellation);
+        var own = await OwnProjectAsync(projects, cancellation);
 
-        await using var app = Program.Build(options, data, database);
+        await using var app = Program.Build(options, data, database, own);
         await StartAsync(app, options, cancellation);
         await output.WriteLineAsync($"Faultline listens on {string.Join(", ", app.Urls)}, data in {data.Root}. The ingest key of project '{Project.Default}' is in {data.IngestKey}.");
         await app.WaitForShutdownAsync(cancellation);
@@ -53,6 +55,12 @@ internal static class ServerCommand
         var workers = app.Services.GetServices<IHostedService>().OfType<BackgroundService>();
         return workers.Any(worker => worker.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
     }
+
+    /// <summary>The project of the server's own reports. Its key is thrown away: nobody hands reports in to it from outside.</summary>
+    private static async Task<Project> OwnProjectAsync(SqliteProjectStore projects, CancellationToken cancellation) =>
+        await projects.FindAsync(Project.Own, cancellation)
+        ?? await projects.AddAsync(Project.Own, IngestKey.New(), cancellation)
+        ?? throw new StartException($"The project '{Project.Own}' of the server's own reports cannot be made.");
 
     private static async Task StartAsync(WebApplication app, ServerOptions options, CancellationToken cancellation)
     {

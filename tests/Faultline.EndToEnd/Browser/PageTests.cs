@@ -1,0 +1,84 @@
+using Deque.AxeCore.Playwright;
+using Faultline.EndToEnd.Programs;
+using Microsoft.Playwright;
+
+namespace Faultline.EndToEnd.Browser;
+
+/// <summary>Every page, in a real browser, light and dark, wide and narrow. Screenshots go to artifacts/screenshots.</summary>
+public sealed class PageTests(BrowserFixture browser)
+{
+    private static readonly (ColorScheme Scheme, int Width, string Name)[] Looks =
+    [
+        (ColorScheme.Light, 1280, "light-wide"), (ColorScheme.Dark, 1280, "dark-wide"), (ColorScheme.Light, 380, "light-narrow"), (ColorScheme.Dark, 380, "dark-narrow"),
+    ];
+
+    [Fact]
+    public async Task Every_page_is_readable_accessible_and_breaks_none_of_its_own_rules()
+    {
+        await using var installation = await Installation.StartAsync();
+        var (_, compute) = await installation.StartComputeAsync();
+        var id = await installation.FailAsync(compute);
+        await Eventually.GetAsync(() => installation.FindReportAsync(id), "the report");
+        (string Name, string Url, int Status)[] pages =
+        [
+            ("fault-500", compute + "/v2.1/servers/boom", 500),
+            ("fault-404", compute + "/v2.1/servers/8c1f0f6e-5a3e-4c1c-9c39-5a6f8ad0e1a4", 404),
+            ("home", installation.Server + "/", 200),
+            ("report", $"{installation.Server}/oops/{id}", 200),
+            ("report-missing", $"{installation.Server}/oops/OOPS-00000000000000000000", 404),
+        ];
+
+        foreach (var (scheme, width, look) in Looks)
+        {
+            var page = await browser.NewPageAsync(scheme, width);
+            var complaints = new List<string>();
+            page.Console += (_, message) => Note(message, complaints);
+            page.PageError += (_, error) => complaints.Add(error);
+            foreach (var (name, url, status) in pages)
+            {
+                var response = await page.GotoAsync(url);
+                response!.Status.ShouldBe(status, url);
+                await page.ScreenshotAsync(new PageScreenshotOptions { Path = Screenshot($"{name}-{look}.png"), FullPage = true });
+                var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                overflow.ShouldBeLessThanOrEqualTo(0, $"{name} is wider than a screen of {width}");
+                await AssertAccessibleAsync(page, $"{name} {look}");
+            }
+
+            complaints.ShouldBeEmpty();
+            await page.Context.CloseAsync();
+        }
+    }
+
+    [Fact]
+    public async Task An_id_pasted_into_the_box_leads_to_its_report()
+    {
+        await using var installation = await Installation.StartAsync();
+        var (_, compute) = await installation.StartComputeAsync();
+        var id = await installation.FailAsync(compute);
+        await Eventually.GetAsync(() => installation.FindReportAsync(id), "the report");
+        var page = await browser.NewPageAsync(ColorScheme.Light, 1280);
+
+        await page.GotoAsync(installation.Server + "/");
+        await page.GetByRole(AriaRole.Searchbox).Or(page.GetByRole(AriaRole.Textbox)).First.FillAsync($"it said {id.ToString().ToLowerInvariant()}.");
+        await page.Keyboard.PressAsync("Enter");
+
+        await page.WaitForURLAsync(url => url.Contains(id.ToString(), StringComparison.Ordinal));
+        (await page.ContentAsync()).ShouldContain("Compute.Scheduler.WeighHosts");
+        await page.Context.CloseAsync();
+    }
+
+    // A page that answers 404 or 500 is itself a "failed resource" to the console; everything else it says is a complaint.
+    private static void Note(IConsoleMessage message, List<string> complaints)
+    {
+        if (message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource: the server responded with a status of", StringComparison.Ordinal))
+            complaints.Add(message.Text);
+    }
+
+    private static async Task AssertAccessibleAsync(IPage page, string what)
+    {
+        var result = await page.RunAxe();
+        result.Violations.Select(v => $"{what}: {v.Id} {v.Help} {string.Join(", ", v.Nodes.Select(n => n.Html))}").ShouldBeEmpty();
+    }
+
+    private static string Screenshot(string name) => Path.Combine(Repository.Root, "artifacts", "screenshots", name);
+}
