@@ -80,6 +80,19 @@ public sealed class SendTests : IDisposable
     }
 
     [Fact]
+    public async Task Lines_that_the_server_finds_too_long_are_named_and_the_others_are_not_sent_twice()
+    {
+        var refused = new[] { new { line = 1, reason = "longer than 400 bytes" } };
+        await using var server = await StubServer.StartAsync(_ => StubAnswer.Fault(413, "faultline.intake.line_too_large", "Too large", "-", new { accepted = 1, refused }));
+
+        var sent = await Tool.RunAsync("send", Write("r.ndjson", Report(1), Report(2)), "--server", server.Url);
+
+        sent.ExitCode.ShouldBe(1);
+        sent.Output.ShouldEndWith(":1: refused: longer than 400 bytes\naccepted 1, duplicate 0, refused 1\n");
+        server.Asked.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_server_that_asks_for_a_pause_gets_the_same_batch_again()
     {
         var busy = 2;

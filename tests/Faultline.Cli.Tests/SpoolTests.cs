@@ -25,7 +25,7 @@ public sealed class SpoolTests : IDisposable
         shown.ExitCode.ShouldBe(0, shown.Error);
         shown.Lines[0].ShouldBe($"Spool {Dir}");
         shown.Lines.ShouldContain(line => line.Contains(".spool") && line.Contains(" gone ") && line.Contains(" 2 "));
-        shown.Lines.ShouldContain(line => line.Contains(".spool") && line.Contains($" alive, begun by {Environment.ProcessId} "));
+        shown.Lines.ShouldContain(line => line.Contains(".spool") && line.Contains($" alive ({Environment.ProcessId}) "));
         shown.Output.ShouldContain("Waiting  3 records");
         shown.Output.ShouldContain("Dropped  0 spool full, 0 too large, 0 disk errors");
         shown.Output.ShouldNotContain('\u001b');
@@ -71,7 +71,7 @@ public sealed class SpoolTests : IDisposable
         var flushed = await Tool.RunAsync("spool", "flush", Dir, "--server", server.Url);
 
         flushed.ExitCode.ShouldBe(0, flushed.Error + flushed.Output);
-        flushed.Output.ShouldContain($"left to the process that holds it (begun by {Environment.ProcessId}); 1 records wait there");
+        flushed.Output.ShouldContain($"left to the process that holds it (begun by {Environment.ProcessId}); records that wait there: 1");
         server.Asked.ShouldHaveSingleItem().Body.ShouldBe(Report(1) + "\n");
         live.Read(10, 1_000_000).Records.Count.ShouldBe(1);
     }

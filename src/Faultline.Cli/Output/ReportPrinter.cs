@@ -58,7 +58,7 @@ internal sealed class ReportPrinter(Screen screen)
         Row("Request id", report.RequestId);
         Row("Global id", report.GlobalRequestId);
         Row("Refused id", report.RefusedRequestId);
-        Row("Trace", Join(" ", report.Trace?.TraceId, report.Trace?.SpanId is { } span ? $"span {span}" : null, report.Trace?.Parent is { } parent ? $"parent {parent}" : null));
+        Row("Trace", Trace(report.Trace));
         Row("Last oops", report.LastOops?.ToString());
         Map("Route", report.Request?.Route);
         Map("Headers", report.Request?.Headers);
@@ -74,7 +74,8 @@ internal sealed class ReportPrinter(Screen screen)
 
     private void Told(ReportedFault fault, int indent)
     {
-        screen.Block(Join(" ", fault.Status?.ToString(CultureInfo.InvariantCulture), fault.Title, fault.Code is null ? null : $"({fault.Code})") ?? "(nothing)", indent);
+        var head = Join(" ", fault.Status?.ToString(CultureInfo.InvariantCulture), fault.Title, fault.Code is { } code ? $"({code})" : null);
+        screen.Block(head ?? "(nothing)", indent);
         if (fault.Detail is not null && fault.Detail != fault.Title)
             screen.Block(fault.Detail, indent + 2);
         if (fault.Data is { } data && data.GetRawText() != "{}")
@@ -163,12 +164,23 @@ internal sealed class ReportPrinter(Screen screen)
     private static string? Host(ErrorReport report) => Join(", ",
         report.Hostname,
         report.Pid is { } pid ? $"process {pid}" : null,
-        report.Thread is { } thread ? Join(" ", $"thread {thread.Id?.ToString(CultureInfo.InvariantCulture) ?? "?"}", thread.Name is { } name ? $"({name})" : null) : null);
+        Thread(report.Thread));
+
+    private static string? Thread(ReportedThread? thread) => thread is null
+        ? null
+        : Join(" ", "thread", thread.Id?.ToString(CultureInfo.InvariantCulture), thread.Name is { } name ? $"({name})" : null);
+
+    private static string? Trace(ReportedTrace? trace) => Join(" ",
+        trace?.TraceId,
+        trace?.SpanId is { } span ? $"span {span}" : null,
+        trace?.Parent is { } parent ? $"parent {parent}" : null);
 
     private static string? Answer(ErrorReport report) => Join(", ",
         report.Status?.ToString(CultureInfo.InvariantCulture),
         report.Duration is { } duration ? $"after {duration.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture)} ms" : null,
-        report.Response is { Started: not false } response ? $"cut after {response.BytesSent?.ToString(CultureInfo.InvariantCulture) ?? "some"} bytes had left" : null);
+        report.Response is { Started: not false } response ? Cut(response.BytesSent) : null);
+
+    private static string Cut(long? bytes) => $"cut after {bytes?.ToString(CultureInfo.InvariantCulture) ?? "some"} bytes had left";
 
     private static string Utc(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture);
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -22,7 +21,7 @@ internal sealed class Screen
     public bool HasColours => _colours is not null;
 
     public static Screen Open() => new(
-        new StreamWriter(StandardOutput.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true },
+        new StreamWriter(StandardStreams.Output(), StandardStreams.Utf8) { AutoFlush = true },
         colours: !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
 
     /// <summary>A screen of plain text.</summary>

@@ -38,7 +38,7 @@ internal sealed class Intake(ServerConnection connection, SendTally tally, TimeP
             case HttpStatusCode.OK when JsonText.TryRead(answer.Body, out var done) && done.ValueKind == JsonValueKind.Object:
                 tally.Add(done.CountOf("accepted"), done.CountOf("duplicate"));
                 break;
-            case HttpStatusCode.BadRequest when ServerFault.Read(answer).Data is var data && data.ListOf("refused").Any():
+            case HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge when ServerFault.Read(answer).Data is var data && data.ListOf("refused").Any():
                 tally.Add(data.CountOf("accepted"), data.CountOf("duplicate"));
                 refusals.AddRange(RefusalsIn(data, lines, answer));
                 break;

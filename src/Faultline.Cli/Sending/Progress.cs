@@ -1,4 +1,5 @@
 using System.Globalization;
+using Faultline.Cli.Output;
 
 namespace Faultline.Cli.Sending;
 
@@ -13,14 +14,14 @@ internal sealed class Progress(SendTally tally) : IDisposable
         if (!_shown || tally.Sum == _last)
             return;
         _last = tally.Sum;
-        Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{_last:N0} reports sent"));
+        StandardStreams.WriteError(string.Create(CultureInfo.InvariantCulture, $"\r{_last:N0} reports sent"));
     }
 
     /// <summary>Takes the line away.</summary>
     public void Dispose()
     {
         if (_last > 0)
-            Console.Error.Write("\r" + new string(' ', 40) + "\r");
+            StandardStreams.WriteError("\r" + new string(' ', 40) + "\r");
         _last = 0;
     }
 }

@@ -67,7 +67,8 @@ internal sealed class SpoolFlush(Screen screen, Intake intake, SendTally tally)
         {
             if (segment.Owner == SpoolOwner.Alive)
             {
-                screen.Line($"{segment.Name}: left to the process that holds it (begun by {segment.ProcessId}); {segment.PendingRecords} records wait there");
+                screen.Line(
+                    $"{segment.Name}: left to the process that holds it (begun by {segment.ProcessId}); records that wait there: {segment.PendingRecords}");
                 continue;
             }
 
@@ -78,5 +79,6 @@ internal sealed class SpoolFlush(Screen screen, Intake intake, SendTally tally)
         return orphaned;
     }
 
+    /// <summary>A record as a line to send: its place is segment and position.</summary>
     public static SourceLine LineOf(SpoolRecord record) => new(record.Segment, record.Position, record.Payload);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Faultline.Cli.Output;
 using Faultline.Cli.Sending;
 using Faultline.Reports;
@@ -38,7 +39,8 @@ internal sealed class SpoolReplay(Screen screen, SendTally tally)
             bytes += record.Payload.Length;
             if (ErrorReport.TryParse(record.Payload, out var report, out var error))
             {
-                screen.Line($"{report.Id} {report.Time?.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture)} {report.Type}");
+                var time = report.Time?.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "-";
+                screen.Line($"{report.Id} {time} {report.Type ?? "-"}");
                 continue;
             }
 

@@ -19,10 +19,12 @@ internal sealed class SpoolStatusPrinter(Screen screen)
         Row("Waiting", $"{Number(status.PendingRecords)} records, {Number(status.PendingBytes)} bytes");
         Row("On disk", $"{Number(status.Segments.Count)} segments, {Number(status.Bytes)} bytes");
         Row("Parked", $"{Number(status.Parked)} files, {Number(status.ParkedBytes)} bytes");
-        Row("Dropped", $"{Number(Sum(status, s => s.RefusedFull))} spool full, {Number(Sum(status, s => s.RefusedTooLarge))} too large, {Number(Sum(status, s => s.WriteErrors))} disk errors");
-        Row("Damaged", $"{Number(status.Damaged)} regions here, {Number(Sum(status, s => s.LostRegions))} passed earlier ({Number(Sum(status, s => s.LostBytes))} bytes)");
+        Row("Dropped", $"{Sum(s => s.RefusedFull)} spool full, {Sum(s => s.RefusedTooLarge)} too large, {Sum(s => s.WriteErrors)} disk errors");
+        Row("Damaged", $"{Number(status.Damaged)} regions here, {Sum(s => s.LostRegions)} passed earlier ({Sum(s => s.LostBytes)} bytes)");
         foreach (var segment in status.Segments.Where(s => s.Problem is not null))
             screen.Line($"{segment.Name}: {segment.Problem}", Styles.Warning);
+
+        string Sum(Func<SpoolSegmentStatus, long> of) => Number(status.Segments.Sum(of));
     }
 
     private static Table TableOf(IReadOnlyList<SpoolSegmentStatus> segments)
@@ -44,7 +46,7 @@ internal sealed class SpoolStatusPrinter(Screen screen)
 
     private static string OwnerOf(SpoolSegmentStatus segment) => segment.Owner switch
     {
-        SpoolOwner.Alive => $"alive, begun by {segment.ProcessId.ToString(CultureInfo.InvariantCulture)}",
+        SpoolOwner.Alive => $"alive ({segment.ProcessId.ToString(CultureInfo.InvariantCulture)})",
         SpoolOwner.Gone => "gone",
         _ => "unknown (no permission)",
     };
@@ -52,8 +54,6 @@ internal sealed class SpoolStatusPrinter(Screen screen)
     private void Row(string label, string text) => screen.Write(label.PadRight(9), Styles.Faint).Line(text);
 
     private static Text Cell(string text) => new(SafeText.Line(text));
-
-    private static long Sum(SpoolDirectoryStatus status, Func<SpoolSegmentStatus, long> of) => status.Segments.Sum(of);
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,7 @@ internal static class Arguments
     public static void RefuseOptionsIn(string[] arguments)
     {
         var mistyped = arguments.FirstOrDefault(a => a.StartsWith("--", StringComparison.Ordinal) && a.Length > 2);
-        if (mistyped is not null)
-            throw new CommandFailure(ExitCodes.Usage, $"'{mistyped.Split('=', ':')[0]}' is no option; see --help. A file of that name: ./{mistyped.Split('=', ':')[0]}");
+        if (mistyped?.Split('=', ':')[0] is { } name)
+            throw new CommandFailure(ExitCodes.Usage, $"'{name}' is no option; see --help. A file of that name: ./{name}");
     }
 }

@@ -10,6 +10,8 @@ namespace Faultline.Cli.Verbs;
 /// <summary><c>faultline show ID</c>: prints one report.</summary>
 internal static class ShowVerb
 {
+    private const string Example = "OOPS-7ZK3M9QW2X5T8V1B4N6C";
+
     public static Command Create(TimeProvider time)
     {
         var id = new Argument<string[]>("ID")
@@ -29,7 +31,7 @@ internal static class ShowVerb
             Arguments.RefuseOptionsIn(words);
             var pasted = string.Join(' ', words);
             if (!ReportId.TryFind(pasted, out var reportId))
-                throw new CommandFailure(ExitCodes.Usage, $"'{pasted}' holds no report id; expected OOPS- and 20 letters or digits, such as OOPS-7ZK3M9QW2X5T8V1B4N6C");
+                throw new CommandFailure(ExitCodes.Usage, $"'{pasted}' holds no report id; expected OOPS- and 20 letters or digits, such as {Example}");
 
             using var connection = server.Connect(parsed);
             var found = await FindAsync(connection, reportId, parsed.GetValue(project), cancellation);
@@ -79,7 +81,7 @@ internal static class ShowVerb
 
         var raw = found.Report.Raw.Span;
         var json = Console.IsOutputRedirected ? raw : Encoding.UTF8.GetBytes(SafeText.Json(Encoding.UTF8.GetString(raw)));
-        using var output = StandardOutput.Open();
+        using var output = StandardStreams.Output();
         output.Write([.. json, (byte)'\n']);
     }
 }

@@ -13,7 +13,9 @@ internal static class SpoolFlushVerb
     {
         var directory = SpoolArgument.Create();
         var server = new ServerOptions();
-        var command = new Command("flush", "Adopts what dead processes left in a spool and ships it until nothing is left. What a living process holds stays.") { directory };
+        var command = new Command(
+            "flush",
+            "Adopts what dead processes left in a spool and ships it until nothing is left. What a living process holds stays.") { directory };
         server.AddTo(command);
         command.Do(async (parsed, cancellation) =>
         {

@@ -14,7 +14,9 @@ internal static class SpoolReplayVerb
         var directory = SpoolArgument.Create();
         var dryRun = new Option<bool>("--dry-run") { Description = "Only list what would be sent; needs no server" };
         var server = new ServerOptions();
-        var command = new Command("replay", "Sends every record of a spool again, shipped or not, and changes nothing in it. Ids make that safe.") { directory, dryRun };
+        var command = new Command(
+            "replay",
+            "Sends every record of a spool again, shipped or not, and changes nothing in it. Ids make that safe.") { directory, dryRun };
         server.AddTo(command);
         command.Do(async (parsed, cancellation) =>
         {

@@ -18,7 +18,7 @@ internal static class SpoolStatusVerb
             var status = SpoolDirectory.Inspect(SpoolArgument.Existing(parsed.GetRequiredValue(directory)));
             if (parsed.GetValue(json))
             {
-                using var output = StandardOutput.Open();
+                using var output = StandardStreams.Output();
                 SpoolStatusJson.Write(status, output);
             }
             else

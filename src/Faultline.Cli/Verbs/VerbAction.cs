@@ -15,13 +15,13 @@ internal static class VerbAction
             }
             catch (CommandFailure failure)
             {
-                await Console.Error.WriteLineAsync($"faultline: {SafeText.Block(failure.Message)}");
+                StandardStreams.WriteError($"faultline: {SafeText.Block(failure.Message)}\n");
                 return failure.ExitCode;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 // The fence is the user's own disk: a file that cannot be read is no bug of this program.
-                await Console.Error.WriteLineAsync($"faultline: {SafeText.Block(e.Message)}");
+                StandardStreams.WriteError($"faultline: {SafeText.Block(e.Message)}\n");
                 return ExitCodes.Input;
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -61,7 +61,8 @@ internal static class ErrorReportReader
         {
             var reason = e.Message.AsSpan();
             var tail = reason.IndexOf(" LineNumber:", StringComparison.Ordinal);
-            error = $"Not JSON at byte {e.BytePositionInLine ?? 0}: {(tail < 0 ? reason : reason[..tail])} A report is one JSON object, at most {ErrorReport.MaxDepth} deep";
+            error = $"Not JSON at byte {e.BytePositionInLine ?? 0}: {(tail < 0 ? reason : reason[..tail])} "
+                + $"A report is one JSON object, at most {ErrorReport.MaxDepth} deep";
             root = default;
             return false;
         }
