@@ -65,7 +65,9 @@ public sealed class RunScriptTests : IDisposable
     [Fact]
     public async Task A_missing_SDK_is_named_with_what_to_do()
     {
-        await using var run = RunningProgram.Start("/bin/bash", [Path.Combine(Repository.Root, "run")], [("PATH", "/bin:/usr/bin/none"), ("HOME", "/")]);
+        // A PATH with what the script needs, and no dotnet.
+        File.CreateSymbolicLink(Path.Combine(_data.FullName, "dirname"), "/usr/bin/dirname");
+        await using var run = RunningProgram.Start("/bin/bash", [Path.Combine(Repository.Root, "run")], [("PATH", _data.FullName)]);
         (await run.EndAsync(BuildAndStart)).ShouldBe(1);
         run.Output.ShouldContain("The .NET SDK is not on the PATH");
     }

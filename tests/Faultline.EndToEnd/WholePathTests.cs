@@ -68,8 +68,8 @@ public sealed class WholePathTests
     public async Task What_a_killed_instance_left_is_shipped_by_its_neighbour()
     {
         await using var installation = await Installation.StartAsync();
-        // No shipper of its own comes to ship before the kill: its polls are an hour apart.
-        var (dying, dyingUrl) = await installation.StartComputeAsync(("Faultline__Shipping__IdleInterval", "00:10:00"));
+        // Its shipper does not come to ship before the kill: it looks once a minute.
+        var (dying, dyingUrl) = await installation.StartComputeAsync(("Faultline__Shipping__IdleInterval", "00:01:00"));
         var id = await installation.FailAsync(dyingUrl);
         await dying.KillAsync();
         (await installation.FindReportAsync(id)).ShouldBeNull();

@@ -29,10 +29,27 @@ internal sealed class FaultlineOptionsValidation : IValidateOptions<FaultlineOpt
             yield return $"Server is '{server}'; expected an http or https URL, such as http://127.0.0.1:5080";
         if (o.Server is not null && string.IsNullOrWhiteSpace(o.Key))
             yield return "Key is empty; expected the ingest key of a project, which the server prints when the project is made";
+        if (Refusal(() => o.Spool.Checked()) is { } spool)
+            yield return "Spool: " + spool;
+        if (o.Server is not null && !string.IsNullOrWhiteSpace(o.Key) && Refusal(() => o.Shipping.Checked()) is { } shipping)
+            yield return "Shipping: " + shipping;
         foreach (var header in (string[])[.. o.RequestIdHeaders, o.GlobalRequestIdHeader, o.ReportIdHeader])
         {
             if (header.Length == 0 || header.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
                 yield return $"'{header}' is not a header name; expected letters, digits, '-' and '_', such as X-Request-Id";
+        }
+    }
+
+    private static string? Refusal(Action check)
+    {
+        try
+        {
+            check();
+            return null;
+        }
+        catch (ArgumentException e)
+        {
+            return e.Message;
         }
     }
 }

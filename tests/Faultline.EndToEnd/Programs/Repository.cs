@@ -13,7 +13,7 @@ internal static class Repository
 
     public static string Server => Built("src/Faultline.Server", "faultline-server.dll");
 
-    public static string Cli => Built("src/Faultline.Cli", "faultline.dll");
+    public static string Cli => Built("src/Faultline.Cli", "Faultline.Cli.dll");
 
     public static string Compute => Built("samples/Compute", "Compute.dll");
 
