@@ -70,9 +70,14 @@ internal sealed class FrameCache
         return json;
     }
 
-    private static bool IsHidden(MethodBase method) =>
-        method.IsDefined(typeof(StackTraceHiddenAttribute), inherit: false)
-        || method.DeclaringType!.IsDefined(typeof(StackTraceHiddenAttribute), inherit: false);
+    private static bool IsHidden(MethodBase method)
+    {
+        var hidden = method.IsDefined(typeof(StackTraceHiddenAttribute), inherit: false);
+        // The body of an async method lies in a type of its own inside the one that says it is hidden.
+        for (var type = method.DeclaringType; type is not null && !hidden; type = type.DeclaringType)
+            hidden = type.IsDefined(typeof(StackTraceHiddenAttribute), inherit: false);
+        return hidden;
+    }
 
     private static byte[] Serialize(MethodBase method, StackFrame frame)
     {
