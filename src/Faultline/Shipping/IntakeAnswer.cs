@@ -6,11 +6,12 @@ namespace Faultline.Shipping;
 
 /// <summary>What the intake said, as far as the shipper needs it.</summary>
 /// <param name="Verdict">What becomes of the batch.</param>
+/// <param name="Lines">With <see cref="IntakeVerdict.Accepted"/>: lines that it accounted for: taken, known already, or refused.</param>
 /// <param name="Refused">With <see cref="IntakeVerdict.Accepted"/>: line numbers from 1 that it refused for ever, and why.</param>
 /// <param name="RetryAfter">What the server asked for; null when it did not.</param>
 /// <param name="Error">What is wrong, in words; null when nothing is.</param>
 internal sealed record IntakeAnswer(
-    IntakeVerdict Verdict, IReadOnlyDictionary<int, string> Refused, TimeSpan? RetryAfter = null, string? Error = null)
+    IntakeVerdict Verdict, long Lines, IReadOnlyDictionary<int, string> Refused, TimeSpan? RetryAfter = null, string? Error = null)
 {
     /// <summary>Bytes of an answer that are read; a thousand ids or a few hundred reasons fit.</summary>
     private const int MostBytes = 64 * 1024;
@@ -25,11 +26,14 @@ internal sealed record IntakeAnswer(
             case HttpStatusCode.OK:
                 return OfSuccess(await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false));
             case HttpStatusCode.BadRequest:
-                return OfRefusal(await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false));
+                return OfRefusal(await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false))
+                    ?? new(IntakeVerdict.Unclear, 0, None, Error: "the server answered 400 without saying which lines");
             case HttpStatusCode.RequestEntityTooLarge:
-                return new(IntakeVerdict.TooLarge, None, Error: "the server answered 413: too large");
+                // Of single lines, or of the whole body.
+                return OfRefusal(await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false))
+                    ?? new(IntakeVerdict.TooLarge, 0, None, Error: "the server answered 413: too large");
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
-                return new(IntakeVerdict.KeyRefused, None, Error: $"the server answered {status}: it does not take the ingest key");
+                return new(IntakeVerdict.KeyRefused, 0, None, Error: $"the server answered {status}: it does not take the ingest key");
             case >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest:
                 // Not followed: the key and the reports are for this server only.
                 return Failed($"the server answered {status} and points to '{response.Headers.Location}'; configure the address it means");
@@ -38,53 +42,49 @@ internal sealed record IntakeAnswer(
         }
     }
 
-    private static IntakeAnswer Failed(string error) => new(IntakeVerdict.Failed, None, Error: error);
+    private static IntakeAnswer Failed(string error) => new(IntakeVerdict.Failed, 0, None, Error: error);
 
     // A captive portal and a wrong address answer 200 too: only the acknowledgement counts.
     private static IntakeAnswer OfSuccess(JsonDocument? body)
     {
         using (body)
         {
-            return body?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("accepted", out var accepted) && accepted.ValueKind is JsonValueKind.Number
-                ? new(IntakeVerdict.Accepted, None)
+            return body?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("accepted", out _)
+                ? new(IntakeVerdict.Accepted, Number(root, "accepted") + Number(root, "duplicate"), None)
                 : Failed("the server answered 200 without an acknowledgement; is its address right?");
         }
     }
 
-    private static IntakeAnswer OfRefusal(JsonDocument? body)
+    /// <summary>Null when the answer does not name lines.</summary>
+    private static IntakeAnswer? OfRefusal(JsonDocument? body)
     {
         using (body)
         {
-            if (body is null)
-                return new(IntakeVerdict.Unclear, None, Error: "the server answered 400 without saying which lines");
+            if (body is null || DataIn(body.RootElement) is not { } data || !data.TryGetProperty("refused", out var lines) || lines.ValueKind is not JsonValueKind.Array)
+                return null;
             var refused = new Dictionary<int, string>();
-            if (RefusedIn(body.RootElement) is { } lines)
+            foreach (var line in lines.EnumerateArray())
             {
-                foreach (var line in lines.EnumerateArray())
-                {
-                    if (line.ValueKind is JsonValueKind.Object && line.TryGetProperty("line", out var number)
-                        && number.ValueKind is JsonValueKind.Number && number.TryGetInt32(out var at))
-                        refused[at] = line.TryGetProperty("reason", out var reason) && reason.ValueKind is JsonValueKind.String ? reason.GetString()! : "no reason given";
-                }
+                if (line.ValueKind is JsonValueKind.Object && Number(line, "line") is >= 1 and <= int.MaxValue and var at)
+                    refused[(int)at] = line.TryGetProperty("reason", out var reason) && reason.ValueKind is JsonValueKind.String ? reason.GetString()! : "no reason given";
             }
 
-            return refused.Count > 0
-                ? new(IntakeVerdict.Accepted, refused)
-                : new(IntakeVerdict.Unclear, None, Error: "the server answered 400 without saying which lines");
+            return refused.Count == 0 ? null : new(IntakeVerdict.Accepted, Number(data, "accepted") + Number(data, "duplicate") + refused.Count, refused);
         }
     }
 
-    /// <summary>The list is in the data of the first error (API-SIG), of the problem (RFC 9457), or bare.</summary>
-    private static JsonElement? RefusedIn(JsonElement root)
+    /// <summary>The data of the first error (API-SIG), of the problem (RFC 9457), or the object itself.</summary>
+    private static JsonElement? DataIn(JsonElement root)
     {
         if (root.ValueKind is not JsonValueKind.Object)
             return null;
         if (root.TryGetProperty("errors", out var errors) && errors.ValueKind is JsonValueKind.Array && errors.GetArrayLength() > 0)
-            return RefusedIn(errors[0]);
-        if (root.TryGetProperty("data", out var data))
-            return RefusedIn(data);
-        return root.TryGetProperty("refused", out var refused) && refused.ValueKind is JsonValueKind.Array ? refused : null;
+            return DataIn(errors[0]);
+        return root.TryGetProperty("data", out var data) ? DataIn(data) : root;
     }
+
+    private static long Number(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var number) && number.ValueKind is JsonValueKind.Number && number.TryGetInt64(out var value) ? value : 0;
 
     private static TimeSpan? RetryAfterOf(RetryConditionHeaderValue? header, DateTimeOffset now)
     {

@@ -139,8 +139,8 @@ public sealed class Shipper : IDisposable
         {
             case IntakeVerdict.Accepted:
                 var refused = RefusedOf(lines, answer.Refused);
-                if (answer.Refused.Count > 0 && refused.Count == 0)
-                    return Fail(ShipOutcome.Failed, "the server refused lines that were not sent", null);
+                if (answer.Lines < lines.Count || refused.Count < answer.Refused.Count)
+                    return Fail(ShipOutcome.Failed, $"the server accounted for {answer.Lines} of {lines.Count} lines", null);
                 return Finish(batch, lines.Count - refused.Count, [.. unfit, .. refused]);
             case IntakeVerdict.TooLarge when lines.Count == 1:
                 return Finish(batch, 0, [.. unfit, (lines[0], answer.Error!)]);

@@ -17,8 +17,10 @@ internal sealed class SegmentScanner(
 {
     private const int WindowBytes = 64 * 1024;
 
-    /// <summary>Bytes that false frames may cost: each may claim 16 MiB to be summed. Beyond, the rest of the segment counts as damage.</summary>
-    private const long Patience = 256L * 1024 * 1024;
+    /// <summary>
+    /// Bytes that false frames may cost beyond the segment's own: each may claim 16 MiB to be summed. After that the rest counts as damage.
+    /// </summary>
+    private const long Patience = 64L * 1024 * 1024;
 
     private byte[] _window = [];
     private long _windowStart;
@@ -76,7 +78,7 @@ internal sealed class SegmentScanner(
     private long FindFrame(long from, long end)
     {
         var at = from;
-        while (at < end && _wasted < Patience)
+        while (at < end && _wasted < Patience + limit)
         {
             var span = Window(at, WindowBytes, end);
             var found = span.IndexOf(RecordFrame.Magic);

@@ -37,7 +37,7 @@ public sealed class Spool : IAsyncDisposable
     private Spool(SpoolOptions options, SpoolDisk disk, TimeProvider time)
     {
         _options = options;
-        _hardEnd = (2L * options.SegmentBytes) + options.MaxRecordBytes;
+        _hardEnd = 2L * options.SegmentBytes;
         _segments = new(options, _counters, disk, time);
         _parking = new(options.Directory, options.MaxParkedBytes, _counters, time);
         _reader = new(_segments, _counters, _parking, time);
