@@ -57,6 +57,7 @@ internal sealed class FaultWriter(FormatNegotiator negotiator, IOptions<Faultlin
         response.StatusCode = fault.Status;
         response.ContentType = format.ContentType;
         response.ContentLength = length;
+        headers.ContentEncoding = default;
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
         if (!headers.Vary.Any(value => value is not null && value.Contains("Accept", StringComparison.OrdinalIgnoreCase) && VaryNamesAccept(value)))
