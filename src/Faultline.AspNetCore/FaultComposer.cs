@@ -1,4 +1,5 @@
 using Faultline.AspNetCore.Requests;
+using Faultline.Reports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -6,9 +7,10 @@ using Microsoft.Extensions.Options;
 namespace Faultline.AspNetCore;
 
 /// <summary>Decides which fault a failure is, and fills in what the request and the options add.</summary>
-internal sealed class FaultComposer(IOptions<FaultlineOptions> options, IHostEnvironment host)
+internal sealed class FaultComposer(IOptions<FaultlineOptions> options, IHostEnvironment host, Reporter reporter)
 {
     private readonly FaultlineOptions _options = options.Value;
+    private readonly string _askForReport = options.Value.SupportText.TrimEnd('.') is { Length: > 0 } text ? $" {text}." : "";
     private readonly string _service = options.Value.Service ?? ServiceName.From(host.ApplicationName);
 
     /// <summary>The fault of an exception that somebody foresaw, or null.</summary>
@@ -19,31 +21,28 @@ internal sealed class FaultComposer(IOptions<FaultlineOptions> options, IHostEnv
     public Fault Unexpected(Exception exception)
     {
         var name = exception.GetType().Name;
-        var what = _options.Exceptions.IsSafe(exception) ? $"{name}: {exception.Message}" : name;
-        return new Fault($"{_service}.unexpected_error", StatusCodes.Status500InternalServerError, "Unexpected error", $"The request failed unexpectedly ({what}). {_options.SupportText}.");
+        var what = _options.Exceptions.IsSafe(exception) && reporter.MessageOf(exception) is { } message ? $"{name}: {message}" : name;
+        return new Fault($"{_service}.unexpected_error", StatusCodes.Status500InternalServerError, "Unexpected error", $"The request failed unexpectedly ({what}).{_askForReport}");
     }
 
     /// <summary>The fault of a status that stands alone. An unknown URI and a missing resource are different faults.</summary>
     public Fault OfStatus(HttpContext context)
     {
         var status = context.Response.StatusCode;
-        var fault = status == StatusCodes.Status404NotFound && context.GetEndpoint() is null
+        return status == StatusCodes.Status404NotFound && context.GetEndpoint() is null
             ? StatusFaults.UnknownUri(_service)
             : StatusFaults.Of(_service, status);
-        return fault;
     }
 
     /// <summary>The fault as this caller gets it: with the ids of this request, and a help link if the options have one.</summary>
-    public Fault Complete(Fault fault, RequestRecord record)
+    public Fault Complete(Fault fault, RequestRecord record) => fault with
     {
-        var detail = fault.ReportId is { } report ? $"{fault.Detail.TrimEnd('.')}, quoting {report}." : fault.Detail;
-        return fault with
-        {
-            RequestId = record.RequestId,
-            Detail = fault.Code.ToString() == $"{_service}.unexpected_error" ? detail : fault.Detail,
-            Links = _options.HelpUrl is null || fault.Links.Any(link => link.Rel == FaultLink.Help)
-                ? fault.Links
-                : [.. fault.Links, new FaultLink(FaultLink.Help, _options.HelpUrl.Replace("{code}", fault.Code.ToString(), StringComparison.Ordinal))],
-        };
-    }
+        RequestId = record.RequestId,
+        Detail = fault.ReportId is { } report && _askForReport.Length > 0 && fault.Detail.EndsWith(_askForReport, StringComparison.Ordinal)
+            ? $"{fault.Detail[..^1]}, quoting {report}."
+            : fault.Detail,
+        Links = _options.HelpUrl is null || fault.Links.Any(link => link.Rel == FaultLink.Help)
+            ? fault.Links
+            : [.. fault.Links, new FaultLink(FaultLink.Help, _options.HelpUrl.Replace("{code}", fault.Code.ToString(), StringComparison.Ordinal))],
+    };
 }

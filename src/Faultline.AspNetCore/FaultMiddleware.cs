@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Faultline.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace Faultline.AspNetCore;
@@ -18,8 +19,18 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
     public Task InvokeAsync(HttpContext context)
     {
         var record = tracking.RecordOf(context);
-        if (decides)
-            Arrive(context, record);
+        if (!decides)
+        {
+            responder.NoteRefusedId(record);
+            return RunAsync(context, record);
+        }
+
+        Arrive(context, record);
+        return context.Features.Get<IHttpResponseBodyFeature>() is { } body && body != record.Meter ? RunBehindAsync(body, context, record) : RunAsync(context, record);
+    }
+
+    private Task RunAsync(HttpContext context, RequestRecord record)
+    {
         Task running;
         try
         {
@@ -28,10 +39,30 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
         catch (Exception e)
         {
             // The fence of this product: whatever fails behind it becomes a fault.
-            return responder.FailAsync(context, record, e);
+            return FailAsync(context, record, e);
         }
 
         return running.IsCompletedSuccessfully ? EndAsync(context, record) : AwaitAsync(running, context, record);
+    }
+
+    // Something before this place put a body of its own in front of ours (response compression, a buffer). What the
+    // handler writes must be held back before it gets there, or it would stand in front of the fault.
+    private async Task RunBehindAsync(IHttpResponseBodyFeature body, HttpContext context, RequestRecord record)
+    {
+        var outer = record.Meter;
+        var meter = new ResponseMeter(body);
+        record.Meter = meter;
+        context.Features.Set<IHttpResponseBodyFeature>(meter);
+        try
+        {
+            await RunAsync(context, record).ConfigureAwait(false);
+            meter.Commit();
+        }
+        finally
+        {
+            record.Meter = outer;
+            context.Features.Set(body);
+        }
     }
 
     private async Task AwaitAsync(Task running, HttpContext context, RequestRecord record)
@@ -43,19 +74,46 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
         catch (Exception e)
         {
             // The same fence, for what fails after the first await.
-            await responder.FailAsync(context, record, e).ConfigureAwait(false);
+            await FailAsync(context, record, e).ConfigureAwait(false);
             return;
         }
 
         await EndAsync(context, record).ConfigureAwait(false);
     }
 
+    private Task FailAsync(HttpContext context, RequestRecord record, Exception exception)
+    {
+        TakeBodyBack(context, record);
+        return responder.FailAsync(context, record, exception);
+    }
+
+    private async Task FillAsync(HttpContext context, RequestRecord record)
+    {
+        TakeBodyBack(context, record);
+        await responder.FillAsync(context, record).ConfigureAwait(false);
+        Commit(record);
+    }
+
     private Task EndAsync(HttpContext context, RequestRecord record)
     {
         if (context.Response.StatusCode >= 400 && !context.Response.HasStarted)
-            return responder.FillAsync(context, record);
-        record.Meter.Commit();
+            return FillAsync(context, record);
+        Commit(record);
         return Task.CompletedTask;
+    }
+
+    // Only the outermost: until the request is there, something on its way can still fail.
+    private void Commit(RequestRecord record)
+    {
+        if (!decides)
+            record.Meter.Commit();
+    }
+
+    // A middleware behind this one may have failed to take its own body away again; a fault written there would not arrive.
+    private static void TakeBodyBack(HttpContext context, RequestRecord record)
+    {
+        if (context.Features.Get<IHttpResponseBodyFeature>() != record.Meter)
+            context.Features.Set<IHttpResponseBodyFeature>(record.Meter);
     }
 
     private void Arrive(HttpContext context, RequestRecord record)

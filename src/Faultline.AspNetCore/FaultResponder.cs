@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.WebSockets;
 using Faultline.AspNetCore.Reporting;
 using Faultline.AspNetCore.Requests;
 using Faultline.Formats;
@@ -28,26 +29,23 @@ internal sealed partial class FaultResponder(
     {
         if (ClientWentAway(context, exception))
         {
-            LogClientGone(context.Request.Method, context.Request.Path);
-            if (!context.Response.HasStarted)
-                context.Response.StatusCode = ClientClosedRequest;
+            LeaveUnanswered(context);
             return;
         }
 
-        var expected = composer.Expected(exception);
+        var expected = Expected(exception);
         var fault = expected ?? composer.Unexpected(exception);
-        var reportId = expected is null || fault.Status >= _options.ReportFromStatus
-            ? await ReportAsync(context, record, fault, exception).ConfigureAwait(false)
-            : null;
-        Announce(context, fault, exception, reportId, isExpected: expected is not null);
-        if (context.Response.HasStarted)
+        var reports = expected is null || fault.Status >= _options.ReportFromStatus;
+        var reportId = reports ? await ReportAsync(context, record, fault, exception).ConfigureAwait(false) : null;
+        Announce(context, fault, exception, reportId, reports, expected is not null);
+        if (context.Response.HasStarted || record.Meter.Sent > 0)
         {
             // The status is out; all that is left is to let the client see that the body is not whole.
             context.Abort();
             return;
         }
 
-        ClearHeaders(context.Response.Headers, record);
+        ClearHeaders(context, record);
         await AnswerAsync(context, record, fault with { ReportId = reportId }, exception).ConfigureAwait(false);
     }
 
@@ -55,10 +53,11 @@ internal sealed partial class FaultResponder(
     public Task FillAsync(HttpContext context, RequestRecord record)
     {
         var response = context.Response;
-        var hasBody = record.Meter.HasBuffered || response.ContentType is not null || response.ContentLength > 0;
+        if (response.StatusCode == ClientClosedRequest && context.RequestAborted.IsCancellationRequested)
+            return Task.CompletedTask;
+        var hasBody = record.Meter.HasBuffered || record.Meter.Sent > 0 || response.ContentType is not null || response.ContentLength > 0;
         if (!hasBody && context.GetEndpoint()?.Metadata.GetMetadata<ISkipStatusCodePagesMetadata>() is null)
             return AnswerAsync(context, record, composer.OfStatus(context));
-        record.Meter.Commit();
         return Task.CompletedTask;
     }
 
@@ -68,7 +67,7 @@ internal sealed partial class FaultResponder(
         if (fault.Status >= _options.ReportFromStatus && fault.ReportId is null)
         {
             fault = fault with { ReportId = await ReportAsync(context, record, fault, null).ConfigureAwait(false) };
-            Announce(context, fault, null, fault.ReportId, isExpected: true);
+            Announce(context, fault, null, fault.ReportId, reports: true, isExpected: true);
         }
 
         await AnswerAsync(context, record, fault, null).ConfigureAwait(false);
@@ -84,8 +83,36 @@ internal sealed partial class FaultResponder(
         }
         catch (Exception e)
         {
-            LogPolicyFailed(e);
+            Say(() => LogPolicyFailed(e));
             return false;
+        }
+    }
+
+    /// <summary>Tells the operator that a caller sent a global id that is none; the caller's work goes on under the local id alone.</summary>
+    public void NoteRefusedId(RequestRecord record)
+    {
+        if (record.RefusedRequestId is { } refused)
+            Say(() => LogRefusedId(refused));
+    }
+
+    private void LeaveUnanswered(HttpContext context)
+    {
+        Say(() => LogClientGone(context.Request.Method, context.Request.Path));
+        if (!context.Response.HasStarted)
+            context.Response.StatusCode = ClientClosedRequest;
+    }
+
+    private Fault? Expected(Exception exception)
+    {
+        // The fence protects the answer: a mapping that throws leaves the exception as one that nobody foresaw.
+        try
+        {
+            return composer.Expected(exception);
+        }
+        catch (Exception e)
+        {
+            Say(() => LogMapFailed(e, exception.GetType()));
+            return null;
         }
     }
 
@@ -107,13 +134,15 @@ internal sealed partial class FaultResponder(
             Section = new HttpSection(context, record, fault.Status),
         });
 
+    // Only what the loss of the connection itself throws; a file that is missing, or a bug, is one also when nobody waits any more.
     private static bool ClientWentAway(HttpContext context, Exception exception)
     {
         if (!context.RequestAborted.IsCancellationRequested)
             return false;
-        for (var e = exception; e is not null; e = e.InnerException)
+        var depth = 0;
+        for (var e = exception; e is not null && depth++ < 100; e = e.InnerException)
         {
-            if (e is OperationCanceledException or ConnectionResetException or IOException)
+            if (e is OperationCanceledException or ConnectionResetException or BadHttpRequestException or WebSocketException || e.GetType() == typeof(IOException))
                 return true;
         }
 
@@ -121,8 +150,13 @@ internal sealed partial class FaultResponder(
     }
 
     // What ran before UseFaultline keeps its headers, and so does CORS; those of the handler that failed go.
-    private static void ClearHeaders(IHeaderDictionary headers, RequestRecord record)
+    private static void ClearHeaders(HttpContext context, RequestRecord record)
     {
+        if (context.Features.Get<IHttpResponseFeature>() is { ReasonPhrase: not null } response)
+            response.ReasonPhrase = null;
+        if (context.Features.Get<IHttpResponseTrailersFeature>() is { Trailers: { IsReadOnly: false, Count: > 0 } trailers })
+            trailers.Clear();
+        var headers = context.Response.Headers;
         if (headers.Count == 0)
             return;
         var kept = headers.Where(h => h.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase)
@@ -135,22 +169,38 @@ internal sealed partial class FaultResponder(
     }
 
     // Traces and metrics of the app learn of the failure as they do from ASP.NET's own handler.
-    private void Announce(HttpContext context, Fault fault, Exception? exception, ReportId? reportId, bool isExpected)
+    private void Announce(HttpContext context, Fault fault, Exception? exception, ReportId? reportId, bool reports, bool isExpected)
     {
-        if (exception is not null)
+        var printing = exception is null ? Printing.Plain : ForeignGetters.PrintingOf(exception);
+        var lost = reports && reportId is null;
+        Say(() =>
         {
-            context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new("error.type", exception.GetType().FullName));
-            if (Activity.Current is { IsAllDataRequested: true } activity && fault.Status >= 500)
-                activity.AddException(exception).SetStatus(ActivityStatusCode.Error).SetTag("faultline.report_id", reportId?.ToString());
-        }
+            if (exception is not null)
+                TellTelemetry(context, fault, exception, reportId, printing);
+            if (printing == Printing.Plain)
+                Log(context, fault, exception, reportId, lost, isExpected);
+            else if (printing == Printing.Endless || !reporter.TryForeign(() => Log(context, fault, exception, reportId, lost, isExpected)))
+                Log(context, fault, null, reportId, lost, isExpected);
+        });
+    }
 
+    private static void TellTelemetry(HttpContext context, Fault fault, Exception exception, ReportId? reportId, Printing printing)
+    {
+        context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new("error.type", exception.GetType().FullName));
+        if (fault.Status < 500 || Activity.Current is not { IsAllDataRequested: true } activity)
+            return;
+        activity.SetStatus(ActivityStatusCode.Error).SetTag("faultline.report_id", reportId?.ToString());
+        // It prints the exception.
+        if (printing == Printing.Plain)
+            activity.AddException(exception);
+    }
+
+    private static void Say(Action log)
+    {
         // The fence protects the answer: a log provider that throws, or an exception that cannot be printed, must not replace it.
         try
         {
-            if (exception is null || !ForeignGetters.RunWhenPrinted(exception))
-                Log(context, fault, exception, reportId, isExpected);
-            else if (!reporter.TryForeign(() => Log(context, fault, exception, reportId, isExpected)))
-                Log(context, fault, null, reportId, isExpected);
+            log();
         }
         catch (Exception e)
         {
@@ -158,10 +208,10 @@ internal sealed partial class FaultResponder(
         }
     }
 
-    private void Log(HttpContext context, Fault fault, Exception? exception, ReportId? reportId, bool isExpected)
+    private void Log(HttpContext context, Fault fault, Exception? exception, ReportId? reportId, bool lost, bool isExpected)
     {
         var id = reportId?.ToString() ?? "none";
-        if (!isExpected && reportId is null)
+        if (lost)
             LogNotKept(exception, context.Request.Method, context.Request.Path, fault.Status);
         else if (!isExpected)
             LogUnexpected(exception, context.Request.Method, context.Request.Path, fault.Status, id);
@@ -188,4 +238,10 @@ internal sealed partial class FaultResponder(
 
     [LoggerMessage(6, LogLevel.Error, "The disclosure policy threw; this caller sees no details")]
     private partial void LogPolicyFailed(Exception exception);
+
+    [LoggerMessage(7, LogLevel.Warning, "The caller sent '{Sent}' as a global request id; expected req- and a lower-case UUID. It is not used")]
+    private partial void LogRefusedId(string sent);
+
+    [LoggerMessage(8, LogLevel.Error, "The mapping of {Exception} to a fault threw; the exception is answered as an unexpected one")]
+    private partial void LogMapFailed(Exception thrown, Type exception);
 }

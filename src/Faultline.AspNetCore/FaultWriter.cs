@@ -4,6 +4,7 @@ using Faultline.AspNetCore.Negotiation;
 using Faultline.AspNetCore.Pages;
 using Faultline.AspNetCore.Requests;
 using Faultline.Formats;
+using Faultline.Formats.OpenStack;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -13,6 +14,8 @@ namespace Faultline.AspNetCore;
 /// <summary>Puts a fault on the response: status, headers and bytes. Nothing else in Faultline writes to a response.</summary>
 internal sealed class FaultWriter(FormatNegotiator negotiator, IOptions<FaultlineOptions> options)
 {
+    private static readonly OpenStackFormat Fallback = new();
+
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? t_buffer;
 
@@ -21,10 +24,9 @@ internal sealed class FaultWriter(FormatNegotiator negotiator, IOptions<Faultlin
     /// <summary>Writes the answer in the format that the caller accepts. The response must not have started.</summary>
     public async Task WriteAsync(HttpContext context, RequestRecord record, FaultAnswer answer)
     {
-        var format = negotiator.Choose(context.Request.Headers.Accept);
         var buffer = t_buffer ?? new ArrayBufferWriter<byte>(2_048);
         t_buffer = null;
-        Render(format, answer, buffer);
+        var format = Render(negotiator.Choose(context.Request.Headers.Accept), answer, buffer);
 
         record.Meter.Discard();
         SetHeaders(context.Response, answer.Fault, format, buffer.WrittenCount);
@@ -34,22 +36,20 @@ internal sealed class FaultWriter(FormatNegotiator negotiator, IOptions<Faultlin
         t_buffer = buffer.Capacity <= 64 * 1024 ? buffer : null;
     }
 
-    private static void Render(IFaultFormat format, FaultAnswer answer, ArrayBufferWriter<byte> buffer)
+    private static IFaultFormat Render(IFaultFormat format, FaultAnswer answer, ArrayBufferWriter<byte> buffer)
     {
-        // The fence protects the answer: data that cannot be written (an enumerator that throws) must not leave it empty.
+        // The fence protects the answer: a format of the app's that throws must not leave the caller with nothing.
         try
         {
             format.Write(answer, buffer);
+            return format;
         }
-        catch (Exception)
+        catch (Exception) when (format is not OpenStackFormat)
         {
             buffer.ResetWrittenCount();
-            format.Write(answer with { Fault = WithoutData(answer.Fault) }, buffer);
+            return Render(Fallback, answer, buffer);
         }
     }
-
-    private static Fault WithoutData(Fault fault) =>
-        fault with { Data = new Dictionary<string, object?>(), Causes = [.. fault.Causes.Select(WithoutData)] };
 
     private void SetHeaders(HttpResponse response, Fault fault, IFaultFormat format, int length)
     {
@@ -57,6 +57,7 @@ internal sealed class FaultWriter(FormatNegotiator negotiator, IOptions<Faultlin
         response.StatusCode = fault.Status;
         response.ContentType = format.ContentType;
         response.ContentLength = length;
+        headers.ContentEncoding = default;
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
         if (!headers.Vary.Any(value => value is not null && value.Contains("Accept", StringComparison.OrdinalIgnoreCase) && VaryNamesAccept(value)))

@@ -46,14 +46,14 @@ public sealed record Fault
 
     /// <summary>
     /// Machine-readable facts of this occurrence. Values are text, numbers, booleans, null, dates, GUIDs, and lists and
-    /// maps of these; any other value goes out as its invariant text. Default: empty.
+    /// maps of these, at most 10,000 in all and 16 deep; any other value goes out as its invariant text. Default: empty.
     /// </summary>
     public IReadOnlyDictionary<string, object?> Data { get; init; } = NoData;
 
     /// <summary>Links that help the caller. A format that requires a help link adds one. Default: empty.</summary>
     public IReadOnlyList<FaultLink> Links { get; init; } = [];
 
-    /// <summary>The faults that led to this one, the most recent first. Default: empty.</summary>
+    /// <summary>The faults that led to this one, the most recent first; an answer tells at most 64, 16 deep. Default: empty.</summary>
     public IReadOnlyList<Fault> Causes { get; init; } = [];
 
     /// <summary>The local id of the failed request. Filled in when the fault is written.</summary>

@@ -23,8 +23,12 @@ public static class FaultlineServiceCollectionExtensions
     public static IServiceCollection AddFaultline(this IServiceCollection services, Action<FaultlineOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddOptions<FaultlineOptions>().BindConfiguration(FaultlineOptions.Section).Configure(configure ?? (_ => { })).ValidateOnStart();
-        if (services.Any(service => service.ServiceType == typeof(RequestTracking)))
+        var isFirst = services.All(service => service.ServiceType != typeof(RequestTracking));
+        // Once, and first: what code sets wins over configuration, also when it was set by an earlier call.
+        if (isFirst)
+            services.AddOptions<FaultlineOptions>().BindConfiguration(FaultlineOptions.Section).ValidateOnStart();
+        services.Configure(configure ?? (_ => { }));
+        if (!isFirst)
             return services;
 
         services.AddSingleton<IPostConfigureOptions<FaultlineOptions>, FaultlineDefaults>();

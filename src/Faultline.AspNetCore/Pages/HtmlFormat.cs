@@ -42,7 +42,7 @@ internal sealed class HtmlFormat : IFaultFormat
         page.Append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
             .Append("<meta name=\"robots\" content=\"noindex\"><title>").Append(Encode(fault.Title)).Append("</title><style>").Append(Style).Append("</style></head>\n<body><main><div class=\"card\">\n")
             .Append("<p class=\"status\">Error ").Append(fault.Status).Append("</p>\n<h1>").Append(Encode(fault.Title)).Append("</h1>\n<p>").Append(Encode(fault.Detail)).Append("</p>\n");
-        foreach (var cause in fault.Causes)
+        foreach (var cause in fault.Causes.Take(FaultCauses.MaxCount))
             page.Append("<p>Because: ").Append(Encode(cause.Detail)).Append("</p>\n");
         WriteFacts(page, answer);
         page.Append("</div>\n");
@@ -66,14 +66,27 @@ internal sealed class HtmlFormat : IFaultFormat
             page.Append("<dt>Request</dt><dd><code>").Append(request).Append("</code></dd>\n");
         page.Append("<dt>Code</dt><dd><code>").Append(fault.Code).Append("</code></dd>\n");
         if (fault.RetryAfter is { } wait)
-            page.Append("<dt>Try again in</dt><dd>").Append((long)Math.Ceiling(wait.TotalSeconds)).Append(" seconds</dd>\n");
+            page.Append("<dt>Try again in</dt><dd>").Append(Math.Max(0, (long)Math.Ceiling(wait.TotalSeconds))).Append(" seconds</dd>\n");
         foreach (var link in fault.Links)
         {
-            if (Uri.TryCreate(link.Href, UriKind.RelativeOrAbsolute, out var uri) && (!uri.IsAbsoluteUri || uri.Scheme is "http" or "https"))
+            if (LeadsToAPage(link.Href))
                 page.Append("<dt>").Append(Encode(link.Rel)).Append("</dt><dd><a href=\"").Append(Encode(link.Href)).Append("\">").Append(Encode(link.Href)).Append("</a></dd>\n");
         }
 
         page.Append("</dl>\n");
+    }
+
+    // A browser skips control characters and white space where Uri does not, so that none may stand in a link. "/path" is
+    // asked for by hand, since Uri takes it for a file on Unix.
+    private static bool LeadsToAPage(string href)
+    {
+        if (href.Length == 0 || href.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
+            return false;
+        if (href.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || href.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+            return true;
+        var colon = href.IndexOf(':', StringComparison.Ordinal);
+        var path = href.AsSpan().IndexOfAny('/', '?', '#');
+        return colon < 0 || (path >= 0 && path < colon);
     }
 
     private static string Encode(string text) => Encoder.Encode(text);

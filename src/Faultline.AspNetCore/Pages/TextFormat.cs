@@ -19,7 +19,7 @@ internal sealed class TextFormat : IFaultFormat
         var fault = answer.Fault;
         var text = new StringBuilder(512);
         text.Append(CultureInfo.InvariantCulture, $"{fault.Status} {fault.Title}\n\n{fault.Detail}\n");
-        foreach (var cause in fault.Causes)
+        foreach (var cause in fault.Causes.Take(FaultCauses.MaxCount))
             text.Append("Because: ").Append(cause.Detail).Append('\n');
         text.Append('\n');
         if (fault.ReportId is { } report)
@@ -33,6 +33,18 @@ internal sealed class TextFormat : IFaultFormat
             text.Append(CultureInfo.InvariantCulture, $"{link.Rel}: {link.Href}\n");
         if (answer.Trace is { } trace)
             text.Append('\n').Append(trace).Append('\n');
-        output.Write(Encoding.UTF8.GetBytes(text.ToString()));
+        output.Write(Encoding.UTF8.GetBytes(Harmless(text)));
     }
+
+    // The text goes to terminals, which obey escape sequences; a fault may quote what a caller sent.
+    private static string Harmless(StringBuilder text) =>
+        string.Create(text.Length, text, static (span, source) =>
+        {
+            source.CopyTo(0, span, span.Length);
+            foreach (ref var c in span)
+            {
+                if (char.IsControl(c) && c is not ('\n' or '\t'))
+                    c = '\uFFFD';
+            }
+        });
 }

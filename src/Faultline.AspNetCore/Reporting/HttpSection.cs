@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Faultline.AspNetCore.Requests;
 using Faultline.Reports;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Routing;
 
 namespace Faultline.AspNetCore.Reporting;
@@ -22,7 +21,7 @@ internal sealed class HttpSection(HttpContext context, RequestRecord record, int
     {
         var json = report.Json;
         var request = context.Request;
-        json.WriteString("url"u8, ReportText.Cut(report.Scrubber.Url(ReportText.CutBetweenWords(request.GetEncodedUrl(), 16_384)), report.Limits.Value * 2));
+        json.WriteString("url"u8, ReportText.Cut(UrlOf(report.Scrubber, request), report.Limits.Value * 2));
         if (!context.Response.HasStarted)
             json.WriteNumber("status"u8, status);
         WriteTrace(report, request);
@@ -37,8 +36,22 @@ internal sealed class HttpSection(HttpContext context, RequestRecord record, int
         json.WriteNumber("status"u8, context.Response.StatusCode);
         json.WriteStartObject("response"u8);
         json.WriteBoolean("started"u8, true);
-        json.WriteNumber("bytes_sent"u8, record.Meter.Sent);
+        json.WriteNumber("bytes_sent"u8, record.Wire.Sent);
         json.WriteEndObject();
+    }
+
+    // What the route says is a secret, such as {token}, is one in the path too.
+    private static string UrlOf(Scrubber scrubber, HttpRequest request)
+    {
+        var path = request.Path.ToUriComponent();
+        foreach (var (name, value) in request.RouteValues)
+        {
+            if (value is string { Length: > 0 } secret && scrubber.IsSensitive(name))
+                path = path.Replace(new PathString("/" + secret).ToUriComponent()[1..], Scrubber.Hidden, StringComparison.Ordinal);
+        }
+
+        var url = $"{request.Scheme}://{request.Host.Value}{request.PathBase.ToUriComponent()}{path}{request.QueryString.ToUriComponent()}";
+        return scrubber.Url(ReportText.CutBetweenWords(url, 16_384));
     }
 
     // Without an Activity (nobody listens, nothing logs) the context that the caller sent is all there is.

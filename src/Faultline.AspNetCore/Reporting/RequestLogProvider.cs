@@ -12,15 +12,17 @@ namespace Faultline.AspNetCore.Reporting;
 internal sealed class RequestLogProvider(IOptions<FaultlineOptions> options) : ILoggerProvider
 {
     private readonly int _maxLines = options.Value.Report.MaxLogLines;
-    private readonly int _maxText = options.Value.Report.MaxValueLength * 2;
+    // Room for the mark, so that a line is not cut again when the report is written.
+    private readonly int _maxText = Math.Max(16, options.Value.Report.MaxValueLength - 48);
+    private readonly Scrubber _scrubber = new(options.Value.Report.SensitiveNames);
 
-    public ILogger CreateLogger(string categoryName) => new RequestLogger(categoryName, _maxLines, _maxText);
+    public ILogger CreateLogger(string categoryName) => new RequestLogger(categoryName, _maxLines, _maxText, _scrubber);
 
     public void Dispose()
     {
     }
 
-    private sealed class RequestLogger(string category, int maxLines, int maxText) : ILogger
+    private sealed class RequestLogger(string category, int maxLines, int maxText, Scrubber scrubber) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -35,7 +37,7 @@ internal sealed class RequestLogProvider(IOptions<FaultlineOptions> options) : I
             // The fence protects the app: its log call must not fail because a value cannot be formatted.
             try
             {
-                text = formatter(state, exception);
+                text = WithoutSecrets(formatter(state, exception), state);
             }
             catch (Exception e)
             {
@@ -43,6 +45,20 @@ internal sealed class RequestLogProvider(IOptions<FaultlineOptions> options) : I
             }
 
             context.AddLog(new LogLine(DateTimeOffset.UtcNow, logLevel.ToString(), category, ReportText.CutBetweenWords(text, maxText), exception?.GetType().FullName), maxLines);
+        }
+
+        // "Signing in with {Password}": in the text the value has lost its name.
+        private string WithoutSecrets<TState>(string text, TState state)
+        {
+            if (state is not IReadOnlyList<KeyValuePair<string, object?>> values)
+                return text;
+            for (var i = 0; i < values.Count; i++)
+            {
+                if (values[i] is { Key: { } name, Value: string { Length: > 0 } value } && scrubber.IsSensitive(name))
+                    text = text.Replace(value, Scrubber.Hidden, StringComparison.Ordinal);
+            }
+
+            return text;
         }
     }
 }

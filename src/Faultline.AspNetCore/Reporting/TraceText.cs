@@ -10,8 +10,12 @@ internal static class TraceText
     public static string Of(Exception exception, Reporter reporter)
     {
         string? text = null;
-        var read = reporter.TryForeign(() => text = exception.ToString());
-        return read && text is not null
+        var printing = ForeignGetters.PrintingOf(exception);
+        if (printing == Printing.Plain)
+            text = exception.ToString();
+        else if (printing == Printing.Guarded)
+            reporter.TryForeign(() => text = exception.ToString());
+        return text is not null
             ? ReportText.Cut(reporter.Scrubber.Text(ReportText.CutBetweenWords(text, MaxLength * 2)), MaxLength)
             : $"<unprintable {exception.GetType().Name} object>";
     }

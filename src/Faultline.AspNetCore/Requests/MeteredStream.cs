@@ -40,13 +40,13 @@ internal sealed class MeteredStream(ResponseMeter meter, Stream inner) : Stream
 
     public override void Flush()
     {
-        meter.Commit();
+        meter.Flush();
         inner.Flush();
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken)
     {
-        meter.Commit();
+        meter.Flush();
         return inner.FlushAsync(cancellationToken);
     }
 
@@ -58,7 +58,7 @@ internal sealed class MeteredStream(ResponseMeter meter, Stream inner) : Stream
 
     private void Passing(int count)
     {
-        meter.Commit();
+        meter.Flush();
         meter.Count(count);
     }
 }

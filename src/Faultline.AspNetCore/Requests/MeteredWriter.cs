@@ -3,11 +3,12 @@ using System.IO.Pipelines;
 
 namespace Faultline.AspNetCore.Requests;
 
-/// <summary>Holds what is written until the first flush, then passes everything on and counts it.</summary>
+/// <summary>Holds what is written until the first flush, then passes everything on, and counts what is flushed.</summary>
 internal sealed class MeteredWriter(ResponseMeter meter, PipeWriter inner) : PipeWriter
 {
     private byte[]? _buffer;
     private bool _committed;
+    private long _unflushed;
 
     /// <summary>Bytes held back.</summary>
     public int Buffered { get; private set; }
@@ -25,7 +26,7 @@ internal sealed class MeteredWriter(ResponseMeter meter, PipeWriter inner) : Pip
         if (_committed)
         {
             inner.Advance(bytes);
-            meter.Count(bytes);
+            _unflushed += bytes;
             return;
         }
 
@@ -36,40 +37,52 @@ internal sealed class MeteredWriter(ResponseMeter meter, PipeWriter inner) : Pip
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         Commit();
+        Flushed();
         return inner.FlushAsync(cancellationToken);
     }
 
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
         Commit();
-        meter.Count(source.Length);
+        _unflushed += source.Length;
+        Flushed();
         return inner.WriteAsync(source, cancellationToken);
     }
 
     public override void Complete(Exception? exception = null)
     {
         Commit();
+        Flushed();
         inner.Complete(exception);
     }
 
     public override ValueTask CompleteAsync(Exception? exception = null)
     {
         Commit();
+        Flushed();
         return inner.CompleteAsync(exception);
     }
 
     public override void CancelPendingFlush() => inner.CancelPendingFlush();
 
+    /// <summary>Hands on what is held back. It has not left until a flush takes it along.</summary>
     public void Commit()
     {
         _committed = true;
         if (Buffered > 0)
         {
             inner.Write(_buffer.AsSpan(0, Buffered));
-            meter.Count(Buffered);
+            _unflushed += Buffered;
         }
 
         Discard();
+    }
+
+    /// <summary>A flush, of this writer or of the stream beside it, takes along all that was handed on.</summary>
+    public void Flushed()
+    {
+        meter.Count(_unflushed);
+        _unflushed = 0;
     }
 
     public void Discard()

@@ -21,11 +21,11 @@ internal sealed class RequestTracking(IServiceProvider services, IOptions<Faultl
 
     public HttpContext? HttpContext
     {
-        get => (ReportContext.Current as RequestRecord)?.HttpContext;
+        get => RecordOfFlow()?.HttpContext;
         set
         {
             if (value is not null)
-                Begin(value);
+                ReportContext.Current = RecordOf(value);
             else
                 End();
         }
@@ -55,9 +55,21 @@ internal sealed class RequestTracking(IServiceProvider services, IOptions<Faultl
         return record;
     }
 
+    // Work that was begun inside the request has a context of its own, and the request is still the request.
+    private static RequestRecord? RecordOfFlow()
+    {
+        for (var context = ReportContext.Current; context is not null; context = context.Outer)
+        {
+            if (context is RequestRecord record)
+                return record;
+        }
+
+        return null;
+    }
+
     private static void End()
     {
-        if (ReportContext.Current is RequestRecord record)
+        if (RecordOfFlow() is { } record)
         {
             record.LogScope?.Dispose();
             record.HttpContext = null;

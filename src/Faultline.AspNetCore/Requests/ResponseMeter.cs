@@ -30,6 +30,13 @@ internal sealed class ResponseMeter(IHttpResponseBodyFeature inner) : IHttpRespo
     /// <summary>Hands on what was written without a flush.</summary>
     public void Commit() => _writer?.Commit();
 
+    /// <summary>The same, when a flush follows.</summary>
+    public void Flush()
+    {
+        _writer?.Commit();
+        _writer?.Flushed();
+    }
+
     public void DisableBuffering() => inner.DisableBuffering();
 
     public Task StartAsync(CancellationToken cancellationToken = default)
@@ -40,14 +47,14 @@ internal sealed class ResponseMeter(IHttpResponseBodyFeature inner) : IHttpRespo
 
     public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
-        Commit();
+        Flush();
         await inner.SendFileAsync(path, offset, count, cancellationToken).ConfigureAwait(false);
         Count(count ?? (new FileInfo(path).Length - offset));
     }
 
     public Task CompleteAsync()
     {
-        Commit();
+        Flush();
         return inner.CompleteAsync();
     }
 }

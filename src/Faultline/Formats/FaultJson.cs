@@ -2,13 +2,21 @@ using System.Collections;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Unicode;
 
 namespace Faultline.Formats;
 
 /// <summary>What the JSON formats share: the writer's options and the data of a fault as JSON.</summary>
+/// <remarks>
+/// Data is the app's and may be anything. Whatever it is, the document stays whole: depth and number of values are bounded
+/// (an endless enumerator, a map that holds itself), and what throws while it is read is replaced by a mark.
+/// </remarks>
 internal static class FaultJson
 {
+    /// <summary>Most values of one fault's data, lists and maps in it included. What comes after them is left out.</summary>
+    public const int MaxValues = 10_000;
+
     private const int MaxDepth = 16;
 
     /// <summary>Letters of every script stay readable; what HTML could trip over is escaped. Depth is bounded by <see cref="WriteValue"/>.</summary>
@@ -17,17 +25,12 @@ internal static class FaultJson
     /// <summary>Writes the data fields as an object.</summary>
     public static void WriteData(Utf8JsonWriter json, IReadOnlyDictionary<string, object?> data)
     {
-        json.WriteStartObject("data"u8);
-        foreach (var (name, value) in data)
-        {
-            json.WritePropertyName(name);
-            WriteValue(json, value, 0);
-        }
-
-        json.WriteEndObject();
+        var left = MaxValues;
+        json.WritePropertyName("data"u8);
+        WriteMap(json, data, -1, ref left);
     }
 
-    private static void WriteValue(Utf8JsonWriter json, object? value, int depth)
+    private static void WriteValue(Utf8JsonWriter json, object? value, int depth, ref int left)
     {
         switch (value)
         {
@@ -44,32 +47,83 @@ internal static class FaultJson
             case short or ushort or byte or sbyte: json.WriteNumberValue(Convert.ToInt32(value, CultureInfo.InvariantCulture)); break;
             case DateTimeOffset time: json.WriteStringValue(time); break;
             case DateTime time: json.WriteStringValue(time); break;
+            case DateOnly date: json.WriteStringValue(date.ToString("O", CultureInfo.InvariantCulture)); break;
+            case TimeOnly time: json.WriteStringValue(time.ToString("O", CultureInfo.InvariantCulture)); break;
             case Guid guid: json.WriteStringValue(guid); break;
-            case JsonElement element: element.WriteTo(json); break;
-            case IReadOnlyDictionary<string, object?> map when depth < MaxDepth: WriteMap(json, map, depth); break;
-            case IEnumerable list when depth < MaxDepth: WriteList(json, list, depth); break;
+            case JsonElement or JsonDocument or JsonNode: WriteJson(json, value); break;
+            case IReadOnlyDictionary<string, object?> map when depth < MaxDepth: WriteMap(json, map, depth, ref left); break;
+            case IDictionary map when depth < MaxDepth: WriteMap(json, EntriesOf(map), depth, ref left); break;
+            case IEnumerable list when depth < MaxDepth: WriteList(json, list, depth, ref left); break;
             default: json.WriteStringValue(TextOf(value)); break;
         }
     }
 
-    private static void WriteMap(Utf8JsonWriter json, IReadOnlyDictionary<string, object?> map, int depth)
+    private static void WriteMap(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>> map, int depth, ref int left)
     {
         json.WriteStartObject();
-        foreach (var (name, value) in map)
+        // The fence protects the answer: an enumerator that throws ends its own map, and nothing else.
+        try
         {
-            json.WritePropertyName(name);
-            WriteValue(json, value, depth + 1);
+            foreach (var (name, value) in map)
+            {
+                if (left-- <= 0)
+                    break;
+                json.WritePropertyName(name);
+                WriteValue(json, value, depth + 1, ref left);
+            }
+        }
+        catch (Exception)
+        {
+            json.WriteString("unreadable"u8, Unprintable(map));
         }
 
         json.WriteEndObject();
     }
 
-    private static void WriteList(Utf8JsonWriter json, IEnumerable list, int depth)
+    private static void WriteList(Utf8JsonWriter json, IEnumerable list, int depth, ref int left)
     {
         json.WriteStartArray();
-        foreach (var item in list)
-            WriteValue(json, item, depth + 1);
+        // The same fence.
+        try
+        {
+            foreach (var item in list)
+            {
+                if (left-- <= 0)
+                    break;
+                WriteValue(json, item, depth + 1, ref left);
+            }
+        }
+        catch (Exception)
+        {
+            json.WriteStringValue(Unprintable(list));
+        }
+
         json.WriteEndArray();
+    }
+
+    private static IEnumerable<KeyValuePair<string, object?>> EntriesOf(IDictionary map)
+    {
+        foreach (DictionaryEntry entry in map)
+            yield return new(TextOf(entry.Key), entry.Value);
+    }
+
+    // JSON that the app made may be of a disposed document, or hold values of its own: it is read whole before it is written.
+    private static void WriteJson(Utf8JsonWriter json, object value)
+    {
+        byte[]? read = null;
+        try
+        {
+            read = JsonSerializer.SerializeToUtf8Bytes(value);
+        }
+        catch (Exception)
+        {
+            // The fence protects the answer: a document that cannot be read is replaced by a mark.
+        }
+
+        if (read is null)
+            json.WriteStringValue(Unprintable(value));
+        else
+            json.WriteRawValue(read, skipInputValidation: true);
     }
 
     private static string TextOf(object value)
@@ -81,7 +135,9 @@ internal static class FaultJson
         }
         catch (Exception)
         {
-            return $"<unprintable {value.GetType().Name} object>";
+            return Unprintable(value);
         }
     }
+
+    private static string Unprintable(object value) => $"<unprintable {value.GetType().Name} object>";
 }

@@ -84,7 +84,8 @@ internal sealed class BoundedCall(int maxThreads)
                 _done.Wait();
             }
 
-            thrown = _thrown;
+            // An idle worker keeps nothing of the app alive.
+            (thrown, _thrown) = (_thrown, null);
             return true;
         }
 

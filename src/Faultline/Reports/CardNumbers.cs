@@ -1,6 +1,12 @@
+using System.Text;
+
 namespace Faultline.Reports;
 
-/// <summary>Hides payment card numbers: 13 to 19 digits, with single spaces or hyphens between, that pass the Luhn check.</summary>
+/// <summary>
+/// Hides payment card numbers: 13 to 19 digits in one piece or in groups with single spaces or hyphens between, that begin
+/// as cards do and pass the Luhn check. Other numbers beside them (an expiry date, a check code) do not save them.
+/// </summary>
+/// <remarks>Source: ISO/IEC 7812-1 (length, Luhn); first digits 2 to 6 are those of card schemes.</remarks>
 internal static class CardNumbers
 {
     private const int Shortest = 13;
@@ -8,46 +14,50 @@ internal static class CardNumbers
 
     public static string Hide(string text)
     {
-        var from = 0;
-        while (NextRun(text, from) is (>= 0 and var start, var end, var digits))
+        StringBuilder? result = null;
+        var kept = 0;
+        var at = 0;
+        while (NextDigit(text, at) is var start and >= 0)
         {
-            if (digits is >= Shortest and <= Longest && PassesLuhn(text.AsSpan(start, end - start)))
+            if (EndOfCard(text, start) is var end and > 0)
             {
-                text = string.Concat(text.AsSpan(0, start), Scrubber.Hidden, text.AsSpan(end));
-                from = start + Scrubber.Hidden.Length;
+                (result ??= new StringBuilder(text.Length)).Append(text, kept, start - kept).Append(Scrubber.Hidden);
+                kept = at = end;
             }
             else
             {
-                from = end;
+                at = EndOfGroup(text, start);
             }
         }
 
-        return text;
+        return result is null ? text : result.Append(text, kept, text.Length - kept).ToString();
     }
 
-    /// <summary>The next run of digits with at most one separator between two of them; a start of -1 when there is none.</summary>
-    private static (int Start, int End, int Digits) NextRun(string text, int from)
+    /// <summary>The end of the longest card number that begins at this group of digits; 0 when none does.</summary>
+    private static int EndOfCard(string text, int start)
     {
-        var offset = text.AsSpan(from).IndexOfAnyInRange('0', '9');
-        if (offset < 0)
-            return (-1, 0, 0);
-        var start = from + offset;
-        int end = start, digits = 0;
-        for (var i = start; i < text.Length; i++)
+        if (text[start] is < '2' or > '6')
+            return 0;
+        int digits = 0, found = 0;
+        for (var from = start; digits <= Longest;)
         {
-            if (char.IsAsciiDigit(text[i]))
-            {
-                digits++;
-                end = i + 1;
-            }
-            else if (text[i] is not (' ' or '-') || !char.IsAsciiDigit(text[i - 1]))
-            {
+            var end = EndOfGroup(text, from);
+            digits += end - from;
+            if (digits is >= Shortest and <= Longest && PassesLuhn(text.AsSpan(start, end - start)))
+                found = end;
+            if (end + 1 >= text.Length || text[end] is not (' ' or '-') || !char.IsAsciiDigit(text[end + 1]))
                 break;
-            }
+            from = end + 1;
         }
 
-        return (start, end, digits);
+        return found;
     }
+
+    private static int NextDigit(string text, int from) =>
+        text.AsSpan(from).IndexOfAnyInRange('0', '9') is var offset and >= 0 ? from + offset : -1;
+
+    private static int EndOfGroup(string text, int from) =>
+        text.AsSpan(from).IndexOfAnyExceptInRange('0', '9') is var length and >= 0 ? from + length : text.Length;
 
     private static bool PassesLuhn(ReadOnlySpan<char> run)
     {
@@ -62,6 +72,6 @@ internal static class CardNumbers
             sum += digit;
         }
 
-        return sum % 10 == 0 && run.ContainsAnyInRange('1', '9');
+        return sum % 10 == 0;
     }
 }

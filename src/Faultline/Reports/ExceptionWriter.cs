@@ -37,7 +37,7 @@ internal static class ExceptionWriter
     /// <summary>The message, or a mark if the class overrides it with something that throws or does not return.</summary>
     public static string Message(ReportDocument report, Exception exception)
     {
-        if (!ForeignGetters.Of(exception).Message)
+        if (!ForeignGetters.MakesMessage(exception))
             return exception.Message;
         string? message = null;
         var read = report.TryForeign($"message of {exception.GetType().Name}", () => message = exception.Message);
@@ -46,37 +46,51 @@ internal static class ExceptionWriter
 
     private static void WriteData(ReportDocument report, Exception exception)
     {
-        IDictionary? data = null;
-        if (!ForeignGetters.Of(exception).Data)
-            data = exception.Data;
-        else
-            report.TryForeign($"data of {exception.GetType().Name}", () => data = exception.Data);
-        if (data is not { Count: > 0 } || report.Limits.Entries == 0)
+        var max = report.Limits.Entries;
+        if (max == 0 || ReadData(report, exception, max) is not { Count: > 0 } entries)
             return;
-
         report.Json.WriteStartObject("data"u8);
-        var written = 0;
-        foreach (var (name, text) in ReadEntries(report, data))
+        foreach (var entry in entries.Take(max))
         {
-            if (written++ == report.Limits.Entries)
-            {
-                report.Lose("exception data", $"only {report.Limits.Entries} of {data.Count} entries kept");
-                break;
-            }
-
-            report.Named(name, text);
+            var name = report.TextOf("name of exception data", entry.Key);
+            report.Named(name, report.TextOf($"exception data {name}", entry.Value));
         }
 
         report.Json.WriteEndObject();
+        if (entries.Count > max)
+            report.Lose("exception data", $"only {max} entries kept");
     }
 
-    private static IEnumerable<(string Name, string Text)> ReadEntries(ReportDocument report, IDictionary data)
+    private static List<DictionaryEntry>? ReadData(ReportDocument report, Exception exception, int max)
     {
+        List<DictionaryEntry>? entries = null;
+        if (ForeignGetters.Of(exception).Data)
+            return report.TryForeign($"data of {exception.GetType().Name}", () => entries = Copy(exception.Data, max)) ? entries : null;
+        try
+        {
+            return Copy(exception.Data, max);
+        }
+        catch (InvalidOperationException e)
+        {
+            report.Lose("exception data", "changed while it was read: " + e.GetType().FullName);
+            return null;
+        }
+    }
+
+    // One more than is kept, so that the loss shows.
+    private static List<DictionaryEntry>? Copy(IDictionary? data, int max)
+    {
+        if (data is null || data.Count == 0)
+            return null;
+        var entries = new List<DictionaryEntry>(Math.Min(data.Count, max + 1));
         foreach (DictionaryEntry entry in data)
         {
-            var name = report.TextOf("name of exception data", entry.Key);
-            yield return (name, report.TextOf($"exception data {name}", entry.Value));
+            entries.Add(entry);
+            if (entries.Count > max)
+                break;
         }
+
+        return entries;
     }
 
     private static void WriteFrames(ReportDocument report, Exception exception)

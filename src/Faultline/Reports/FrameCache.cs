@@ -65,7 +65,7 @@ internal sealed class FrameCache
         if (method?.DeclaringType is null)
             return Hidden;
         var json = IsHidden(method) ? Hidden : Serialize(method, frame);
-        if (_frames.Count < Capacity && !method.Module.Assembly.IsCollectible)
+        if (_frames.Count < Capacity && !method.IsCollectible)
             _frames.TryAdd((method, frame.GetILOffset()), json);
         return json;
     }
@@ -84,7 +84,7 @@ internal sealed class FrameCache
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer, FaultJson.Options))
         {
-            var (text, isAsync) = ReadableMethod.Describe(method);
+            var (text, isAsync) = Describe(method);
             var assembly = method.Module.Assembly.GetName().Name;
             json.WriteStartObject();
             json.WriteString("method"u8, text);
@@ -105,6 +105,19 @@ internal sealed class FrameCache
         }
 
         return buffer.WrittenSpan.ToArray();
+    }
+
+    private static (string Text, bool IsAsync) Describe(MethodBase method)
+    {
+        // The fence protects the report: a signature may name a type whose assembly is missing.
+        try
+        {
+            return ReadableMethod.Describe(method);
+        }
+        catch (Exception)
+        {
+            return ($"{method.DeclaringType!.FullName}.{method.Name}", false);
+        }
     }
 
     private static bool IsInApp(string? assembly) =>

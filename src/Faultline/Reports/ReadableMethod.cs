@@ -29,7 +29,7 @@ internal static class ReadableMethod
         {
             if (type is not null)
                 AppendType(text, type);
-            AppendMember(text, method.Name);
+            AppendMember(text, OperatorNames.TryRead(method, out var readable) ? readable : method.Name);
         }
 
         AppendParameters(text, source);
@@ -71,9 +71,13 @@ internal static class ReadableMethod
             text.Append(type.Namespace).Append('.');
         }
 
-        text.Append(StripArity(type.Name));
+        text.Append(StripArity(SourceName(type.Name)));
         AppendGenericNames(text, type.GetGenericArguments(), type.DeclaringType?.GetGenericArguments().Length ?? 0);
     }
+
+    // A type that is private to its file: <File>F0123…__Name.
+    private static string SourceName(string name) =>
+        name.StartsWith('<') && name.IndexOf(">F", StringComparison.Ordinal) > 0 && name.IndexOf("__", StringComparison.Ordinal) is var end and > 0 ? name[(end + 2)..] : name;
 
     private static void AppendGenericNames(StringBuilder text, Type[] arguments, int skip)
     {
@@ -148,7 +152,7 @@ internal static class ReadableMethod
         text.Append(')');
     }
 
-    private static string ShortName(Type type)
+    internal static string ShortName(Type type)
     {
         if (type.IsByRef)
             return "ref " + ShortName(type.GetElementType()!);

@@ -23,7 +23,11 @@ internal sealed class ReportComposer(ReporterOptions options, ProcessFacts facts
         if (!report.Limits.Bare)
             failure.Section?.Write(report);
         if (failure.Fault is { } fault)
-            WriteFault(report, fault);
+        {
+            var causesLeft = report.Limits.Exceptions;
+            WriteFault(report, fault, 0, ref causesLeft);
+        }
+
         if (failure.Exception is { } exception)
         {
             json.WritePropertyName("exception"u8);
@@ -78,9 +82,9 @@ internal sealed class ReportComposer(ReporterOptions options, ProcessFacts facts
         json.WriteEndObject();
     }
 
-    private static void WriteFault(ReportDocument report, Fault fault, int depth = 0)
+    private static void WriteFault(ReportDocument report, Fault fault, int depth, ref int causesLeft)
     {
-        const int MaxCauses = 16;
+        const int Deepest = 16;
         var json = report.Json;
         if (depth == 0)
             json.WriteStartObject("fault"u8);
@@ -95,8 +99,13 @@ internal sealed class ReportComposer(ReporterOptions options, ProcessFacts facts
             WriteDatum(report, name, value);
         json.WriteEndObject();
         json.WriteStartArray("causes"u8);
-        foreach (var cause in fault.Causes.Take(depth < 4 ? MaxCauses : 0))
-            WriteFault(report, cause, depth + 1);
+        foreach (var cause in fault.Causes)
+        {
+            if (depth == Deepest || causesLeft-- <= 0)
+                break;
+            WriteFault(report, cause, depth + 1, ref causesLeft);
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -46,13 +46,16 @@ public class ReportContext
     /// <summary>When the work began, as a <see cref="Stopwatch"/> timestamp.</summary>
     internal long Started { get; }
 
+    /// <summary>The work inside which this was begun.</summary>
+    internal ReportContext? Outer { get; private init; }
+
     internal ReportNotes? Notes => _notes;
 
     /// <summary>
     /// Begins work outside a request, such as a job: until the result is disposed, <see cref="Current"/> is a new
     /// context, and failures reported meanwhile carry what is added to it.
     /// </summary>
-    public static IDisposable Begin() => new Flow(new ReportContext());
+    public static IDisposable Begin() => new Flow(new ReportContext { Outer = Current });
 
     /// <summary>Says for whom the work is done. Null leaves a part as it is not known.</summary>
     public void SetUser(string? id, string? name = null) => Add(notes => notes.User = (id, name));

@@ -19,6 +19,7 @@ internal sealed class ReportDocument
     private readonly List<(string What, string Why)> _losses = [];
     private BoundedCall? _guard;
     private BoundedCall.Budget _budget;
+    private int _enriching;
 
     public ReportDocument() => Json = new Utf8JsonWriter(_buffer, FaultJson.Options);
 
@@ -34,7 +35,8 @@ internal sealed class ReportDocument
 
     public List<Exception> Seen { get; } = [];
 
-    public IReadOnlyList<(string What, string Why)> Losses => _losses;
+    /// <summary>How much could not be read, in all attempts at this report; the document lists the first of them.</summary>
+    public int LossCount { get; private set; }
 
     /// <summary>The finished report in UTF-8, with room for the spool's frame in front.</summary>
     public Span<byte> Framed => _buffer.Framed;
@@ -42,13 +44,32 @@ internal sealed class ReportDocument
     /// <summary>Bytes of the finished report.</summary>
     public int Length => _buffer.Length;
 
-    public void Start(Scrubber scrubber, ReportLimits limits, BoundedCall guard, BoundedCall.Budget budget)
+    /// <summary>Begins a report.</summary>
+    public void Begin(Scrubber scrubber, BoundedCall guard, BoundedCall.Budget budget)
     {
-        (Scrubber, Limits, _guard, _budget) = (scrubber, limits, guard, budget);
+        (Scrubber, _guard, _budget) = (scrubber, guard, budget);
+        _losses.Clear();
+        _enriching = LossCount = 0;
+    }
+
+    /// <summary>Ends the losses of the enrichers, which run once, and which each attempt tells.</summary>
+    public void Enriched() => _enriching = _losses.Count;
+
+    /// <summary>Begins an attempt at writing it.</summary>
+    public void Start(ReportLimits limits)
+    {
+        Limits = limits;
+        _losses.RemoveRange(_enriching, _losses.Count - _enriching);
         _buffer.Clear();
         Json.Reset(_buffer);
         Seen.Clear();
-        _losses.Clear();
+    }
+
+    /// <summary>Lets go of what belongs to the app: the document is kept for the next report.</summary>
+    public void Release()
+    {
+        Seen.Clear();
+        _guard = null;
     }
 
     /// <summary>Writes free text: scrubbed, and cut to <see cref="ReportLimits.Text"/>.</summary>
@@ -65,12 +86,18 @@ internal sealed class ReportDocument
     }
 
     /// <summary>Scrubs and cuts.</summary>
-    public string Clean(string text, int max) =>
-        ReportText.Cut(Scrubber.Text(ReportText.CutBetweenWords(text, max * ScrubFactor)), max);
+    public string Clean(string text, int max)
+    {
+        if (text.Length <= max * ScrubFactor)
+            return ReportText.Cut(Scrubber.Text(text), max);
+        var (head, tail) = ReportText.Ends(text, max * ScrubFactor);
+        return ReportText.Join(Scrubber.Text(text[..head]), Scrubber.Text(text[tail..]), text.Length, max);
+    }
 
     /// <summary>Notes that something could not be read. The list is bounded; the count is not.</summary>
     public void Lose(string what, string why)
     {
+        LossCount++;
         if (_losses.Count < MaxLosses)
             _losses.Add((what, why));
     }

@@ -51,8 +51,8 @@ public sealed class Reporter
     public async ValueTask<ReportId?> ReportAsync(Failure failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        var kept = await Append(failure, waitForDisk: true, out var id).ConfigureAwait(false);
-        return Settle(kept, id, failure);
+        var appended = Append(failure, waitForDisk: true, out var id);
+        return Settle(await IsKept(appended).ConfigureAwait(false), id, failure);
     }
 
     /// <summary>Reports a failure at once, safe against the death of the process but not yet against power loss.</summary>
@@ -66,6 +66,28 @@ public sealed class Reporter
 
     /// <summary>Runs code of the app under guard, for the sake of an answer or a log line.</summary>
     internal bool TryForeign(Action call) => _guard.Run(call, _options.CaptureTimeout, out _) == BoundedCall.Outcome.Done;
+
+    /// <summary>The message of an exception, read under guard; null when it cannot be had.</summary>
+    internal string? MessageOf(Exception exception)
+    {
+        if (!ForeignGetters.MakesMessage(exception))
+            return exception.Message;
+        string? message = null;
+        return TryForeign(() => message = exception.Message) ? message : null;
+    }
+
+    private static async ValueTask<bool> IsKept(ValueTask<bool> appended)
+    {
+        // The fence protects the answer: a disk that fails while it is waited for costs the report, not the request.
+        try
+        {
+            return await appended.ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
 
     private ValueTask<bool> Append(Failure failure, bool waitForDisk, out ReportId id)
     {
@@ -85,29 +107,30 @@ public sealed class Reporter
         }
         finally
         {
-            Interlocked.Add(ref _losses, report.Losses.Count);
+            Interlocked.Add(ref _losses, report.LossCount);
+            report.Release();
             t_document = report;
         }
     }
 
     private bool Compose(ReportDocument report, ReportId id, Failure failure)
     {
-        var budget = new BoundedCall.Budget(_options.CaptureTimeout);
+        report.Begin(Scrubber, _guard, new BoundedCall.Budget(_options.CaptureTimeout));
+        Enrich(report, failure);
+        report.Enriched();
         var limits = ReportLimits.Of(_options);
-        Attempt(report, limits, budget, id, failure, enrich: true);
+        Attempt(report, limits, id, failure);
         if (report.Length > _options.MaxReportBytes)
-            Attempt(report, limits.Tighter(), budget, id, failure, enrich: false);
+            Attempt(report, limits.Tighter(), id, failure);
         if (report.Length > _options.MaxReportBytes)
-            Attempt(report, ReportLimits.Least, budget, id, failure, enrich: false);
+            Attempt(report, ReportLimits.Least, id, failure);
         return report.Length <= _options.MaxReportBytes;
     }
 
-    private void Attempt(ReportDocument report, ReportLimits limits, BoundedCall.Budget budget, ReportId id, Failure failure, bool enrich)
+    private void Attempt(ReportDocument report, ReportLimits limits, ReportId id, Failure failure)
     {
         var now = _time.GetUtcNow();
-        report.Start(Scrubber, limits, _guard, budget);
-        if (enrich)
-            Enrich(report, failure);
+        report.Start(limits);
         // The fence protects the report: a part that cannot be written must not take the rest with it.
         try
         {
@@ -115,7 +138,7 @@ public sealed class Reporter
         }
         catch (Exception e) when (!limits.Bare)
         {
-            report.Start(Scrubber, ReportLimits.Least, _guard, budget);
+            report.Start(ReportLimits.Least);
             report.Lose("report", "threw " + e.GetType().FullName);
             _composer.Write(report, id, now, failure);
         }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Faultline.Reports;
@@ -8,68 +7,46 @@ internal static class ScrubPatterns
 {
     /// <summary>Beginnings of tokens, credentials and keys.</summary>
     public static readonly string[] Hints =
-        ["://", "bearer ", "basic ", "eyJ", "PRIVATE KEY", "AKIA", "ASIA", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "xox", "sk_live_", "sk-", "rk_live_", "npm_", "flk_", "AIza"];
+    [
+        "://", "bearer ", "basic ", "eyJ", "PRIVATE KEY", "AKIA", "ASIA", "ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_", "glpat-", "xox", "xapp-",
+        "sk_live_", "sk_test_", "sk-", "rk_live_", "rk_test_", "npm_", "flk_", "AIza",
+    ];
 
     /// <summary>Words that a sensitive name contains, as they are spelt in text.</summary>
     public static readonly string[] NameHints =
-        ["passw", "passphrase", "passcode", "pwd", "secret", "token", "key", "credential", "auth", "cookie", "session", "csrf", "xsrf", "sig", "connection", "card", "cvv", "cvc", "iban", "ssn", "pin", "otp", "sid", "pass", "jwt"];
+        ["passw", "passphrase", "passcode", "pwd", "secret", "token", "key", "credential", "auth", "cookie", "session", "csrf", "xsrf", "sig", "connection", "card", "cvv", "cvc", "iban", "ssn", "pin", "otp", "sid", "pass", "jwt", "?code=", "&code=", "?state=", "&state="];
 
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
     private const RegexOptions LinearExact = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
     private static readonly (Regex Pattern, string Replacement)[] Forms =
     [
-        (new(@"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[A-Za-z0-9+/=\s:,\-]*", LinearExact), Scrubber.Hidden),
-        (new(@"://[^/\s@""'<>]+@", Linear), $"://{Scrubber.Hidden}@"),
-        (new(@"\b(bearer|basic)\s+[a-z0-9._~+/=\-]{6,}", Linear), $"$1 {Scrubber.Hidden}"),
+        (new(@"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[A-Za-z0-9+/=\s:,\\\-]*?-----END [A-Z ]{0,40}PRIVATE KEY-----|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[A-Za-z0-9+/=\s:,\\\-]*", LinearExact), Scrubber.Hidden),
+        // Its beginning was cut away.
+        (new(@"[A-Za-z0-9+/=\r\n\\]*-----END [A-Z ]{0,40}PRIVATE KEY-----", LinearExact), Scrubber.Hidden),
+        // Up to the last @, since passwords may have one.
+        (new(@"://[^/\s""'<>?#]+@", Linear), $"://{Scrubber.Hidden}@"),
         (new(@"\beyJ[A-Za-z0-9_\-]{5,}\.[A-Za-z0-9_\-]+(\.[A-Za-z0-9_\-]*)*", LinearExact), Scrubber.Hidden),
         (new(@"\b(AKIA|ASIA)[A-Z0-9]{16}\b", LinearExact), Scrubber.Hidden),
-        (new(@"\b(gh[pousr]_|github_pat_|glpat-|xox[abposr]-|[sr]k_live_|sk-|npm_|flk_|AIza)[A-Za-z0-9_\-]{12,}", LinearExact), Scrubber.Hidden),
+        (new(@"\b(gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|xapp-|[sr]k_(live|test)_|sk-|flk_|AIza)[A-Za-z0-9_\-]{12,}", LinearExact), Scrubber.Hidden),
+        (new(@"\bnpm_[A-Za-z0-9]{20,}", LinearExact), Scrubber.Hidden),
     ];
 
-    // A name; what joins it to its value; the value in quotes, or up to white space or a delimiter.
-    private static readonly Regex NamedValue = new(
-        @"(?<name>[a-z0-9_.\-]{2,64})(?<join>[""'\]]{0,2}\s{0,4}(=>|:=|[=:]|\b(is|was)\b|\s)\s{0,4})(?<value>""[^""\r\n]*""?|'[^'\r\n]*'?|[^\s,;&""'<>(){}\[\]]+)",
-        Linear);
+    private static readonly Regex Scheme = new(@"\b(?<scheme>bearer|basic)(?<gap>\s+)(?<value>[a-z0-9._~+/=\-]{6,})", Linear);
 
     /// <summary>Hides what is a secret by its form alone.</summary>
     public static string HideForms(string text)
     {
         foreach (var (pattern, replacement) in Forms)
             text = pattern.Replace(text, replacement);
-        return text;
+        return Scheme.Replace(text, static match =>
+            IsWord(match.Groups["value"].ValueSpan) ? match.Value : $"{match.Groups["scheme"].Value}{match.Groups["gap"].Value}{Scrubber.Hidden}");
     }
 
-    /// <summary>Hides the value in <c>name=value</c>, <c>"name": "value"</c>, <c>name is 'value'</c> where the name is sensitive.</summary>
-    public static string HideNamedValues(string text, Scrubber scrubber)
+    // "Basic authentication failed" is no credential: a short word of lower-case letters, as base64 hardly ever is.
+    private static bool IsWord(ReadOnlySpan<char> value)
     {
-        var result = new StringBuilder(text.Length);
-        var at = 0;
-        var kept = 0;
-        while (at < text.Length && NamedValue.Match(text, at) is { Success: true } match)
-        {
-            var (name, join, value) = (match.Groups["name"], match.Groups["join"], match.Groups["value"]);
-            if (!scrubber.IsSensitive(name.Value) || !Hides(join.Value, value.Value))
-            {
-                // The value may itself be a name: "token: password=x".
-                at = Math.Max(name.Index + name.Length, at + 1);
-                continue;
-            }
-
-            var quote = value.Value[0] is '"' or '\'' ? value.Value[..1] : "";
-            result.Append(text, kept, value.Index - kept).Append(quote).Append(Scrubber.Hidden).Append(quote);
-            at = kept = value.Index + value.Length;
-        }
-
-        return kept == 0 ? text : result.Append(text, kept, text.Length - kept).ToString();
-    }
-
-    // White space alone, or "is", joins a name to a value only when the value is quoted: "password 'x'", not "token expired".
-    private static bool Hides(string join, string value)
-    {
-        if (value == Scrubber.Hidden || value.Length == 0)
-            return false;
-        var explicitJoin = join.AsSpan().ContainsAny('=', ':');
-        return explicitJoin || value[0] is '"' or '\'';
+        value = value.TrimEnd(".-");
+        return value.Length < 20 && !value[1..].ContainsAnyExceptInRange('a', 'z');
     }
 }

@@ -12,6 +12,8 @@ public sealed class Scrubber
     /// <summary>What stands in place of a hidden value.</summary>
     public const string Hidden = "<hidden>";
 
+    private const int LongestName = 256;
+
     // Compared without case, '_', '-' and '.', so that X-Api-Key, api_key and ApiKey are one name.
     private static readonly string[] DefaultNames =
     [
@@ -28,6 +30,7 @@ public sealed class Scrubber
     private readonly string[] _names;
     private readonly HashSet<string> _headers;
     private readonly SearchValues<string> _hints;
+    private readonly bool _hasOwnNames;
 
     /// <summary>Makes a scrubber.</summary>
     /// <param name="sensitiveNames">Further words; a name that contains one, in any case, is a secret's. At least 2 letters or digits each.</param>
@@ -35,7 +38,7 @@ public sealed class Scrubber
     /// <exception cref="ArgumentException">A word is shorter than 2 letters or digits.</exception>
     public Scrubber(IEnumerable<string>? sensitiveNames = null, IEnumerable<string>? capturedHeaders = null)
     {
-        var added = (sensitiveNames ?? []).Select(name => (name, folded: Fold(name))).ToList();
+        var added = (sensitiveNames ?? []).Select(name => (name, folded: Fold(name, new char[LongestName]).ToString())).ToList();
         foreach (var (name, folded) in added)
         {
             if (folded.Length < 2)
@@ -44,14 +47,16 @@ public sealed class Scrubber
 
         _names = [.. DefaultNames, .. added.Select(a => a.folded)];
         _headers = new HashSet<string>([.. CapturedHeaders.Default, .. capturedHeaders ?? []], StringComparer.OrdinalIgnoreCase);
-        _hints = SearchValues.Create([.. ScrubPatterns.Hints, .. ScrubPatterns.NameHints, .. added.Select(a => a.name)], StringComparison.OrdinalIgnoreCase);
+        _hints = SearchValues.Create([.. ScrubPatterns.Hints, .. ScrubPatterns.NameHints], StringComparison.OrdinalIgnoreCase);
+        // An added word may be spelt in text with any separators: no hint can rule it out.
+        _hasOwnNames = added.Count > 0;
     }
 
     /// <summary>Whether a name sounds as if its value were a secret.</summary>
     public bool IsSensitive(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return IsSensitiveFolded(Fold(name));
+        return IsSensitiveFolded(Fold(name, stackalloc char[LongestName]));
     }
 
     /// <summary>Takes secrets out of free text, such as an exception's message. Text without any comes back as it is.</summary>
@@ -59,7 +64,9 @@ public sealed class Scrubber
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.AsSpan().ContainsAny(_hints))
-            text = ScrubPatterns.HideNamedValues(ScrubPatterns.HideForms(text), this);
+            text = NamedValues.Hide(ScrubPatterns.HideForms(text), this);
+        else if (_hasOwnNames)
+            text = NamedValues.Hide(text, this);
         return CardNumbers.Hide(text);
     }
 
@@ -70,12 +77,17 @@ public sealed class Scrubber
     public string Url(string url)
     {
         ArgumentNullException.ThrowIfNull(url);
+        return Url(url, 0);
+    }
+
+    private string Url(string url, int depth)
+    {
         var question = url.IndexOf('?', StringComparison.Ordinal);
         if (question < 0)
             return Text(url);
         var fragment = url.IndexOf('#', question);
         var query = fragment < 0 ? url[(question + 1)..] : url[(question + 1)..fragment];
-        return Text(url[..question]) + "?" + string.Join('&', query.Split('&').Select(Parameter)) + (fragment < 0 ? "" : Text(url[fragment..]));
+        return Text(url[..question]) + "?" + string.Join('&', query.Split('&').Select(parameter => Parameter(parameter, depth))) + (fragment < 0 ? "" : Text(url[fragment..]));
     }
 
     /// <summary>
@@ -97,32 +109,54 @@ public sealed class Scrubber
         return _headers.Contains(name) ? Text(value) : Hidden;
     }
 
-    private string Parameter(string parameter)
+    /// <summary>Whether a query parameter carries a secret although its name is an everyday word in text.</summary>
+    internal static bool IsSecretParameter(string name) => Contains(WholeParameters, Fold(name, stackalloc char[LongestName]));
+
+    private string Parameter(string parameter, int depth)
     {
         var equals = parameter.IndexOf('=', StringComparison.Ordinal);
         if (equals < 0)
             return Text(parameter);
-        var name = parameter[..equals];
-        var folded = Fold(Uri.UnescapeDataString(name));
-        return IsSensitiveFolded(folded) || WholeParameters.Contains(folded)
-            ? $"{name}={Hidden}"
-            : $"{name}={Text(parameter[(equals + 1)..])}";
+        var (name, value) = (parameter[..equals], parameter[(equals + 1)..]);
+        var folded = Fold(Uri.UnescapeDataString(name), stackalloc char[LongestName]);
+        if (IsSensitiveFolded(folded) || Contains(WholeParameters, folded))
+            return $"{name}={Hidden}";
+        // An address within the address, such as next=%2Flogin%3Ftoken%3D…
+        var decoded = value.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(value) : value;
+        return decoded != value && (depth == 3 || Url(decoded, depth + 1) != decoded) ? $"{name}={Hidden}" : $"{name}={Text(value)}";
     }
 
-    private bool IsSensitiveFolded(string name) =>
-        Array.Exists(_names, word => name.Contains(word, StringComparison.Ordinal)) || WholeNames.Contains(name);
-
-    private static string Fold(string name)
+    private bool IsSensitiveFolded(ReadOnlySpan<char> name)
     {
-        var length = Math.Min(name.Length, 256);
-        Span<char> folded = stackalloc char[length];
+        foreach (var word in _names)
+        {
+            if (name.Contains(word, StringComparison.Ordinal))
+                return true;
+        }
+
+        return Contains(WholeNames, name);
+    }
+
+    private static bool Contains(string[] words, ReadOnlySpan<char> name)
+    {
+        foreach (var word in words)
+        {
+            if (name.SequenceEqual(word))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<char> Fold(string name, Span<char> folded)
+    {
         var count = 0;
-        foreach (var c in name.AsSpan(0, length))
+        foreach (var c in name.AsSpan(0, Math.Min(name.Length, folded.Length)))
         {
             if (char.IsLetterOrDigit(c))
                 folded[count++] = char.ToLowerInvariant(c);
         }
 
-        return new string(folded[..count]);
+        return folded[..count];
     }
 }

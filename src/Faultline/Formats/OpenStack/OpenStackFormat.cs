@@ -27,19 +27,15 @@ public sealed class OpenStackFormat : IFaultFormat
         json.WriteStartObject();
         json.WriteStartArray("errors"u8);
         WriteItem(json, answer.Fault, answer.Trace);
-        WriteCauses(json, answer.Fault);
+        if (answer.Fault.Causes.Count > 0)
+        {
+            foreach (var cause in FaultCauses.Flatten(answer.Fault))
+                WriteItem(json, cause, null);
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
-    }
-
-    private static void WriteCauses(Utf8JsonWriter json, Fault fault)
-    {
-        foreach (var cause in fault.Causes)
-        {
-            WriteItem(json, cause, null);
-            WriteCauses(json, cause);
-        }
     }
 
     private static void WriteItem(Utf8JsonWriter json, Fault fault, string? trace)

@@ -23,11 +23,12 @@ public sealed class ProblemFormat : IFaultFormat
     public void Write(FaultAnswer answer, IBufferWriter<byte> output)
     {
         using var pooled = PooledJsonWriter.Rent(output);
-        WriteProblem(pooled.Json, answer.Fault, answer.Trace);
+        var causesLeft = FaultCauses.MaxCount;
+        WriteProblem(pooled.Json, answer.Fault, answer.Trace, 0, ref causesLeft);
         pooled.Json.Flush();
     }
 
-    private static void WriteProblem(Utf8JsonWriter json, Fault fault, string? trace)
+    private static void WriteProblem(Utf8JsonWriter json, Fault fault, string? trace, int depth, ref int causesLeft)
     {
         json.WriteStartObject();
         json.WriteString("type"u8, StatusReference.HelpLink(fault));
@@ -41,16 +42,23 @@ public sealed class ProblemFormat : IFaultFormat
             json.WriteString("report_id"u8, reportId.ToString());
         if (fault.Data.Count > 0)
             FaultJson.WriteData(json, fault.Data);
-        if (fault.Causes.Count > 0)
-        {
-            json.WriteStartArray("causes"u8);
-            foreach (var cause in fault.Causes)
-                WriteProblem(json, cause, null);
-            json.WriteEndArray();
-        }
+        if (fault.Causes.Count > 0 && depth < FaultCauses.MaxDepth && causesLeft > 0)
+            WriteCauses(json, fault, depth, ref causesLeft);
 
         if (trace is not null)
             json.WriteString("trace"u8, trace);
         json.WriteEndObject();
+    }
+    private static void WriteCauses(Utf8JsonWriter json, Fault fault, int depth, ref int causesLeft)
+    {
+        json.WriteStartArray("causes"u8);
+        foreach (var cause in fault.Causes)
+        {
+            if (causesLeft-- <= 0)
+                break;
+            WriteProblem(json, cause, null, depth + 1, ref causesLeft);
+        }
+
+        json.WriteEndArray();
     }
 }
