@@ -43,7 +43,7 @@ internal sealed class AppProcess : IAsyncDisposable
     {
         var text = await _client.GetStringAsync(new Uri("/figures", UriKind.Relative), stop);
         long[] figures = [.. text.Split(' ').Select(part => long.Parse(part, CultureInfo.InvariantCulture))];
-        return new AppFigures(figures[0], figures[1], figures[2], figures[3]);
+        return new AppFigures(figures[0], figures[1], figures[2], figures[3], figures[4]);
     }
 
     /// <summary>A contender that loses reports is not measured, it is broken.</summary>

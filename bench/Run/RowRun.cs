@@ -6,17 +6,17 @@ namespace Faultline.Bench.Run;
 /// </summary>
 internal sealed class RowRun(Row row, RunOptions options)
 {
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(90);
+
     public async Task<RowResult> RunAsync(CancellationToken stop)
     {
         await using var baseline = await AppProcess.StartAsync(row.Baseline, options, stop);
         await using var again = await AppProcess.StartAsync(row.Baseline, options, stop);
         await using var contender = await AppProcess.StartAsync(row.Contender, options, stop);
         using Load first = new(baseline.Address, row), second = new(again.Address, row), third = new(contender.Address, row);
-        if (options.WarmUp > TimeSpan.Zero)
-        {
-            foreach (var load in (Load[])[first, second, third])
-                load.Run(options.WarmUp, stop);
-        }
+        foreach (var side in ((AppProcess, Load)[])[(baseline, first), (again, second), (contender, third)])
+            await WarmUpAsync(side, stop);
 
         var result = new RowResult(row);
         for (var i = 0; i < options.Pairs; i++)
@@ -29,6 +29,21 @@ internal sealed class RowRun(Row row, RunOptions options)
 
         Console.Error.WriteLine();
         return result;
+    }
+
+    // Until the compiler is done: on one core that it shares with the load, its last tier comes late.
+    private async Task WarmUpAsync((AppProcess App, Load Load) side, CancellationToken stop)
+    {
+        side.Load.Run(options.WarmUp, stop);
+        var compiled = (await side.App.FiguresAsync(stop)).Compiled;
+        for (var spent = options.WarmUp; spent < LongestWarmUp; spent += Settling)
+        {
+            side.Load.Run(Settling, stop);
+            var now = (await side.App.FiguresAsync(stop)).Compiled;
+            if (now == compiled)
+                return;
+            compiled = now;
+        }
     }
 
     private async Task<(Sample, Sample)> PairAsync((AppProcess, Load) one, (AppProcess, Load) other, bool swapped, CancellationToken stop)

@@ -15,7 +15,8 @@ internal sealed record RunOptions
                            {string.Join(", ", Row.All.Select(row => row.Name))}
           --pairs N        pairs per row, and as many A/A pairs; 1 or more. Default 15
           --seconds S      length of one measurement; 0.1 to 60. Default 1
-          --warm-up S      load on each process before the first measurement; 0 to 60. Default 5
+          --warm-up S      least load on each process before the first measurement, which waits until the JIT compiler is
+                           done, at most 90 s; 0 to 60. Default 5
           --quick          3 pairs of 0.5 s after 3 s: a look, not a result
           --server-cpu N   the core that the measured process is pinned to. Default 0 (bench/run pins the load to 1)
           --spool DIR      where spools are made and deleted again; a real disk. Default artifacts/bench
