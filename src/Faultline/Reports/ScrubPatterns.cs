@@ -1,21 +1,23 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Faultline.Reports;
 
-/// <summary>The forms in which secrets stand in free text. A hint that does not occur rules all of them out cheaply.</summary>
+/// <summary>The forms in which secrets stand in free text. Hints that do not occur rule them out cheaply.</summary>
 internal static class ScrubPatterns
 {
-    /// <summary>Beginnings of tokens, credentials and keys.</summary>
-    public static readonly string[] Hints =
-        ["://", "bearer ", "basic ", "eyJ", "PRIVATE KEY", "AKIA", "ASIA", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "xox", "sk_live_", "sk-", "rk_live_", "npm_", "flk_", "AIza"];
-
     /// <summary>Words that a sensitive name contains, as they are spelt in text.</summary>
     public static readonly string[] NameHints =
         ["passw", "passphrase", "passcode", "pwd", "secret", "token", "key", "credential", "auth", "cookie", "session", "csrf", "xsrf", "sig", "connection", "card", "cvv", "cvc", "iban", "ssn", "pin", "otp", "sid", "pass", "jwt"];
 
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
     private const RegexOptions LinearExact = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+
+    // Beginnings of tokens, credentials and keys.
+    private static readonly SearchValues<string> FormHints = SearchValues.Create(
+        ["bearer", "basic", "eyJ", "PRIVATE KEY", "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "k_live_", "sk-", "npm_", "flk_", "AIza"],
+        StringComparison.OrdinalIgnoreCase);
 
     private static readonly (Regex Pattern, string Replacement)[] Forms =
     [
@@ -35,10 +37,17 @@ internal static class ScrubPatterns
     /// <summary>Hides what is a secret by its form alone.</summary>
     public static string HideForms(string text)
     {
+        // Nearly every text with "://" is a plain URL; only one with a user in it also has "@".
+        var hasCredentials = text.Contains('@', StringComparison.Ordinal) && text.Contains("://", StringComparison.Ordinal);
+        if (!hasCredentials && !text.AsSpan().ContainsAny(FormHints))
+            return text;
         foreach (var (pattern, replacement) in Forms)
             text = pattern.Replace(text, replacement);
         return text;
     }
+
+    /// <summary>Whether there can be a name with a value to hide: see <see cref="Hides"/>, which wants one of these characters.</summary>
+    public static bool MayNameValues(string text) => text.AsSpan().ContainsAny("=:\"'");
 
     /// <summary>Hides the value in <c>name=value</c>, <c>"name": "value"</c>, <c>name is 'value'</c> where the name is sensitive.</summary>
     public static string HideNamedValues(string text, Scrubber scrubber)

@@ -27,7 +27,7 @@ public sealed class Scrubber
 
     private readonly string[] _names;
     private readonly HashSet<string> _headers;
-    private readonly SearchValues<string> _hints;
+    private readonly SearchValues<string> _nameHints;
 
     /// <summary>Makes a scrubber.</summary>
     /// <param name="sensitiveNames">Further words; a name that contains one, in any case, is a secret's. At least 2 letters or digits each.</param>
@@ -44,7 +44,9 @@ public sealed class Scrubber
 
         _names = [.. DefaultNames, .. added.Select(a => a.folded)];
         _headers = new HashSet<string>([.. CapturedHeaders.Default, .. capturedHeaders ?? []], StringComparer.OrdinalIgnoreCase);
-        _hints = SearchValues.Create([.. ScrubPatterns.Hints, .. ScrubPatterns.NameHints, .. added.Select(a => a.name)], StringComparison.OrdinalIgnoreCase);
+        // A text may spell a word with or without separators: as it was given, and by its first letters.
+        var hints = added.SelectMany(a => (string[])[a.name, a.folded[..Math.Min(a.folded.Length, 4)]]);
+        _nameHints = SearchValues.Create([.. ScrubPatterns.NameHints, .. hints], StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Whether a name sounds as if its value were a secret.</summary>
@@ -58,8 +60,9 @@ public sealed class Scrubber
     public string Text(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.AsSpan().ContainsAny(_hints))
-            text = ScrubPatterns.HideNamedValues(ScrubPatterns.HideForms(text), this);
+        text = ScrubPatterns.HideForms(text);
+        if (ScrubPatterns.MayNameValues(text) && text.AsSpan().ContainsAny(_nameHints))
+            text = ScrubPatterns.HideNamedValues(text, this);
         return CardNumbers.Hide(text);
     }
 
