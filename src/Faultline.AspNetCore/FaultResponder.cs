@@ -149,13 +149,19 @@ internal sealed partial class FaultResponder(
         {
             if (exception is null || !ForeignGetters.RunWhenPrinted(exception))
                 Log(context, fault, exception, reportId, isExpected);
-            else if (!reporter.TryForeign(() => Log(context, fault, exception, reportId, isExpected)))
-                Log(context, fault, null, reportId, isExpected);
+            else
+                LogUnderGuard(context, fault, exception, reportId, isExpected);
         }
         catch (Exception e)
         {
             Debug.WriteLine(e);
         }
+    }
+
+    private void LogUnderGuard(HttpContext context, Fault fault, Exception exception, ReportId? reportId, bool isExpected)
+    {
+        if (!reporter.TryForeign(() => Log(context, fault, exception, reportId, isExpected)))
+            Log(context, fault, null, reportId, isExpected);
     }
 
     private void Log(HttpContext context, Fault fault, Exception? exception, ReportId? reportId, bool isExpected)

@@ -96,10 +96,7 @@ internal sealed class ReportDocument
     {
         if (value is null)
             return "null";
-        if (ForeignGetters.IsPlain(value))
-            return Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-        string? text = null;
-        return TryForeign(what, () => text = Convert.ToString(value, CultureInfo.InvariantCulture)) ? text ?? "" : $"<unprintable {value.GetType().Name} object>";
+        return ForeignGetters.IsPlain(value) ? Convert.ToString(value, CultureInfo.InvariantCulture) ?? "" : ForeignTextOf(what, value);
     }
 
     /// <summary>Ends the document.</summary>
@@ -117,5 +114,11 @@ internal sealed class ReportDocument
         }
 
         Json.WriteEndArray();
+    }
+
+    private string ForeignTextOf(string what, object value)
+    {
+        string? text = null;
+        return TryForeign(what, () => text = Convert.ToString(value, CultureInfo.InvariantCulture)) ? text ?? "" : $"<unprintable {value.GetType().Name} object>";
     }
 }
