@@ -32,7 +32,7 @@ internal sealed class ReportDocument
     /// <summary>Scratch space of the exception writer, kept for the next report.</summary>
     public List<byte[]> Frames { get; } = [];
 
-    public List<Exception> Seen { get; } = [];
+    public HashSet<Exception> Seen { get; } = new(ReferenceEqualityComparer.Instance);
 
     public IReadOnlyList<(string What, string Why)> Losses => _losses;
 
