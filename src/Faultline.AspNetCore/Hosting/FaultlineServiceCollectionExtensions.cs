@@ -62,6 +62,8 @@ public static class FaultlineServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, RequestLogProvider>());
         services.Configure<LoggerFilterOptions>(filters => filters.Rules.Insert(0, Rule(null, LogLevel.Information)));
         services.Configure<LoggerFilterOptions>(filters => filters.Rules.Insert(0, Rule("Microsoft", LogLevel.Warning)));
+        // What Faultline logs of a failure is in its report already.
+        services.Configure<LoggerFilterOptions>(filters => filters.Rules.Insert(0, Rule("Faultline.AspNetCore", LogLevel.None)));
         // A provider that wants the host's own lines makes the host prepare them, and an Activity, for every request.
         services.Configure<LoggerFilterOptions>(filters => filters.Rules.Insert(0, Rule("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)));
 

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Faultline.AspNetCore.Requests;
 using Faultline.Reports;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace Faultline.AspNetCore.Reporting;
@@ -8,6 +9,11 @@ namespace Faultline.AspNetCore.Reporting;
 /// <summary>Runs the enrichers that the app gave as functions of the request, and adds the id of the user who signed in.</summary>
 internal sealed class RequestEnricher(IOptions<FaultlineOptions> options) : IReportEnricher
 {
+    // Looks at what the server holds and not at context.User, which makes one for a request that has none.
+    bool IReportEnricher.HasNothingFor(ReportContext report) =>
+        options.Value.Enrichers.Count == 0
+        && (report is not RequestRecord { HttpContext: { } context } || context.Features.Get<IHttpAuthenticationFeature>()?.User is null);
+
     public void Enrich(ReportContext report, Exception? exception)
     {
         if (report is not RequestRecord { HttpContext: { } context })

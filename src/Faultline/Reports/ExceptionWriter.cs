@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Faultline.Reports;
@@ -8,23 +9,26 @@ namespace Faultline.Reports;
 internal static class ExceptionWriter
 {
     private static readonly FrameCache Frames = new();
+    private static readonly ConditionalWeakTable<Assembly, string> AssemblyNames = [];
 
     /// <summary>Writes the value of the property that was begun. Repeated exceptions are marked, too many are counted.</summary>
-    public static void Write(ReportDocument report, Exception exception)
+    /// <param name="report">Where to.</param>
+    /// <param name="exception">The root of the tree.</param>
+    /// <param name="value">What <see cref="Value"/> said of it, if it was asked already.</param>
+    public static void Write(ReportDocument report, Exception exception, string? value = null)
     {
         var json = report.Json;
         json.WriteStartObject();
         json.WriteString("type"u8, TypeName(exception));
-        if (report.Seen.Exists(seen => ReferenceEquals(seen, exception)))
+        if (!report.Seen.Add(exception))
         {
             json.WriteBoolean("cycle"u8, true);
             json.WriteEndObject();
             return;
         }
 
-        report.Seen.Add(exception);
-        report.Text("value"u8, Message(report, exception));
-        json.WriteString("assembly"u8, exception.GetType().Assembly.GetName().Name);
+        json.WriteString("value"u8, value ?? Value(report, exception));
+        json.WriteString("assembly"u8, AssemblyNames.GetValue(exception.GetType().Assembly, static assembly => assembly.GetName().Name ?? ""));
         json.WriteNumber("hresult"u8, exception.HResult);
         WriteData(report, exception);
         WriteFrames(report, exception);
@@ -34,11 +38,12 @@ internal static class ExceptionWriter
 
     public static string TypeName(Exception exception) => exception.GetType().FullName ?? exception.GetType().Name;
 
-    /// <summary>The message, or a mark if the class overrides it with something that throws or does not return.</summary>
-    public static string Message(ReportDocument report, Exception exception)
+    /// <summary>The message as it may be kept, or a mark if the class overrides it with something that throws or does not return.</summary>
+    public static string Value(ReportDocument report, Exception exception) =>
+        report.Clean(ForeignGetters.MakesMessage(exception) ? ForeignMessage(report, exception) : exception.Message, report.Limits.Text);
+
+    private static string ForeignMessage(ReportDocument report, Exception exception)
     {
-        if (!ForeignGetters.MakesMessage(exception))
-            return exception.Message;
         string? message = null;
         var read = report.TryForeign($"message of {exception.GetType().Name}", () => message = exception.Message);
         return read ? message ?? "" : $"<unprintable {exception.GetType().Name} object>";

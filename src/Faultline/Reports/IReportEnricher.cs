@@ -11,4 +11,7 @@ public interface IReportEnricher
     /// <param name="report">What the report will hold.</param>
     /// <param name="exception">What failed, or null for a fault without an exception.</param>
     void Enrich(ReportContext report, Exception? exception);
+
+    /// <summary>Whether it is known, without running code of the app, that nothing will be added: a thread is not woken for that.</summary>
+    internal bool HasNothingFor(ReportContext report) => false;
 }

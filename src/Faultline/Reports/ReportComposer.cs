@@ -14,7 +14,7 @@ internal sealed class ReportComposer(ReporterOptions options, ProcessFacts facts
         json.WriteString("id"u8, id.ToString());
         json.WriteString("time"u8, now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         json.WriteString("reporter"u8, options.Reporter);
-        WriteKind(report, failure);
+        var value = WriteKind(report, failure);
         if (failure.Topic is { } topic)
             report.Value("topic"u8, topic);
         if (failure.Context is { } context)
@@ -31,7 +31,7 @@ internal sealed class ReportComposer(ReporterOptions options, ProcessFacts facts
         if (failure.Exception is { } exception)
         {
             json.WritePropertyName("exception"u8);
-            ExceptionWriter.Write(report, exception);
+            ExceptionWriter.Write(report, exception, value);
         }
 
         if (!report.Limits.Bare)
@@ -43,18 +43,20 @@ internal sealed class ReportComposer(ReporterOptions options, ProcessFacts facts
         json.Flush();
     }
 
-    private static void WriteKind(ReportDocument report, Failure failure)
+    /// <summary>Writes type and value; gives the value, as it was written.</summary>
+    private static string? WriteKind(ReportDocument report, Failure failure)
     {
-        if (failure.Exception is { } exception)
+        var (type, value) = failure switch
         {
-            report.Json.WriteString("type"u8, ExceptionWriter.TypeName(exception));
-            report.Text("value"u8, ExceptionWriter.Message(report, exception));
-        }
-        else if (failure.Fault is { } fault)
-        {
-            report.Json.WriteString("type"u8, fault.Code.ToString());
-            report.Text("value"u8, fault.Detail);
-        }
+            { Exception: { } exception } => (ExceptionWriter.TypeName(exception), ExceptionWriter.Value(report, exception)),
+            { Fault: { } fault } => (fault.Code.ToString(), report.Clean(fault.Detail, report.Limits.Text)),
+            _ => (null, null),
+        };
+        if (type is null || value is null)
+            return null;
+        report.Json.WriteString("type"u8, type);
+        report.Json.WriteString("value"u8, value);
+        return value;
     }
 
     private static void WriteIds(ReportDocument report, ReportContext context)

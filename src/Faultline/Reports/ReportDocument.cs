@@ -33,7 +33,7 @@ internal sealed class ReportDocument
     /// <summary>Scratch space of the exception writer, kept for the next report.</summary>
     public List<byte[]> Frames { get; } = [];
 
-    public List<Exception> Seen { get; } = [];
+    public HashSet<Exception> Seen { get; } = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>How much could not be read, in all attempts at this report; the document lists the first of them.</summary>
     public int LossCount { get; private set; }
@@ -123,10 +123,7 @@ internal sealed class ReportDocument
     {
         if (value is null)
             return "null";
-        if (ForeignGetters.IsPlain(value))
-            return Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-        string? text = null;
-        return TryForeign(what, () => text = Convert.ToString(value, CultureInfo.InvariantCulture)) ? text ?? "" : $"<unprintable {value.GetType().Name} object>";
+        return ForeignGetters.IsPlain(value) ? Convert.ToString(value, CultureInfo.InvariantCulture) ?? "" : ForeignTextOf(what, value);
     }
 
     /// <summary>Ends the document.</summary>
@@ -144,5 +141,11 @@ internal sealed class ReportDocument
         }
 
         Json.WriteEndArray();
+    }
+
+    private string ForeignTextOf(string what, object value)
+    {
+        string? text = null;
+        return TryForeign(what, () => text = Convert.ToString(value, CultureInfo.InvariantCulture)) ? text ?? "" : $"<unprintable {value.GetType().Name} object>";
     }
 }

@@ -149,8 +149,14 @@ public sealed class Reporter
         if (failure.Context is not { } context)
             return;
         foreach (var enricher in _enrichers)
-            report.TryForeign($"enricher {enricher.GetType().Name}", () => enricher.Enrich(context, failure.Exception));
+        {
+            if (!enricher.HasNothingFor(context))
+                Enrich(report, context, failure.Exception, enricher);
+        }
     }
+
+    private static void Enrich(ReportDocument report, ReportContext context, Exception? exception, IReportEnricher enricher) =>
+        report.TryForeign($"enricher {enricher.GetType().Name}", () => enricher.Enrich(context, exception));
 
     private ReportId? Settle(bool kept, ReportId id, Failure failure)
     {

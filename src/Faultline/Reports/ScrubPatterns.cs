@@ -1,23 +1,25 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Faultline.Reports;
 
-/// <summary>The forms in which secrets stand in free text. A hint that does not occur rules all of them out cheaply.</summary>
+/// <summary>The forms in which secrets stand in free text. Hints that do not occur rule them out cheaply.</summary>
 internal static class ScrubPatterns
 {
-    /// <summary>Beginnings of tokens, credentials and keys.</summary>
-    public static readonly string[] Hints =
-    [
-        "://", "bearer ", "basic ", "eyJ", "PRIVATE KEY", "AKIA", "ASIA", "ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_", "glpat-", "xox", "xapp-",
-        "sk_live_", "sk_test_", "sk-", "rk_live_", "rk_test_", "npm_", "flk_", "AIza",
-    ];
-
     /// <summary>Words that a sensitive name contains, as they are spelt in text.</summary>
     public static readonly string[] NameHints =
         ["passw", "passphrase", "passcode", "pwd", "secret", "token", "key", "credential", "auth", "cookie", "session", "csrf", "xsrf", "sig", "connection", "card", "cvv", "cvc", "iban", "ssn", "pin", "otp", "sid", "pass", "jwt", "?code=", "&code=", "?state=", "&state="];
 
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
     private const RegexOptions LinearExact = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+
+    // Beginnings of tokens, credentials and keys.
+    private static readonly SearchValues<string> FormHints = SearchValues.Create(
+        [
+            "bearer", "basic", "eyJ", "PRIVATE KEY", "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "xapp-",
+            "k_live_", "k_test_", "sk-", "npm_", "flk_", "AIza",
+        ],
+        StringComparison.OrdinalIgnoreCase);
 
     private static readonly (Regex Pattern, string Replacement)[] Forms =
     [
@@ -37,6 +39,10 @@ internal static class ScrubPatterns
     /// <summary>Hides what is a secret by its form alone.</summary>
     public static string HideForms(string text)
     {
+        // Nearly every text with "://" is a plain URL; only one with a user in it also has "@".
+        var hasCredentials = text.Contains('@', StringComparison.Ordinal) && text.Contains("://", StringComparison.Ordinal);
+        if (!hasCredentials && !text.AsSpan().ContainsAny(FormHints))
+            return text;
         foreach (var (pattern, replacement) in Forms)
             text = pattern.Replace(text, replacement);
         return Scheme.Replace(text, static match =>

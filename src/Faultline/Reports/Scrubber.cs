@@ -29,7 +29,7 @@ public sealed class Scrubber
 
     private readonly string[] _names;
     private readonly HashSet<string> _headers;
-    private readonly SearchValues<string> _hints;
+    private readonly SearchValues<string> _nameHints;
     private readonly bool _hasOwnNames;
 
     /// <summary>Makes a scrubber.</summary>
@@ -47,7 +47,7 @@ public sealed class Scrubber
 
         _names = [.. DefaultNames, .. added.Select(a => a.folded)];
         _headers = new HashSet<string>([.. CapturedHeaders.Default, .. capturedHeaders ?? []], StringComparer.OrdinalIgnoreCase);
-        _hints = SearchValues.Create([.. ScrubPatterns.Hints, .. ScrubPatterns.NameHints], StringComparison.OrdinalIgnoreCase);
+        _nameHints = SearchValues.Create(ScrubPatterns.NameHints, StringComparison.OrdinalIgnoreCase);
         // An added word may be spelt in text with any separators: no hint can rule it out.
         _hasOwnNames = added.Count > 0;
     }
@@ -63,9 +63,8 @@ public sealed class Scrubber
     public string Text(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.AsSpan().ContainsAny(_hints))
-            text = NamedValues.Hide(ScrubPatterns.HideForms(text), this);
-        else if (_hasOwnNames)
+        text = ScrubPatterns.HideForms(text);
+        if (_hasOwnNames || text.AsSpan().ContainsAny(_nameHints))
             text = NamedValues.Hide(text, this);
         return CardNumbers.Hide(text);
     }

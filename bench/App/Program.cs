@@ -1,0 +1,24 @@
+using Faultline.Bench.App;
+
+// The app that is measured. Arguments: a contender, and the directory of its spool (unused by those that keep no report).
+if (args is not [var name, var spool] || Contender.Find(name) is not { } contender)
+{
+    Console.Error.WriteLine($"usage: App {string.Join('|', Contender.All.Select(c => c.Name))} SPOOL-DIRECTORY");
+    return 2;
+}
+
+var builder = WebApplication.CreateBuilder();
+builder.WebHost.UseUrls("http://127.0.0.1:0");
+builder.Logging.ClearProviders();
+contender.Add(builder.Services, spool);
+
+var app = builder.Build();
+contender.Use(app);
+app.MapWork(contender);
+app.MapFigures();
+
+await app.StartAsync();
+// The driver reads this line; the port is the system's choice.
+Console.WriteLine(app.Urls.First());
+await app.WaitForShutdownAsync();
+return 0;

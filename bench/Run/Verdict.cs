@@ -1,0 +1,10 @@
+namespace Faultline.Bench.Run;
+
+/// <summary>Whether a figure is reached.</summary>
+internal enum Verdict
+{
+    NotAsked,
+    Pass,
+    InsideSpread,
+    Miss,
+}
