@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Faultline.Spooling;
 using Faultline.Tests.Doubles;
 
@@ -111,6 +112,31 @@ public sealed class SpoolAdoptionTests : IDisposable
         await using var sidecar = _folder.Open();
         sidecar.Drain().Count.ShouldBeGreaterThanOrEqualTo(16);
         writer.Drain().Count.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_segment_that_a_real_process_holds_is_left_alone_until_it_dies()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/flock"), "needs flock(1)");
+        _folder.Put(SegmentBytes.Of("held"));
+        var path = _folder.Segments[0];
+        using var holder = Process.Start("/usr/bin/flock", ["--no-fork", "--nonblock", SegmentLock.PathOf(path), "sleep", "600"]);
+        try
+        {
+            await Eventually.True(() => SegmentLock.IsHeld(path) == true, "the other process holds the lock");
+            await using var spool = _folder.Open();
+            spool.Drain().ShouldBeEmpty();
+            SpoolDirectory.Inspect(_folder.Path).Segments[0].Owner.ShouldBe(SpoolOwner.Alive);
+
+            holder.Kill();
+            await holder.WaitForExitAsync();
+            spool.Drain().ShouldBe(["held"]);
+        }
+        finally
+        {
+            if (!holder.HasExited)
+                holder.Kill();
+        }
     }
 
     [Fact]
