@@ -10,6 +10,7 @@ internal sealed class SpoolSegments
 
     private static readonly TimeSpan RollRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OldAge = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan OrphanAge = TimeSpan.FromHours(1);
 
     private readonly SpoolOptions _options;
     private readonly SpoolCounters _counters;
@@ -155,6 +156,7 @@ internal sealed class SpoolSegments
                     known.Add(name);
             }
 
+            SegmentLock.DeleteOrphans(_options.Directory, _time.GetUtcNow() - OrphanAge);
             CountOthers();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -149,6 +149,21 @@ public sealed class SpoolAdoptionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lock_file_without_a_segment_is_removed_when_it_is_old()
+    {
+        Directory.CreateDirectory(_folder.Path);
+        string[] orphans = ["20261121T221550123Z-1-9f8e7d6c5b4a3928.spool.lock", "20261121T221550123Z-2-9f8e7d6c5b4a3928.spool.lock"];
+        foreach (var orphan in orphans)
+            File.WriteAllBytes(Path.Combine(_folder.Path, orphan), []);
+        File.SetLastWriteTimeUtc(Path.Combine(_folder.Path, orphans[0]), DateTime.UtcNow.AddHours(-2));
+        await using var spool = _folder.Open();
+        spool.Read(1, 1).IsEmpty.ShouldBeTrue();
+
+        _folder.Locks.Select(Path.GetFileName).ShouldNotContain(orphans[0]);
+        _folder.Locks.Select(Path.GetFileName).ShouldContain(orphans[1]);
+    }
+
+    [Fact]
     public async Task Older_segments_are_read_first()
     {
         _folder.Put(SegmentBytes.Of("newer"), "20261121T221550123Z-1-9f8e7d6c5b4a3928.spool");
