@@ -6,7 +6,9 @@ internal sealed class SpoolSync(SpoolSegments segments, SpoolCounters counters, 
     private DropCounts _persisted;
     private bool _hasConsumer;
 
-    /// <summary>Somebody reads this spool. Until then full segments are let go, so that another process (a sidecar, the command line) can hand them on.</summary>
+    /// <summary>
+    /// Somebody reads this spool. Until then full segments are let go, so that another process (a sidecar, the command line) can hand them on.
+    /// </summary>
     public bool HasConsumer
     {
         get => Volatile.Read(ref _hasConsumer);
