@@ -60,18 +60,22 @@ internal sealed record IntakeAnswer(
     {
         using (body)
         {
-            if (body is null || DataIn(body.RootElement) is not { } data || !data.TryGetProperty("refused", out var lines) || lines.ValueKind is not JsonValueKind.Array)
+            if (body is null || DataIn(body.RootElement) is not { } data
+                || !data.TryGetProperty("refused", out var lines) || lines.ValueKind is not JsonValueKind.Array)
                 return null;
             var refused = new Dictionary<int, string>();
             foreach (var line in lines.EnumerateArray())
             {
                 if (line.ValueKind is JsonValueKind.Object && Number(line, "line") is >= 1 and <= int.MaxValue and var at)
-                    refused[(int)at] = line.TryGetProperty("reason", out var reason) && reason.ValueKind is JsonValueKind.String ? reason.GetString()! : "no reason given";
+                    refused[(int)at] = ReasonOf(line);
             }
 
             return refused.Count == 0 ? null : new(IntakeVerdict.Accepted, Number(data, "accepted") + Number(data, "duplicate") + refused.Count, refused);
         }
     }
+
+    private static string ReasonOf(JsonElement line) =>
+        line.TryGetProperty("reason", out var reason) && reason.ValueKind is JsonValueKind.String ? reason.GetString()! : "no reason given";
 
     /// <summary>The data of the first error (API-SIG), of the problem (RFC 9457), or the object itself.</summary>
     private static JsonElement? DataIn(JsonElement root)

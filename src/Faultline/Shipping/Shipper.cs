@@ -93,8 +93,15 @@ public sealed class Shipper : IDisposable
         {
             throw;
         }
+        catch (HttpRequestException e) when (e.HttpRequestError is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError))
+        {
+            // Some servers cut the connection on a body that is too large for them, without an answer that could be read.
+            Shrink();
+            return Fail(ShipOutcome.Failed, $"the connection broke: {e.Message}", null);
+        }
         catch (OperationCanceledException)
         {
+            Shrink();
             return Fail(ShipOutcome.Failed, $"the server gave no answer within {_options.RequestTimeout.TotalSeconds} s", null);
         }
         catch (Exception e)
@@ -145,7 +152,8 @@ public sealed class Shipper : IDisposable
             case IntakeVerdict.TooLarge when lines.Count == 1:
                 return Finish(batch, 0, [.. unfit, (lines[0], answer.Error!)]);
             case IntakeVerdict.TooLarge or IntakeVerdict.Unclear when lines.Count > 1:
-                _batchRecords = Math.Max(1, batch.Records.Count / 2);
+                _batchRecords = batch.Records.Count;
+                Shrink();
                 Update(statistics => statistics with { LastError = answer.Error });
                 return new(ShipOutcome.Halved, 0, 0, TimeSpan.Zero, answer.Error);
             case IntakeVerdict.KeyRefused:
@@ -203,6 +211,9 @@ public sealed class Shipper : IDisposable
 
         static TimeSpan Limit(TimeSpan value, TimeSpan least, TimeSpan most) => value < least ? least : value > most ? most : value;
     }
+
+    /// <summary>The next batch is half as large; it grows again with each success.</summary>
+    private void Shrink() => _batchRecords = Math.Max(1, _batchRecords / 2);
 
     private static List<(SpoolRecord Record, string Reason)> RefusedOf(List<SpoolRecord> lines, IReadOnlyDictionary<int, string> refused)
     {

@@ -25,7 +25,10 @@ internal sealed class Parking(string directory, long maxBytes, SpoolCounters cou
         {
             lock (_gate)
             {
-                if (TryWrite(Path.Combine(_folder, NameOf(segment, position)), Envelope(segment, position, bytes.Length, reason), bytes))
+                var path = Path.Combine(_folder, NameOf(segment, position));
+                if (File.Exists(path))
+                    return; // by a process that died before it could acknowledge
+                if (TryWrite(path, Envelope(segment, position, bytes.Length, reason), bytes))
                     Interlocked.Increment(ref counters.Parked);
                 else
                     Interlocked.Increment(ref counters.ParkedLost);
@@ -41,8 +44,6 @@ internal sealed class Parking(string directory, long maxBytes, SpoolCounters cou
 
     private bool TryWrite(string path, byte[] envelope, ReadOnlySpan<byte> bytes)
     {
-        if (File.Exists(path))
-            return true;
         _bytes ??= BytesIn(_folder);
         if (_bytes + envelope.Length + bytes.Length > maxBytes)
             return false;

@@ -79,7 +79,8 @@ internal sealed class Segment
     {
         var name = SegmentName.New(now);
         var path = System.IO.Path.Combine(directory, name.Text);
-        var held = SegmentLock.TryTake(path) ?? throw new IOException($"The new file '{SegmentLock.PathOf(path)}' is already locked, or its directory is gone.");
+        var held = SegmentLock.TryTake(path)
+            ?? throw new IOException($"The new file '{SegmentLock.PathOf(path)}' is already locked, or its directory is gone.");
         SafeFileHandle? handle = null;
         try
         {

@@ -70,6 +70,20 @@ internal sealed class SegmentLock : IDisposable
         }
     }
 
+    /// <summary>
+    /// Removes lock files without a segment: of processes that died between making the one and the other, or between removing them.
+    /// Only old ones: a young one may be on its way to a segment.
+    /// </summary>
+    public static void DeleteOrphans(string directory, DateTimeOffset before)
+    {
+        foreach (var path in Directory.EnumerateFiles(directory, "*" + SegmentName.Extension + SegmentName.LockExtension))
+        {
+            var segment = path[..^SegmentName.LockExtension.Length];
+            if (!File.Exists(segment) && File.GetLastWriteTimeUtc(path) < before.UtcDateTime && TryTake(segment) is { } orphan)
+                orphan.Delete();
+        }
+    }
+
     /// <summary>Lets go and removes the file: after the segment itself is gone.</summary>
     public void Delete()
     {

@@ -13,6 +13,8 @@ internal readonly record struct SegmentName(string Text, DateTimeOffset Begun, i
     public const string LockExtension = ".lock";
     private const string TimeFormat = "yyyyMMdd'T'HHmmssfff'Z'";
 
+    private const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+
     public static SegmentName New(DateTimeOffset now)
     {
         var time = now.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
@@ -28,7 +30,7 @@ internal readonly record struct SegmentName(string Text, DateTimeOffset Begun, i
             return false;
         var parts = text[..^Extension.Length].Split('-');
         if (parts.Length != 3 || parts[2].Length != 16
-            || !DateTime.TryParseExact(parts[0], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var begun)
+            || !DateTime.TryParseExact(parts[0], TimeFormat, CultureInfo.InvariantCulture, Utc, out var begun)
             || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var process))
             return false;
         name = new(text, begun, process);

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Faultline.Spooling;
 
 /// <summary>
@@ -15,24 +13,16 @@ public sealed class Spool : IAsyncDisposable
     /// <summary>Bytes to leave free in front of a payload that is appended without a copy.</summary>
     internal const int FrameRoom = RecordFrame.Bytes;
 
-    /// <summary>A thread keeps its buffer up to this size; what is larger is rare, and garbage.</summary>
-    private const int KeptBuffer = 64 * 1024;
-
-    [ThreadStatic]
-    private static byte[]? _buffer;
-
     private readonly SpoolOptions _options;
     private readonly SpoolCounters _counters = new();
     private readonly SpoolSegments _segments;
+    private readonly SpoolSync _sync;
     private readonly SpoolFlusher _flusher;
     private readonly SpoolReader _reader;
     private readonly Parking _parking;
     private readonly SpoolMeter _meter;
-    private readonly Lock _refusalGate = new();
     private readonly long _hardEnd;
-    private DropCounts _persistedRefusals;
     private int _closed;
-    private bool _hasConsumer;
 
     private Spool(SpoolOptions options, SpoolDisk disk, TimeProvider time)
     {
@@ -41,7 +31,8 @@ public sealed class Spool : IAsyncDisposable
         _segments = new(options, _counters, disk, time);
         _parking = new(options.Directory, options.MaxParkedBytes, _counters, time);
         _reader = new(_segments, _counters, _parking, time);
-        _flusher = new(options.FlushInterval, Sync);
+        _sync = new(_segments, _counters, options.Directory);
+        _flusher = new(options.FlushInterval, _sync.Run);
         _meter = new(this);
     }
 
@@ -111,7 +102,7 @@ public sealed class Spool : IAsyncDisposable
     {
         if (payload.Length > _options.MaxRecordBytes)
             return RefuseTooLarge();
-        return Append(Framed(payload), out _);
+        return Append(FrameBuffer.Fill(payload), out _);
     }
 
     /// <summary>
@@ -123,7 +114,7 @@ public sealed class Spool : IAsyncDisposable
     {
         if (payload.Length > _options.MaxRecordBytes)
             return new(RefuseTooLarge());
-        return AppendSafely(Framed(payload.Span));
+        return AppendSafely(FrameBuffer.Fill(payload.Span));
     }
 
     /// <summary>As <see cref="TryAppend"/>, without a copy: the payload begins after <see cref="FrameRoom"/> bytes, which are overwritten.</summary>
@@ -154,7 +145,7 @@ public sealed class Spool : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRecords, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, 1);
-        _hasConsumer = true;
+        _sync.HasConsumer = true;
         return IsClosed ? new([], []) : _reader.Read(maxRecords, maxBytes);
     }
 
@@ -195,23 +186,6 @@ public sealed class Spool : IAsyncDisposable
     }
 
     private bool IsClosed => Volatile.Read(ref _closed) != 0;
-
-    private static Span<byte> Framed(ReadOnlySpan<byte> payload)
-    {
-        var bytes = FrameRoom + payload.Length;
-        var buffer = _buffer;
-        if (buffer is null || buffer.Length < bytes)
-        {
-            buffer = new byte[BitOperations.RoundUpToPowerOf2((uint)Math.Max(bytes, 4 * 1024))];
-            if (bytes <= KeptBuffer)
-                _buffer = buffer;
-        }
-
-        var frame = buffer.AsSpan(0, bytes);
-        payload.CopyTo(frame[FrameRoom..]);
-        RecordFrame.Seal(frame);
-        return frame;
-    }
 
     private ValueTask<bool> AppendSafely(ReadOnlySpan<byte> frame)
     {
@@ -262,80 +236,5 @@ public sealed class Spool : IAsyncDisposable
         Interlocked.Increment(ref counter);
         _flusher.MarkDirty(); // so that the header tells
         return false;
-    }
-
-    private bool Sync(IReadOnlyCollection<Segment> awaited)
-    {
-        try
-        {
-            Interlocked.Increment(ref _counters.Flushes);
-            PersistRefusals();
-            var safe = SyncDirectory();
-            foreach (var segment in _segments.Held())
-            {
-                var isAwaited = awaited.Contains(segment);
-                if ((isAwaited || segment.IsDirty) && !TrySync(segment) && isAwaited)
-                    safe = false;
-                if (!_hasConsumer)
-                    _segments.LetGo(segment);
-            }
-
-            _segments.RollIfUnlinked();
-            return safe;
-        }
-        catch (Exception e)
-        {
-            // The fence round the flusher's thread: an exception there would end the application.
-            _counters.Note(e);
-            Interlocked.Increment(ref _counters.FlushErrors);
-            return false;
-        }
-    }
-
-    private bool TrySync(Segment segment)
-    {
-        if (segment.TrySync(out var error))
-            return true;
-        if (error is not null)
-        {
-            _counters.Note(error);
-            Interlocked.Increment(ref _counters.FlushErrors);
-        }
-
-        if (segment == _segments.Live)
-            _segments.TryRoll(segment);
-        return false;
-    }
-
-    private bool SyncDirectory()
-    {
-        if (!_segments.TakeDirectoryDirty())
-            return true;
-        try
-        {
-            SpoolFiles.SyncDirectory(Directory);
-            return true;
-        }
-        catch (IOException e)
-        {
-            _counters.Note(e);
-            Interlocked.Increment(ref _counters.FlushErrors);
-            _segments.MarkDirectoryDirty();
-            return false;
-        }
-    }
-
-    private void PersistRefusals()
-    {
-        lock (_refusalGate)
-        {
-            var now = _counters.Refusals;
-            if (now == _persistedRefusals)
-                return;
-            var live = _segments.Live;
-            live.AddDrops(now - _persistedRefusals);
-            _persistedRefusals = now;
-            live.Persist();
-        }
     }
 }

@@ -33,7 +33,8 @@ internal static partial class SpoolFiles
             File.SetUnixFileMode(handle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    /// <summary>Forces the names in a directory to the disk; without it a power cut may take a file whose bytes were forced. Nothing to do on Windows.</summary>
+    /// <summary>Forces the names in a directory to the disk; without it a power cut may take a file whose bytes were forced.
+    /// Nothing to do on Windows.</summary>
     /// <exception cref="IOException">The system refused.</exception>
     public static void SyncDirectory(string path)
     {

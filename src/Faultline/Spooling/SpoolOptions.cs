@@ -6,7 +6,9 @@ public sealed class SpoolOptions
     /// <summary>Smallest <see cref="SegmentBytes"/>: 4 KiB.</summary>
     public const int LeastSegmentBytes = 4 * 1024;
 
-    /// <summary>Largest <see cref="MaxRecordBytes"/>: 16 MiB less one byte, so that the length on disk always ends in a zero byte and no JSON text can look like a frame.</summary>
+    /// <summary>
+    /// Largest <see cref="MaxRecordBytes"/>: 16 MiB less one byte, so that the length on disk always ends in a zero byte and no JSON text can look like a frame.
+    /// </summary>
     public const int MostRecordBytes = (16 * 1024 * 1024) - 1;
 
     /// <summary>Most segments that <see cref="MaxBytes"/> may be cut into: 1,024. A segment that is kept costs two open files.</summary>
@@ -51,11 +53,13 @@ public sealed class SpoolOptions
         Expect(!string.IsNullOrWhiteSpace(Directory), $"Directory is '{Directory}'; expected the path of a directory");
         Expect(SegmentBytes >= LeastSegmentBytes, $"SegmentBytes is {SegmentBytes}; expected {LeastSegmentBytes} or more");
         Expect(MaxBytes >= 4L * LeastSegmentBytes, $"MaxBytes is {MaxBytes}; expected {4L * LeastSegmentBytes} or more");
-        Expect(MaxBytes / Math.Max(1, SegmentBytes) <= MostSegments, $"MaxBytes is {MaxBytes} and SegmentBytes {SegmentBytes}; expected at most {MostSegments} segments");
+        Expect(MaxBytes / Math.Max(1, SegmentBytes) <= MostSegments,
+            $"MaxBytes is {MaxBytes} and SegmentBytes {SegmentBytes}; expected at most {MostSegments} segments");
         Expect(MaxRecordBytes is >= 1 and <= MostRecordBytes, $"MaxRecordBytes is {MaxRecordBytes}; expected 1 to {MostRecordBytes}");
         Expect(MaxParkedBytes >= 0, $"MaxParkedBytes is {MaxParkedBytes}; expected 0 or more");
         Expect(Enum.IsDefined(Durability), $"Durability is {Durability}; expected Process or Disk");
-        Expect(FlushInterval >= TimeSpan.FromMilliseconds(1) && FlushInterval <= TimeSpan.FromHours(1), $"FlushInterval is {FlushInterval}; expected 1 ms to 1 h");
+        Expect(FlushInterval >= TimeSpan.FromMilliseconds(1) && FlushInterval <= TimeSpan.FromHours(1),
+            $"FlushInterval is {FlushInterval}; expected 1 ms to 1 h");
         Expect(AdoptInterval >= TimeSpan.Zero && AdoptInterval <= TimeSpan.FromHours(1), $"AdoptInterval is {AdoptInterval}; expected 0 to 1 h");
         if (faults.Count > 0)
             throw new ArgumentException("The spool cannot be opened: " + string.Join("; ", faults) + ".");

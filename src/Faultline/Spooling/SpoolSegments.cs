@@ -10,6 +10,7 @@ internal sealed class SpoolSegments
 
     private static readonly TimeSpan RollRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OldAge = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan OrphanAge = TimeSpan.FromHours(1);
 
     private readonly SpoolOptions _options;
     private readonly SpoolCounters _counters;
@@ -155,11 +156,46 @@ internal sealed class SpoolSegments
                     known.Add(name);
             }
 
+            SegmentLock.DeleteOrphans(_options.Directory, _time.GetUtcNow() - OrphanAge);
             CountOthers();
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Deleted under us; the next roll makes it anew.
+            // The directory was deleted or closed to us; what we hold open can be read all the same.
+            _counters.Note(e);
+        }
+    }
+
+    /// <summary>Looks at the directory for the segments that are not ours, which count against the limit too.</summary>
+    public void CountOthers()
+    {
+        try
+        {
+            var known = Held().Select(segment => segment.Name.Text).ToHashSet();
+            var others = new DirectoryInfo(_options.Directory).EnumerateFiles("*" + SegmentName.Extension)
+                .Where(file => !known.Contains(file.Name)).Sum(SizeOf);
+            lock (_gate)
+            {
+                _others = others;
+                SumRest();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The directory was deleted or closed to us: the last count stands.
+            _counters.Note(e);
+        }
+
+        static long SizeOf(FileInfo file)
+        {
+            try
+            {
+                return file.Length;
+            }
+            catch (FileNotFoundException)
+            {
+                return 0; // its owner finished it between the listing and the look
+            }
         }
     }
 
@@ -184,8 +220,9 @@ internal sealed class SpoolSegments
     {
         if (segment == Live || !segment.IsQuiescent)
             return;
-        Forget(segment);
+        segment.TrySync(out _); // after it came to rest: somebody may still wait for its last bytes, and asks SyncFailed
         Attempt(segment.Persist);
+        Forget(segment);
         segment.Release();
         CountOthers();
     }
@@ -253,36 +290,6 @@ internal sealed class SpoolSegments
         {
             _held.Remove(segment);
             SumRest();
-        }
-    }
-
-    /// <summary>Looks at the directory for the segments that are not ours.</summary>
-    private void CountOthers()
-    {
-        var known = Held().Select(segment => segment.Name.Text).ToHashSet();
-        long others = 0;
-        foreach (var file in new DirectoryInfo(_options.Directory).EnumerateFiles("*" + SegmentName.Extension))
-        {
-            if (!known.Contains(file.Name))
-                others += SizeOf(file);
-        }
-
-        lock (_gate)
-        {
-            _others = others;
-            SumRest();
-        }
-
-        static long SizeOf(FileInfo file)
-        {
-            try
-            {
-                return file.Length;
-            }
-            catch (FileNotFoundException)
-            {
-                return 0; // its owner finished it between the listing and the look
-            }
         }
     }
 

@@ -63,6 +63,7 @@ public sealed class ShipperRunTests : IDisposable
             if (Interlocked.Increment(ref deaths) > 3)
                 return StubIntake.Accept(context, lines);
             context.Abort();
+            context.Response.StatusCode = 500;
             return Task.CompletedTask;
         };
         spool.TryAppend("report");
@@ -72,6 +73,30 @@ public sealed class ShipperRunTests : IDisposable
         await running;
         server.Requests.Count.ShouldBe(4);
         shipper.Statistics.Failures.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_server_that_cuts_large_bodies_off_without_an_answer_gets_smaller_ones()
+    {
+        await using var server = await StubIntake.StartAsync();
+        await using var spool = _folder.Open();
+        for (var i = 0; i < 20; i++)
+            spool.TryAppend($"{i}");
+        using var stop = new CancellationTokenSource();
+        using var shipper = Shipper(spool, server.Address);
+        server.Answer = (context, lines) =>
+        {
+            if (lines.Count <= 3)
+                return StubIntake.Accept(context, lines);
+            context.Abort();
+            context.Response.StatusCode = 413;
+            return Task.CompletedTask;
+        };
+        var running = shipper.RunAsync(stop.Token);
+        await Eventually.True(() => shipper.Statistics.Shipped >= 20, "all reports");
+        await stop.CancelAsync();
+        await running;
+        server.Taken.ShouldBe(Enumerable.Range(0, 20).Select(i => $"{i}"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Faultline.Spooling;
 using Faultline.Tests.Doubles;
 
@@ -114,12 +115,52 @@ public sealed class SpoolAdoptionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_segment_that_a_real_process_holds_is_left_alone_until_it_dies()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/flock"), "needs flock(1)");
+        _folder.Put(SegmentBytes.Of("held"));
+        var path = _folder.Segments[0];
+        using var holder = Process.Start("/usr/bin/flock", ["--no-fork", "--nonblock", SegmentLock.PathOf(path), "sleep", "600"]);
+        try
+        {
+            await Eventually.True(() => SegmentLock.IsHeld(path) == true, "the other process holds the lock");
+            await using var spool = _folder.Open();
+            spool.Drain().ShouldBeEmpty();
+            SpoolDirectory.Inspect(_folder.Path).Segments[0].Owner.ShouldBe(SpoolOwner.Alive);
+
+            holder.Kill();
+            await holder.WaitForExitAsync();
+            spool.Drain().ShouldBe(["held"]);
+        }
+        finally
+        {
+            if (!holder.HasExited)
+                holder.Kill();
+        }
+    }
+
+    [Fact]
     public async Task A_missing_lock_file_is_no_obstacle()
     {
         _folder.Put(SegmentBytes.Of("copied alone"));
         await using var spool = _folder.Open();
         spool.Drain().ShouldBe(["copied alone"]);
         _folder.Locks.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_lock_file_without_a_segment_is_removed_when_it_is_old()
+    {
+        Directory.CreateDirectory(_folder.Path);
+        string[] orphans = ["20261121T221550123Z-1-9f8e7d6c5b4a3928.spool.lock", "20261121T221550123Z-2-9f8e7d6c5b4a3928.spool.lock"];
+        foreach (var orphan in orphans)
+            File.WriteAllBytes(Path.Combine(_folder.Path, orphan), []);
+        File.SetLastWriteTimeUtc(Path.Combine(_folder.Path, orphans[0]), DateTime.UtcNow.AddHours(-2));
+        await using var spool = _folder.Open();
+        spool.Read(1, 1).IsEmpty.ShouldBeTrue();
+
+        _folder.Locks.Select(Path.GetFileName).ShouldNotContain(orphans[0]);
+        _folder.Locks.Select(Path.GetFileName).ShouldContain(orphans[1]);
     }
 
     [Fact]

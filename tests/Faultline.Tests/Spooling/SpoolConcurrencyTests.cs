@@ -98,6 +98,36 @@ public sealed class SpoolConcurrencyTests : IDisposable
         found.Distinct().Count().ShouldBe(found.Count);
     }
 
+    [Fact]
+    public async Task Spools_that_come_and_go_in_one_directory_hand_every_record_on_exactly_once()
+    {
+        var read = new ConcurrentQueue<string>();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(instance => Task.Run(async () =>
+        {
+            for (var life = 0; life < 25; life++)
+            {
+                await using var spool = _folder.Open(o => (o.SegmentBytes, o.MaxBytes) = (4096, 4 * 1024 * 1024));
+                for (var i = 0; i < 30; i++)
+                    spool.TryAppend($"{instance}.{life}.{i}." + new string('x', 300)).ShouldBeTrue();
+                var batch = spool.Read(10 + life, 100_000);
+                foreach (var text in batch.Texts())
+                    read.Enqueue(text);
+                spool.Acknowledge(batch);
+            }
+        })));
+
+        await using (var last = _folder.Open())
+        {
+            foreach (var text in last.Drain())
+                read.Enqueue(text);
+            (last.Statistics.Damaged, last.Statistics.Holes).ShouldBe((0, 0));
+        }
+
+        read.Distinct().Count().ShouldBe(4 * 25 * 30);
+        read.Count.ShouldBe(4 * 25 * 30);
+        Directory.GetFiles(_folder.Path).ShouldBeEmpty();
+    }
+
     private static void ReadUntil(Spool spool, ConcurrentQueue<string> read, CancellationToken written)
     {
         while (true)

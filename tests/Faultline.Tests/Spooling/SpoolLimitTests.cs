@@ -56,6 +56,16 @@ public sealed class SpoolLimitTests : IDisposable
     }
 
     [Fact]
+    public async Task Room_that_another_process_makes_is_noticed()
+    {
+        await using var spool = Small();
+        _folder.Put(new byte[64 * 1024]);
+        await Eventually.True(() => !spool.TryAppend(new string('x', 4000)), "the other's bytes are seen with the next segment");
+        File.Delete(_folder.Segments.Single(file => Path.GetFileName(file) == SegmentBytes.Name));
+        await Eventually.True(() => spool.TryAppend(new string('x', 4000)), "it is taken again");
+    }
+
+    [Fact]
     public async Task A_segment_holds_no_more_than_it_should()
     {
         await using var spool = Small();
@@ -106,6 +116,7 @@ public sealed class SpoolLimitTests : IDisposable
         var lines = File.ReadAllText(_folder.Parked.ShouldHaveSingleItem()).Split('\n');
         lines[0].ShouldContain("no \\u0022id\\u0022 that is one");
         lines[1].ShouldBe("{\"id\":\"OOPS-1\"}");
+        spool.Statistics.Parked.ShouldBe(1);
         SpoolDirectory.Inspect(_folder.Path).Parked.ShouldBe(1);
     }
 
