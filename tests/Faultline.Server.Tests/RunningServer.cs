@@ -77,7 +77,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var content = new ByteArrayContent(bytes);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         if (encoding is not null)
-            content.Headers.ContentEncoding.Add(encoding);
+            content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
         return content;
     }
 
