@@ -42,7 +42,7 @@ public sealed class MigrationsTests : IDisposable
     public void A_step_that_changed_after_it_was_applied_stops_the_start()
     {
         Open(First, Second);
-        Refused(First, new Migration(2, "0002_c.sql", "CREATE TABLE e (x INTEGER);")).ShouldContain("Migration 0002_c.sql");
+        Refused(First, new Migration(2, "0002_c.sql", "CREATE TABLE e (x INTEGER);")).ShouldContain("has another migration 0002_c.sql");
     }
 
     [Fact]
