@@ -40,7 +40,8 @@ internal sealed class DataDirectory
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StartException($"The data directory '{root}' cannot be made or written: {e.Message} Give this user the right to write it, or choose another with --data.", e);
+            throw new StartException(
+                $"The data directory '{root}' cannot be made or written: {e.Message} Give this user the right to write it, or choose another with --data.", e);
         }
     }
 
@@ -54,7 +55,8 @@ internal sealed class DataDirectory
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new StartException($"The file '{LockFile}' cannot be written: {e.Message} Give this user the right to write it, or choose another directory with --data.", e);
+            throw new StartException(
+                $"The file '{LockFile}' cannot be written: {e.Message} Give this user the right to write it, or choose another directory with --data.", e);
         }
         catch (IOException e)
         {

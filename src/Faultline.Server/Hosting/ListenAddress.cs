@@ -31,9 +31,13 @@ internal sealed record ListenAddress(string Url, string Host, int Port)
         }
 
         if (address.IsUnixPipe || address.IsNamedPipe || address.Scheme != Uri.UriSchemeHttp || address.PathBase.Length > 0)
-            throw new StartException($"'{url}' is not an address to listen on; expected http://, a loopback address and a port, such as http://127.0.0.1:5080. TLS and paths are a reverse proxy's.");
+            throw new StartException(
+                $"'{url}' is not an address to listen on; expected http://, a loopback address and a port, such as http://127.0.0.1:5080. "
+                + "TLS and paths are a reverse proxy's.");
         if (!IsLoopback(address.Host))
-            throw new StartException($"The server does not listen on '{url}': it has no accounts yet, so everyone who reaches it could read every report. Listen on loopback (--urls http://127.0.0.1:{address.Port}) and reach it through an SSH tunnel or a reverse proxy that asks who is there.");
+            throw new StartException(
+                $"The server does not listen on '{url}': it has no accounts yet, so everyone who reaches it could read every report. "
+                + $"Listen on loopback (--urls http://127.0.0.1:{address.Port}) and reach it through an SSH tunnel or a reverse proxy that asks who is there.");
         return new ListenAddress(url, address.Host, address.Port);
     }
 }

@@ -13,8 +13,8 @@ internal static class ServerHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // The intake counts for itself and says which limit it was; this is the wall behind it.
-            kestrel.Limits.MaxRequestBodySize = Math.Max(options.MaxBodyBytes, options.MaxCompressedBytes) + 1L;
+            // Only the intake reads bodies; it lifts this limit and counts for itself.
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
         });
 
         // A start that fails ends in one clear line on stderr; the host would put a stack trace before it.

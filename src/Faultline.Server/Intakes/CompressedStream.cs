@@ -5,11 +5,14 @@ namespace Faultline.Server.Intakes;
 /// <summary>Counts what a gzip body has on the wire, up to a limit, and remembers its last four bytes: there gzip says how long the text is.</summary>
 internal sealed class CompressedStream(Stream inner, int maxBytes) : Stream
 {
+    // Header (10), no text at all (2), checksum and length (8): what is shorter is no gzip (RFC 1952).
+    private const int LeastLength = 18;
+
     private readonly byte[] _tail = new byte[4];
     private long _read;
 
-    /// <summary>The length of the text modulo 2³², as the last four bytes say; null while there are not even that many.</summary>
-    public uint? TextLength => _read >= _tail.Length ? BinaryPrimitives.ReadUInt32LittleEndian(_tail) : null;
+    /// <summary>The length of the text modulo 2³², as the last four bytes say; null while there is less than the shortest gzip.</summary>
+    public uint? TextLength => _read >= LeastLength ? BinaryPrimitives.ReadUInt32LittleEndian(_tail) : null;
 
     public override bool CanRead => true;
 

@@ -6,13 +6,25 @@ namespace Faultline.Server.Intakes;
 internal static class IntakeFaults
 {
     public static Fault Unauthorized() =>
-        new("faultline.intake.unauthorized", 401, "Ingest key needed", "Send the project's ingest key: Authorization: Bearer flk_…. The key is missing, malformed or unknown.");
+        new(
+            "faultline.intake.unauthorized",
+            401,
+            "Ingest key needed",
+            "Send the project's ingest key: Authorization: Bearer flk_…. The key is missing, malformed or unknown.");
 
     public static Fault UnsupportedMediaType(string? type) =>
-        new("faultline.intake.unsupported_media_type", 415, "Media type not supported", $"'{ServerFaults.Shorten(type ?? "")}' is not taken in; expected application/x-ndjson, or application/json for a single report, in UTF-8.");
+        new(
+            "faultline.intake.unsupported_media_type",
+            415,
+            "Media type not supported",
+            $"'{ServerFaults.Shorten(type ?? "")}' is not taken in; expected application/x-ndjson, or application/json for a single report, in UTF-8.");
 
     public static Fault UnsupportedEncoding(string encoding) =>
-        new("faultline.intake.unsupported_encoding", 415, "Content encoding not supported", $"The content encoding '{ServerFaults.Shorten(encoding)}' is not taken in; expected gzip or none.");
+        new(
+            "faultline.intake.unsupported_encoding",
+            415,
+            "Content encoding not supported",
+            $"The content encoding '{ServerFaults.Shorten(encoding)}' is not taken in; expected gzip or none.");
 
     public static Fault DamagedBody(string why, int accepted) =>
         new("faultline.intake.damaged_body", 400, "Body damaged", $"The body breaks off or is damaged: {why}. {Kept(accepted)}")
@@ -42,7 +54,10 @@ internal static class IntakeFaults
         };
 
     public static Fault CannotStore(string why) =>
-        new("faultline.intake.unavailable", 503, "Reports cannot be stored now", $"{why} Send the reports again later; the ids make that safe.") { RetryAfter = TimeSpan.FromSeconds(5) };
+        new("faultline.intake.unavailable", 503, "Reports cannot be stored now", $"{why} Send the reports again later; the ids make that safe.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(5),
+        };
 
     private static string Kept(int accepted) =>
         accepted == 0 ? "Nothing of it is stored." : string.Create(CultureInfo.InvariantCulture, $"The first {accepted} reports of it are stored.");

@@ -12,7 +12,7 @@ internal readonly record struct IntakeForm(bool WholeBody, bool Gzip)
     public static IntakeForm Of(HttpRequest request)
     {
         var known = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+            && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
         var wholeBody = known && type!.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
         if (!known || (!wholeBody && !type!.MediaType.Equals("application/x-ndjson", StringComparison.OrdinalIgnoreCase)))
             throw IntakeFaults.UnsupportedMediaType(request.ContentType).ToException();

@@ -1,7 +1,7 @@
 using Faultline.Server.Ingest;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
-using Microsoft.Net.Http.Headers;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Faultline.Server.Intakes;
 
@@ -14,6 +14,7 @@ internal sealed class ReportIntake(ServerOptions options, IProjectStore projects
     {
         var project = await AuthenticateAsync(context);
         var form = IntakeForm.Of(context.Request);
+        LiftServerLimit(context);
         var limit = form.Gzip ? options.MaxCompressedBytes : options.MaxBodyBytes;
         if (context.Request.ContentLength > limit)
             throw IntakeFaults.BodyTooLarge($"{limit} bytes", accepted: 0).ToException();
@@ -48,6 +49,13 @@ internal sealed class ReportIntake(ServerOptions options, IProjectStore projects
         {
             return accepted => IntakeFaults.DamagedBody(e.Message, accepted);
         }
+    }
+
+    // Kestrel's limit counts the framing of chunks as well, and its failure does not say which limit it was.
+    private static void LiftServerLimit(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = null;
     }
 
     private async Task<Project> AuthenticateAsync(HttpContext context)

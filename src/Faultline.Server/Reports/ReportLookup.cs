@@ -11,9 +11,12 @@ internal sealed partial class ReportLookup(IReportStore reports, IProjectStore p
 
     private const int DefaultLimit = 50;
 
-    /// <summary>The id in what somebody typed or pasted.</summary>
+    /// <summary>The id in what somebody typed or pasted, also where that is still escaped as in a URL.</summary>
     /// <exception cref="FaultException">404: there is none in it.</exception>
-    public static ReportId IdIn(string pasted) => ReportId.TryFind(pasted, out var id) ? id : throw ServerFaults.NotAReportId(pasted).ToException();
+    public static ReportId IdIn(string pasted) =>
+        ReportId.TryFind(pasted, out var id) || ReportId.TryFind(Uri.UnescapeDataString(pasted), out id)
+            ? id
+            : throw ServerFaults.NotAReportId(pasted).ToException();
 
     /// <summary>The report of this id, wherever it is.</summary>
     /// <exception cref="FaultException">404: no project has it; 409: several do.</exception>

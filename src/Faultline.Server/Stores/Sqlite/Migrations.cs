@@ -9,6 +9,8 @@ namespace Faultline.Server.Stores.Sqlite;
 /// </summary>
 internal static class Migrations
 {
+    private const string OtherBuild = "They belong to different builds; start the server that made this database.";
+
     /// <exception cref="StartException">The database does not fit these steps.</exception>
     public static void Apply(SqliteConnection connection, IReadOnlyList<Migration> known, TimeProvider time)
     {
@@ -42,11 +44,13 @@ internal static class Migrations
         {
             var (number, name, checksum) = applied[i];
             if (i >= known.Count)
-                throw new StartException($"The database '{database}' was written by a newer Faultline (it has migration {name}, and this server knows {known.Count}). Start the newer server, or restore an older backup.");
+                throw Misfit($"was written by a newer Faultline (it has migration {name}, and this server knows {known.Count}). Start the newer server, or restore an older backup.");
             if (known[i].Number != number)
-                throw new StartException($"The database '{database}' has migration {name} where this server has {known[i].Name}. They belong to different builds; start the server that made this database.");
+                throw Misfit($"has migration {name} where this server has {known[i].Name}. {OtherBuild}");
             if (known[i].Checksum != checksum)
-                throw new StartException($"Migration {name} of the database '{database}' is not the one that this server has (checksum {checksum[..12]}… against {known[i].Checksum[..12]}…). They belong to different builds; start the server that made this database.");
+                throw Misfit($"has another migration {name} than this server (checksum {checksum[..12]}… against {known[i].Checksum[..12]}…). {OtherBuild}");
         }
+
+        StartException Misfit(string how) => new($"The database '{database}' {how}");
     }
 }

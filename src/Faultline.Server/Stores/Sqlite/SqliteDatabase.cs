@@ -34,7 +34,8 @@ internal sealed class SqliteDatabase : IDisposable
         catch (SqliteException e)
         {
             writer.Dispose();
-            throw new StartException($"The database '{path}' cannot be opened: {e.Message} Restore the data directory from a backup, or move it away to begin anew.", e);
+            throw new StartException(
+                $"The database '{path}' cannot be opened: {e.Message} Restore the data directory from a backup, or move it away to begin anew.", e);
         }
         catch
         {

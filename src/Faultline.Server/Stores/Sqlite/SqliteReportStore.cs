@@ -24,7 +24,10 @@ internal sealed class SqliteReportStore(SqliteDatabase database, string payloadD
     public Task<StoredReport?> FindAsync(ProjectId project, ReportId id, CancellationToken cancellation)
     {
         var row = database.Read(connection => connection.QueryFirstOrDefault<IndexRow>(
-            "SELECT p.name AS project, r.received, r.segment, r.offset, r.length FROM report r JOIN project p USING (project_id) WHERE r.id = @id AND r.project_id = @project",
+            """
+            SELECT p.name AS project, r.received, r.segment, r.offset, r.length
+            FROM report r JOIN project p USING (project_id) WHERE r.id = @id AND r.project_id = @project
+            """,
             new { id = id.ToString(), project = project.Value }));
         if (row is null)
             return Task.FromResult<StoredReport?>(null);
@@ -59,7 +62,10 @@ internal sealed class SqliteReportStore(SqliteDatabase database, string payloadD
         connection =>
         {
             var (stored, duplicates, bytes, storedBytes) = connection.QuerySingle<(long, long, long, long)>(
-                "SELECT COALESCE(SUM(stored), 0), COALESCE(SUM(duplicate), 0), COALESCE(SUM(bytes), 0), COALESCE(SUM(stored_bytes), 0) FROM ledger WHERE project_id = @project",
+                """
+                SELECT COALESCE(SUM(stored), 0), COALESCE(SUM(duplicate), 0), COALESCE(SUM(bytes), 0), COALESCE(SUM(stored_bytes), 0)
+                FROM ledger WHERE project_id = @project
+                """,
                 new { project = project.Value });
             return new ReportCounts(stored, duplicates, bytes, storedBytes);
         }));

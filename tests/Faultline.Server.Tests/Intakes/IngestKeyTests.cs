@@ -1,0 +1,95 @@
+using System.Net;
+using Faultline.Server.Projects;
+using Microsoft.Data.Sqlite;
+
+namespace Faultline.Server.Tests.Intakes;
+
+public sealed class IngestKeyTests : IAsyncLifetime
+{
+    private readonly TestDirectory _directory = new();
+    private RunningServer _server = null!;
+
+    public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync(_directory.Path);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task Without_a_key_or_with_a_wrong_one_nothing_is_taken_in()
+    {
+        var changed = _server.Key[..^1] + (_server.Key[^1] == 'a' ? 'b' : 'a');
+        var longer = _server.Key + "a";
+        string?[] keys = [null, "", "x", changed, longer, _server.Key.ToUpperInvariant(), IngestKey.New().Text, $"flk_{new string('a', 12)}_{new string('a', 32)}"];
+        foreach (var key in keys)
+        {
+            var id = ReportId.New();
+            using var answer = await _server.PostAsync(RunningServer.Body(Line.Of(id)), key);
+            answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, key);
+            answer.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer");
+            (await RunningServer.FaultAsync(answer)).GetProperty("code").GetString().ShouldBe("faultline.intake.unauthorized");
+        }
+
+        (await _server.Client.GetStringAsync("/api/v1/reports")).ShouldBe("""{"reports":[],"next":null}""");
+    }
+
+    [Fact]
+    public async Task A_key_files_reports_under_its_own_project_only()
+    {
+        var other = await _server.AddProjectAsync("other");
+        var (mine, theirs) = (ReportId.New(), ReportId.New());
+        (await _server.PostAsync(Line.Of(mine))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await _server.PostAsync(RunningServer.Body(Line.Of(theirs)), other)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await _server.ReportAsync(mine, "default")).ShouldStartWith("{\"project\":\"default\"");
+        (await _server.ReportAsync(theirs, "other")).ShouldStartWith("{\"project\":\"other\"");
+        using var across = await _server.Client.GetAsync($"/api/v1/projects/other/reports/{mine}");
+        across.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        using var unknown = await _server.Client.GetAsync($"/api/v1/projects/other/reports/{ReportId.New()}");
+        (await RunningServer.FaultAsync(across)).GetProperty("code").GetString().ShouldBe((await RunningServer.FaultAsync(unknown)).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task The_secret_is_only_in_the_file_that_the_owner_alone_can_read()
+    {
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(_server.Data.IngestKey).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var secret = _server.Key.Split('_')[2];
+        using var connection = new SqliteConnection($"Data Source={_server.Data.Database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT public_part, hash FROM ingest_key";
+        using var rows = command.ExecuteReader();
+        rows.Read().ShouldBeTrue();
+        rows.GetString(0).ShouldBe(_server.Key.Split('_')[1]);
+        ((byte[])rows.GetValue(1)).Length.ShouldBe(32);
+        foreach (var file in Directory.GetFiles(_directory.Path, "faultline.db*"))
+        {
+            await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var bytes = new MemoryStream();
+            await open.CopyToAsync(bytes);
+            bytes.ToArray().AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(secret)).ShouldBe(-1, file);
+        }
+    }
+
+    [Fact]
+    public void A_key_has_160_random_bits_and_does_not_show_them_in_logs()
+    {
+        var keys = Enumerable.Range(0, 1000).Select(_ => IngestKey.New()).ToList();
+        keys.Select(key => key.Text).Distinct().Count().ShouldBe(1000);
+        keys[0].Text.ShouldMatch("^flk_[a-z2-7]{12}_[a-z2-7]{32}$");
+        keys[0].ToString().ShouldNotContain(keys[0].Text.Split('_')[2]);
+        IngestKey.TryParse(keys[0].Text).ShouldBe(keys[0]);
+    }
+
+    [Fact]
+    public void A_key_matches_only_what_was_kept_of_it()
+    {
+        var key = IngestKey.New();
+        key.Matches(key.Hash()).ShouldBeTrue();
+        key.Matches(IngestKey.New().Hash()).ShouldBeFalse();
+        key.Matches(null).ShouldBeFalse();
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Faultline.Server.Tests.Pages;
+
+/// <summary>A report holds text from anywhere. None of it may become markup or a link.</summary>
+public sealed class HostileReportTests : IAsyncLifetime
+{
+    private readonly TestDirectory _directory = new();
+    private RunningServer _server = null!;
+
+    public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync(_directory.Path);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    [Theory]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("\"><img src=x onerror=alert(1)>")]
+    [InlineData("' onmouseover='alert(1)")]
+    [InlineData("</title></style></pre></code><svg onload=alert(1)>")]
+    [InlineData("<!--")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("data:text/html,<script>alert(1)</script>")]
+    [InlineData("&lt;script&gt; &#60;script&#62;")]
+    [InlineData("\u202e\u0000\u001b[31m")]
+    public async Task Hostile_text_in_every_field_stays_text(string hostile)
+    {
+        var id = ReportId.New();
+        var report = JsonNode.Parse(FullReport.Line(id))!.AsObject();
+        Poison(report, hostile);
+        report["id"] = id.ToString();
+        report["last_oops"] = "OOPS-00000000000000000001";
+        (await _server.PostAsync(report.ToJsonString())).EnsureSuccessStatusCode();
+
+        foreach (var page in new[] { await _server.PageAsync(id), await _server.Client.GetStringAsync("/") })
+        {
+            Elements(page).ShouldBeSubsetOf(OwnElements);
+            Attributes(page).ShouldBeSubsetOf(OwnAttributes);
+            foreach (Match link in Regex.Matches(page, "(?:href|src|action)=\"([^\"]*)\""))
+                link.Groups[1].Value.ShouldMatch("^(/|#main)", "a link leads only into this site");
+        }
+    }
+
+    [Fact]
+    public async Task A_report_nested_as_deep_as_it_may_be_has_a_page()
+    {
+        var id = ReportId.New();
+        var exceptions = string.Concat(Enumerable.Repeat("{\"type\":\"X\",\"inner\":[", 30)) + string.Concat(Enumerable.Repeat("]}", 30));
+        var causes = string.Concat(Enumerable.Repeat("{\"code\":\"a.b\",\"causes\":[", 30)) + string.Concat(Enumerable.Repeat("]}", 30));
+        (await _server.PostAsync(Line.Of(id, $"\"exception\": {exceptions}, \"fault\": {causes}"))).EnsureSuccessStatusCode();
+        Regex.Count(await _server.PageAsync(id), "Caused by").ShouldBe(29);
+    }
+
+    private static readonly string[] OwnElements =
+    [
+        "html", "head", "meta", "title", "link", "body", "a", "header", "form", "label", "input", "button", "main", "p", "code", "span", "h1", "h2", "h3", "div",
+        "aside", "dl", "dt", "dd", "time", "small", "section", "b", "ol", "ul", "li", "pre", "table", "thead", "tbody", "tr", "th", "td", "footer", "nav",
+    ];
+
+    private static readonly string[] OwnAttributes =
+    [
+        "lang", "charset", "name", "content", "rel", "href", "type", "class", "role", "action", "method", "for", "id", "required", "autocomplete", "spellcheck",
+        "placeholder", "title", "aria-labelledby", "aria-label", "datetime", "tabindex", "scope",
+    ];
+
+    private static IEnumerable<string> Elements(string page) => Regex.Matches(page, "<(?![!/])([^\\s>/]+)").Select(match => match.Groups[1].Value).Distinct();
+
+    private static IEnumerable<string> Attributes(string page) =>
+        Regex.Matches(page, "<[a-z0-9]+((?:\\s+[^\\s=>/]+(?:=\"[^\"]*\")?)*)\\s*/?>")
+            .SelectMany(tag => Regex.Matches(tag.Groups[1].Value, "\\s+([^\\s=>/\"]+)(?:=\"[^\"]*\")?"))
+            .Select(match => match.Groups[1].Value)
+            .Distinct();
+
+    /// <summary>Puts the text into every text and behind every key.</summary>
+    private static void Poison(JsonNode node, string hostile)
+    {
+        if (node is JsonArray array)
+        {
+            for (var i = 0; i < array.Count; i++)
+            {
+                if (array[i] is JsonValue value && value.TryGetValue<string>(out _))
+                    array[i] = hostile;
+                else if (array[i] is { } inner)
+                    Poison(inner, hostile);
+            }
+        }
+
+        if (node is not JsonObject map)
+            return;
+        foreach (var name in map.Select(member => member.Key).ToList())
+        {
+            if (map[name] is JsonValue value && value.TryGetValue<string>(out _))
+                map[name] = hostile;
+            else if (map[name] is JsonObject or JsonArray)
+                Poison(map[name]!, hostile);
+        }
+
+        map[hostile] = hostile;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Text;
+using Faultline.Server.Ingest;
+using Faultline.Server.Projects;
+using Faultline.Server.Reports;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Faultline.Server.Tests.Workers;
+
+public sealed class DigesterTests : IDisposable
+{
+    private readonly TestDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task A_record_that_is_no_report_is_parked_and_those_behind_it_are_stored()
+    {
+        await using var server = await RunningServer.StartAsync(_directory.Path);
+        var id = ReportId.New();
+        var spool = await SpoolAsync(server);
+        foreach (var line in new[] { "{}", "nonsense", "\0\0\0", Line.Of(id) })
+            (await spool.AppendAsync(Encoding.UTF8.GetBytes(line))).ShouldBeTrue();
+
+        await server.ReportAsync(id);
+        spool.Spool.Statistics.Parked.ShouldBe(3);
+        (await server.Client.GetStringAsync("/health")).ShouldContain("\"parked\":3");
+    }
+
+    [Fact]
+    public async Task A_report_that_the_store_refuses_for_ever_is_parked_and_the_others_of_its_batch_are_stored()
+    {
+        var poison = ReportId.New();
+        await using var server = await RunningServer.StartAsync(_directory.Path, more: services => Wrap(services, store => new PickyStore(store) { Refused = poison }));
+        var (before, after) = (ReportId.New(), ReportId.New());
+        (await server.PostAsync(Line.Of(before), Line.Of(poison), Line.Of(after))).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await server.ReportAsync(before);
+        await server.ReportAsync(after);
+        var spool = await SpoolAsync(server);
+        await Until.TrueAsync("the poison is parked", () => Task.FromResult(spool.Spool.Statistics.Parked == 1));
+    }
+
+    [Fact]
+    public async Task While_the_store_is_away_reports_are_still_taken_in_and_stored_when_it_is_back()
+    {
+        PickyStore? store = null;
+        await using var server = await RunningServer.StartAsync(_directory.Path, more: services => Wrap(services, inner => store = new PickyStore(inner) { IsAway = true }));
+        var id = ReportId.New();
+        (await server.PostAsync(Line.Of(id))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Until.TrueAsync("health says degraded", async () => (await server.Client.GetStringAsync("/health")).Contains("\"status\":\"degraded\"", StringComparison.Ordinal));
+        (await server.Client.GetStringAsync("/health")).ShouldNotContain("\"oldest\":null");
+
+        store!.IsAway = false;
+        await server.ReportAsync(id);
+        await Until.TrueAsync("health says ok", async () => (await server.Client.GetStringAsync("/health")) == """{"status":"ok","trouble":null,"spool":{"pending_bytes":0,"oldest":null,"parked":0}}""");
+    }
+
+    [Fact]
+    public async Task What_was_taken_in_and_not_stored_is_stored_after_the_restart()
+    {
+        var id = ReportId.New();
+        await using (var server = await RunningServer.StartAsync(_directory.Path, more: services => Wrap(services, store => new PickyStore(store) { IsAway = true })))
+        {
+            (await server.PostAsync(Line.Of(id, "\"kept\": true"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await server.Client.GetAsync($"/oops/{id}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        }
+
+        await using var again = await RunningServer.StartAsync(_directory.Path);
+        (await again.ReportAsync(id)).ShouldContain("\"kept\": true");
+    }
+
+    [Fact]
+    public async Task A_full_spool_is_answered_with_503_and_when_to_come_back()
+    {
+        await using var server = await RunningServer.StartAsync(
+            _directory.Path,
+            options => options.MaxSpoolBytes = 1024 * 1024,
+            services => Wrap(services, store => new PickyStore(store) { IsAway = true }));
+        var filling = new string('f', 200_000);
+        for (var i = 0; ; i++)
+        {
+            i.ShouldBeLessThan(50, "the spool should be full by now");
+            using var answer = await server.PostAsync(Line.Of(ReportId.New(), $"\"value\": \"{filling}\""));
+            if (answer.StatusCode == HttpStatusCode.OK)
+                continue;
+            answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            answer.Headers.RetryAfter!.Delta.ShouldNotBeNull();
+            return;
+        }
+    }
+
+    private static async Task<ProjectSpool> SpoolAsync(RunningServer server)
+    {
+        var project = await server.Services.GetRequiredService<IProjectStore>().FindAsync("default", default);
+        return server.Services.GetRequiredService<ProjectSpools>().Of(project!.Id);
+    }
+
+    private static void Wrap(IServiceCollection services, Func<IReportStore, IReportStore> wrap)
+    {
+        var inner = services.Last(service => service.ServiceType == typeof(IReportStore)).ImplementationFactory!;
+        services.AddSingleton(at => wrap((IReportStore)inner(at)));
+    }
+}
