@@ -42,10 +42,11 @@ internal sealed class RunningServer : IAsyncDisposable
         var data = DataDirectory.Open(options.Data);
         var taken = data.Lock();
         var database = SqliteDatabase.Open(data.Database, TimeProvider.System);
-        await data.PrepareAsync(new SqliteProjectStore(database, TimeProvider.System), CancellationToken.None);
-        var app = Program.Build(options, data, database, services =>
+        var projects = new SqliteProjectStore(database, TimeProvider.System);
+        await data.PrepareAsync(projects, CancellationToken.None);
+        var app = Program.Build(options, data, database, await ServerCommand.OwnProjectAsync(projects, CancellationToken.None), services =>
         {
-            services.AddSingleton<IStartupFilter, FaultsAsJson>();
+            services.AddLogging(logging => logging.ClearProviders());
             more?.Invoke(services);
         });
         app.Services.GetRequiredService<ProjectSpools>().OpenLeftovers();

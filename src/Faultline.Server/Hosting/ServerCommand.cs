@@ -57,7 +57,7 @@ internal static class ServerCommand
     }
 
     /// <summary>The project of the server's own reports. Its key is thrown away: nobody hands reports in to it from outside.</summary>
-    private static async Task<Project> OwnProjectAsync(SqliteProjectStore projects, CancellationToken cancellation) =>
+    public static async Task<Project> OwnProjectAsync(SqliteProjectStore projects, CancellationToken cancellation) =>
         await projects.FindAsync(Project.Own, cancellation)
         ?? await projects.AddAsync(Project.Own, IngestKey.New(), cancellation)
         ?? throw new StartException($"The project '{Project.Own}' of the server's own reports cannot be made.");
