@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace Faultline.Tests.Doubles;
+
+/// <summary>Waits for what another thread or process does. The deadline only ends a test that would hang.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    public static async Task<T> Get<T>(Func<T?> look, Func<T, bool>? wanted = null)
+        where T : class
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (look() is { } found && (wanted is null || wanted(found)))
+                return found;
+            if (Stopwatch.GetElapsedTime(started) > Deadline)
+                throw new TimeoutException("What was waited for did not come.");
+            await Task.Delay(10);
+        }
+    }
+
+    public static Task<object> Holds(Func<bool> condition) => Get(() => condition() ? new object() : null);
+}
