@@ -18,6 +18,7 @@ internal sealed partial class ReportPipeline : IHostedService, IAsyncDisposable
     private readonly Shipper? _shipper;
     private readonly CancellationTokenSource _stopping = new();
     private Task _shipping = Task.CompletedTask;
+    private int _disposed;
 
     public ReportPipeline(IOptions<FaultlineOptions> options, IEnumerable<IReportEnricher> enrichers, ILogger<ReportPipeline> logger)
     {
@@ -55,6 +56,9 @@ internal sealed partial class ReportPipeline : IHostedService, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The container disposes what each of its registrations gave it, and this is also the hosted service.
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         _crashes.Dispose();
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _shipping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
