@@ -60,7 +60,7 @@ internal sealed class FaultWriter(FormatNegotiator negotiator, IOptions<Faultlin
         headers.ContentEncoding = default;
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
-        if (!headers.Vary.Any(value => value is not null && value.Contains("Accept", StringComparison.OrdinalIgnoreCase) && VaryNamesAccept(value)))
+        if (!headers.Vary.Any(value => value is not null && VaryNamesAccept(value)))
             headers.Vary = StringValues.Concat(headers.Vary, "Accept");
         if (fault.ReportId is { } reportId)
             headers[_reportIdHeader] = reportId.ToString();
@@ -74,7 +74,8 @@ internal sealed class FaultWriter(FormatNegotiator negotiator, IOptions<Faultlin
     {
         foreach (var name in value.AsSpan().Split(','))
         {
-            if (value.AsSpan(name).Trim() is "Accept" or "accept" or "*")
+            var trimmed = value.AsSpan(name).Trim();
+            if (trimmed is "*" || trimmed.Equals("Accept", StringComparison.OrdinalIgnoreCase))
                 return true;
         }
 

@@ -19,7 +19,7 @@ internal sealed partial class ReportPipeline : IHostedService, IAsyncDisposable
     private readonly Shipper? _shipper;
     private readonly CancellationTokenSource _stopping = new();
     private Task _shipping = Task.CompletedTask;
-    private bool _disposed;
+    private int _disposed;
 
     public ReportPipeline(IOptions<FaultlineOptions> options, IEnumerable<IReportEnricher> enrichers, IEnumerable<Spool> spools, ILogger<ReportPipeline> logger)
     {
@@ -58,12 +58,11 @@ internal sealed partial class ReportPipeline : IHostedService, IAsyncDisposable
         await _shipping.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    // The container knows this object as itself and as a hosted service, and disposes it as both.
     public async ValueTask DisposeAsync()
     {
-        if (_disposed)
+        // The container disposes what each of its registrations gave it, and this is also the hosted service.
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
             return;
-        _disposed = true;
         _crashes.Dispose();
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _shipping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
