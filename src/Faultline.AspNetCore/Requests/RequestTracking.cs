@@ -13,11 +13,21 @@ namespace Faultline.AspNetCore.Requests;
 /// that runs before ASP.NET's own first log line, and before any middleware, so every log line and every response has the
 /// ids. It does the accessor's job too, from the same flow-local value.
 /// </summary>
-internal sealed class RequestTracking(IServiceProvider services, IOptions<FaultlineOptions> options) : IHttpContextAccessor
+internal sealed class RequestTracking : IHttpContextAccessor
 {
-    private readonly string[] _idHeaders = [.. options.Value.RequestIdHeaders];
-    private readonly string _globalHeader = options.Value.GlobalRequestIdHeader;
-    private readonly string _exposed = string.Join(", ", [.. options.Value.RequestIdHeaders, options.Value.ReportIdHeader]);
+    private readonly IServiceProvider _services;
+    private readonly string[] _idHeaders;
+    private readonly string _globalHeader;
+    private readonly string _exposed;
+    private readonly Func<object, Task> _setHeaders;
+
+    public RequestTracking(IServiceProvider services, IOptions<FaultlineOptions> options)
+    {
+        var o = options.Value;
+        (_services, _idHeaders, _globalHeader) = (services, [.. o.RequestIdHeaders], o.GlobalRequestIdHeader);
+        _exposed = string.Join(", ", [.. o.RequestIdHeaders, o.ReportIdHeader]);
+        _setHeaders = SetHeaders;
+    }
 
     public HttpContext? HttpContext
     {
@@ -45,12 +55,7 @@ internal sealed class RequestTracking(IServiceProvider services, IOptions<Faultl
         var sent = context.Request.Headers[_globalHeader];
         if (sent.Count > 0)
             TakeGlobalId(record, sent);
-        context.Response.OnStarting(static state =>
-        {
-            var (tracking, record) = ((RequestTracking, RequestRecord))state;
-            tracking.SetHeaders(record);
-            return Task.CompletedTask;
-        }, (this, record));
+        context.Response.OnStarting(_setHeaders, record);
         ReportContext.Current = record;
         return record;
     }
@@ -76,20 +81,21 @@ internal sealed class RequestTracking(IServiceProvider services, IOptions<Faultl
 
         record.GlobalRequestId = id;
         // Resolved late: a log provider may itself want the accessor.
-        var factory = services.GetService<ILoggerFactory>();
+        var factory = _services.GetService<ILoggerFactory>();
         record.LogScope = factory?.CreateLogger("Faultline.AspNetCore.Request").BeginScope(new GlobalIdScope(id));
     }
 
-    private void SetHeaders(RequestRecord record)
+    private Task SetHeaders(object state)
     {
-        if (record.HttpContext is not { } context)
-            return;
+        if (state is not RequestRecord { HttpContext: { } context } record)
+            return Task.CompletedTask;
         var headers = context.Response.Headers;
         StringValues id = record.RequestId.ToString();
         foreach (var name in _idHeaders)
             headers[name] = id;
         if (headers.AccessControlAllowOrigin.Count > 0)
             headers.AccessControlExposeHeaders = StringValues.Concat(headers.AccessControlExposeHeaders, _exposed);
+        return Task.CompletedTask;
     }
 
     /// <summary>A log scope with one name, in the form that structured providers read.</summary>
