@@ -1,50 +1,34 @@
 using Faultline.Reports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
 namespace Faultline.AspNetCore.Requests;
 
-/// <summary>
-/// Gives each request its identity the moment its <see cref="HttpContext"/> exists. The accessor's setter is the one hook
-/// that runs before ASP.NET's own first log line, and before any middleware, so every log line and every response has the
-/// ids. It does the accessor's job too, from the same flow-local value.
-/// </summary>
-internal sealed class RequestTracking : IHttpContextAccessor
+/// <summary>Gives each request its identity, so that every log line and every response has the ids.</summary>
+internal sealed class RequestTracking
 {
-    private readonly IServiceProvider _services;
+    private readonly ILogger _logger;
     private readonly string[] _idHeaders;
     private readonly string _globalHeader;
     private readonly string _exposed;
     private readonly Func<object, Task> _setHeaders;
 
-    public RequestTracking(IServiceProvider services, IOptions<FaultlineOptions> options)
+    public RequestTracking(ILoggerFactory loggers, IOptions<FaultlineOptions> options)
     {
         var o = options.Value;
-        (_services, _idHeaders, _globalHeader) = (services, [.. o.RequestIdHeaders], o.GlobalRequestIdHeader);
+        (_logger, _idHeaders, _globalHeader) = (loggers.CreateLogger("Faultline.AspNetCore.Request"), [.. o.RequestIdHeaders], o.GlobalRequestIdHeader);
         _exposed = string.Join(", ", [.. o.RequestIdHeaders, o.ReportIdHeader]);
         _setHeaders = SetHeaders;
     }
 
-    public HttpContext? HttpContext
-    {
-        get => (ReportContext.Current as RequestRecord)?.HttpContext;
-        set
-        {
-            if (value is not null)
-                Begin(value);
-            else
-                End();
-        }
-    }
-
-    /// <summary>The record of a request. Begins one if another accessor took the place of this one.</summary>
+    /// <summary>The record of a request. Begins one if another factory took the place of <see cref="TrackedContextFactory"/>.</summary>
     public RequestRecord RecordOf(HttpContext context) => context.Features.Get<RequestRecord>() ?? Begin(context);
 
-    private RequestRecord Begin(HttpContext context)
+    /// <summary>The request exists.</summary>
+    public RequestRecord Begin(HttpContext context)
     {
         var features = context.Features;
         var meter = new ResponseMeter(features.GetRequiredFeature<IHttpResponseBodyFeature>());
@@ -60,7 +44,8 @@ internal sealed class RequestTracking : IHttpContextAccessor
         return record;
     }
 
-    private static void End()
+    /// <summary>The request has ended; so has its flow.</summary>
+    public static void End()
     {
         if (ReportContext.Current is RequestRecord record)
         {
@@ -80,9 +65,7 @@ internal sealed class RequestTracking : IHttpContextAccessor
         }
 
         record.GlobalRequestId = id;
-        // Resolved late: a log provider may itself want the accessor.
-        var factory = _services.GetService<ILoggerFactory>();
-        record.LogScope = factory?.CreateLogger("Faultline.AspNetCore.Request").BeginScope(new GlobalIdScope(id));
+        record.LogScope = _logger.BeginScope(new GlobalIdScope(id));
     }
 
     private Task SetHeaders(object state)
