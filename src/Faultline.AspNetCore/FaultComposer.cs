@@ -11,7 +11,8 @@ internal sealed class FaultComposer(IOptions<FaultlineOptions> options, IHostEnv
 {
     private readonly FaultlineOptions _options = options.Value;
     private readonly string _askForReport = options.Value.SupportText.TrimEnd('.') is { Length: > 0 } text ? $" {text}." : "";
-    private readonly string _service = options.Value.Service ?? ServiceName.From(host.ApplicationName);
+    private readonly string _service = ServiceOf(options.Value, host);
+    private readonly FaultCode _unexpected = FaultCode.Parse($"{ServiceOf(options.Value, host)}.unexpected_error");
 
     /// <summary>The fault of an exception that somebody foresaw, or null.</summary>
     public Fault? Expected(Exception exception) =>
@@ -22,7 +23,7 @@ internal sealed class FaultComposer(IOptions<FaultlineOptions> options, IHostEnv
     {
         var name = exception.GetType().Name;
         var what = _options.Exceptions.IsSafe(exception) && reporter.MessageOf(exception) is { } message ? $"{name}: {message}" : name;
-        return new Fault($"{_service}.unexpected_error", StatusCodes.Status500InternalServerError, "Unexpected error", $"The request failed unexpectedly ({what}).{_askForReport}");
+        return new Fault(_unexpected, StatusCodes.Status500InternalServerError, "Unexpected error", $"The request failed unexpectedly ({what}).{_askForReport}");
     }
 
     /// <summary>The fault of a status that stands alone. An unknown URI and a missing resource are different faults.</summary>
@@ -35,14 +36,20 @@ internal sealed class FaultComposer(IOptions<FaultlineOptions> options, IHostEnv
     }
 
     /// <summary>The fault as this caller gets it: with the ids of this request, and a help link if the options have one.</summary>
-    public Fault Complete(Fault fault, RequestRecord record) => fault with
+    public Fault Complete(Fault fault, RequestRecord record, ReportId? report) => fault with
     {
         RequestId = record.RequestId,
-        Detail = fault.ReportId is { } report && _askForReport.Length > 0 && fault.Detail.EndsWith(_askForReport, StringComparison.Ordinal)
+        ReportId = report,
+        Detail = report is not null && _askForReport.Length > 0 && fault.Detail.EndsWith(_askForReport, StringComparison.Ordinal)
             ? $"{fault.Detail[..^1]}, quoting {report}."
             : fault.Detail,
-        Links = _options.HelpUrl is null || fault.Links.Any(link => link.Rel == FaultLink.Help)
-            ? fault.Links
-            : [.. fault.Links, new FaultLink(FaultLink.Help, _options.HelpUrl.Replace("{code}", fault.Code.ToString(), StringComparison.Ordinal))],
+        Links = _options.HelpUrl is null ? fault.Links : WithHelp(fault, _options.HelpUrl),
     };
+
+    private static string ServiceOf(FaultlineOptions options, IHostEnvironment host) => options.Service ?? ServiceName.From(host.ApplicationName);
+
+    private static IReadOnlyList<FaultLink> WithHelp(Fault fault, string helpUrl) =>
+        fault.Links.Any(link => link.Rel == FaultLink.Help)
+            ? fault.Links
+            : [.. fault.Links, new FaultLink(FaultLink.Help, helpUrl.Replace("{code}", fault.Code.ToString(), StringComparison.Ordinal))];
 }

@@ -46,7 +46,7 @@ internal sealed partial class FaultResponder(
         }
 
         ClearHeaders(context, record);
-        await AnswerAsync(context, record, fault with { ReportId = reportId }, exception).ConfigureAwait(false);
+        await AnswerAsync(context, record, fault, reportId, exception).ConfigureAwait(false);
     }
 
     /// <summary>The app ended with an error status; if it left the body empty, it gets one.</summary>
@@ -62,16 +62,10 @@ internal sealed partial class FaultResponder(
     }
 
     /// <summary>An endpoint answers with a fault, or a status without a body became one.</summary>
-    public async Task AnswerAsync(HttpContext context, RequestRecord record, Fault fault)
-    {
-        if (fault.Status >= _options.ReportFromStatus && fault.ReportId is null)
-        {
-            fault = fault with { ReportId = await ReportAsync(context, record, fault, null).ConfigureAwait(false) };
-            Announce(context, fault, null, fault.ReportId, reports: true, isExpected: true);
-        }
-
-        await AnswerAsync(context, record, fault, null).ConfigureAwait(false);
-    }
+    public Task AnswerAsync(HttpContext context, RequestRecord record, Fault fault) =>
+        fault.Status >= _options.ReportFromStatus && fault.ReportId is null
+            ? ReportAndAnswerAsync(context, record, fault)
+            : AnswerAsync(context, record, fault, fault.ReportId, null);
 
     /// <summary>What the policy says; a policy that throws discloses nothing.</summary>
     public bool Discloses(Func<HttpContext, bool> policy, HttpContext context)
@@ -116,9 +110,16 @@ internal sealed partial class FaultResponder(
         }
     }
 
-    private Task AnswerAsync(HttpContext context, RequestRecord record, Fault fault, Exception? exception)
+    private async Task ReportAndAnswerAsync(HttpContext context, RequestRecord record, Fault fault)
     {
-        fault = composer.Complete(fault, record);
+        var reportId = await ReportAsync(context, record, fault, null).ConfigureAwait(false);
+        Announce(context, fault, null, reportId, reports: true, isExpected: true);
+        await AnswerAsync(context, record, fault, reportId, null).ConfigureAwait(false);
+    }
+
+    private Task AnswerAsync(HttpContext context, RequestRecord record, Fault fault, ReportId? reportId, Exception? exception)
+    {
+        fault = composer.Complete(fault, record, reportId);
         var trace = record.DiscloseDetails && exception is not null ? TraceText.Of(exception, reporter) : null;
         var url = record.DiscloseDetails && fault.ReportId is { } id && _options.Server is { } server ? new Uri(server, $"/oops/{id}").ToString() : null;
         return writer.WriteAsync(context, record, new FaultAnswer(fault, trace, url));

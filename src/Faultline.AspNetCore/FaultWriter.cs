@@ -60,8 +60,10 @@ internal sealed class FaultWriter(FormatNegotiator negotiator, IOptions<Faultlin
         headers.ContentEncoding = default;
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
-        if (!headers.Vary.Any(value => value is not null && VaryNamesAccept(value)))
-            headers.Vary = StringValues.Concat(headers.Vary, "Accept");
+        if (headers.Vary is not { Count: > 0 } vary)
+            headers.Vary = "Accept";
+        else if (!vary.Any(value => value is not null && VaryNamesAccept(value)))
+            headers.Vary = StringValues.Concat(vary, "Accept");
         if (fault.ReportId is { } reportId)
             headers[_reportIdHeader] = reportId.ToString();
         if (fault.RetryAfter is { } wait)

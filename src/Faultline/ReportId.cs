@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Faultline;
 
 /// <summary>
@@ -25,23 +23,12 @@ public readonly record struct ReportId
     private ReportId(string value) => _value = value;
 
     /// <summary>A new random id.</summary>
-    public static ReportId New()
+    public static ReportId New() => new(string.Create(Prefix.Length + TokenLength, RandomBits.Next(), static (span, bits) =>
     {
-        Span<byte> random = stackalloc byte[16];
-        RandomNumberGenerator.Fill(random);
-        var bits = BitConverter.ToUInt64(random);
-        var more = BitConverter.ToUInt64(random[8..]);
-        return new ReportId(string.Create(Prefix.Length + TokenLength, (bits, more), static (span, state) =>
-        {
-            Prefix.CopyTo(span);
-            // 12 characters take 60 bits of the first word, 8 take 40 of the second.
-            for (var i = 0; i < TokenLength; i++)
-            {
-                var word = i < 12 ? state.bits >> (5 * i) : state.more >> (5 * (i - 12));
-                span[Prefix.Length + i] = Alphabet[(int)(word & 31)];
-            }
-        }));
-    }
+        Prefix.CopyTo(span);
+        for (var i = 0; i < TokenLength; i++)
+            span[Prefix.Length + i] = Alphabet[(int)((ulong)(bits >> (5 * i)) & 31)];
+    }));
 
     /// <summary>Reads an id as a human writes it: see <see cref="TryFind"/>; the text may hold nothing else.</summary>
     /// <exception cref="FormatException">The text is not an id; the message names it and what was expected.</exception>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 
 namespace Faultline;
 
@@ -18,10 +19,14 @@ public readonly record struct RequestId
     private RequestId(string value) => _value = value;
 
     /// <summary>A new local id.</summary>
-    public static RequestId New() => new(string.Create(Length, Guid.NewGuid(), static (span, guid) =>
+    public static RequestId New() => new(string.Create(Length, RandomBits.Next(), static (span, bits) =>
     {
+        // RFC 9562, section 5.4: all bits random but those of version 4 and of the variant.
+        var uuid = (bits & ~(((UInt128)0xF000 << 64) | ((UInt128)0xC000 << 48))) | ((UInt128)0x4000 << 64) | ((UInt128)0x8000 << 48);
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, uuid);
         Prefix.CopyTo(span);
-        guid.TryFormat(span[Prefix.Length..], out _, "D");
+        new Guid(bytes, bigEndian: true).TryFormat(span[Prefix.Length..], out _, "D");
     }));
 
     /// <summary>Reads an id, or says that the text is none: any UUID version, lower-case hexadecimal only.</summary>

@@ -34,7 +34,7 @@ public static class FaultlineServiceCollectionExtensions
         services.AddSingleton<IPostConfigureOptions<FaultlineOptions>, FaultlineDefaults>();
         services.AddSingleton<IValidateOptions<FaultlineOptions>, FaultlineOptionsValidation>();
         services.AddSingleton<RequestTracking>();
-        services.AddSingleton<IHttpContextAccessor>(provider => provider.GetRequiredService<RequestTracking>());
+        services.AddSingleton<IHttpContextFactory, TrackedContextFactory>();
         services.AddSingleton<FormatNegotiator>();
         services.AddSingleton<FaultWriter>();
         services.AddSingleton<FaultComposer>();

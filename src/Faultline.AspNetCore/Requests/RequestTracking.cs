@@ -1,40 +1,34 @@
 using Faultline.Reports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
 namespace Faultline.AspNetCore.Requests;
 
-/// <summary>
-/// Gives each request its identity the moment its <see cref="HttpContext"/> exists. The accessor's setter is the one hook
-/// that runs before ASP.NET's own first log line, and before any middleware, so every log line and every response has the
-/// ids. It does the accessor's job too, from the same flow-local value.
-/// </summary>
-internal sealed class RequestTracking(IServiceProvider services, IOptions<FaultlineOptions> options) : IHttpContextAccessor
+/// <summary>Gives each request its identity, so that every log line and every response has the ids.</summary>
+internal sealed class RequestTracking
 {
-    private readonly string[] _idHeaders = [.. options.Value.RequestIdHeaders];
-    private readonly string _globalHeader = options.Value.GlobalRequestIdHeader;
-    private readonly string _exposed = string.Join(", ", [.. options.Value.RequestIdHeaders, options.Value.ReportIdHeader]);
+    private readonly ILogger _logger;
+    private readonly string[] _idHeaders;
+    private readonly string _globalHeader;
+    private readonly string _exposed;
+    private readonly Func<object, Task> _setHeaders;
 
-    public HttpContext? HttpContext
+    public RequestTracking(ILoggerFactory loggers, IOptions<FaultlineOptions> options)
     {
-        get => RecordOfFlow()?.HttpContext;
-        set
-        {
-            if (value is not null)
-                ReportContext.Current = RecordOf(value);
-            else
-                End();
-        }
+        var o = options.Value;
+        (_logger, _idHeaders, _globalHeader) = (loggers.CreateLogger("Faultline.AspNetCore.Request"), [.. o.RequestIdHeaders], o.GlobalRequestIdHeader);
+        _exposed = string.Join(", ", [.. o.RequestIdHeaders, o.ReportIdHeader]);
+        _setHeaders = SetHeaders;
     }
 
-    /// <summary>The record of a request. Begins one if another accessor took the place of this one.</summary>
+    /// <summary>The record of a request. Begins one if another factory took the place of <see cref="TrackedContextFactory"/>.</summary>
     public RequestRecord RecordOf(HttpContext context) => context.Features.Get<RequestRecord>() ?? Begin(context);
 
-    private RequestRecord Begin(HttpContext context)
+    /// <summary>The request exists.</summary>
+    public RequestRecord Begin(HttpContext context)
     {
         var features = context.Features;
         var meter = new ResponseMeter(features.GetRequiredFeature<IHttpResponseBodyFeature>());
@@ -45,31 +39,15 @@ internal sealed class RequestTracking(IServiceProvider services, IOptions<Faultl
         var sent = context.Request.Headers[_globalHeader];
         if (sent.Count > 0)
             TakeGlobalId(record, sent);
-        context.Response.OnStarting(static state =>
-        {
-            var (tracking, record) = ((RequestTracking, RequestRecord))state;
-            tracking.SetHeaders(record);
-            return Task.CompletedTask;
-        }, (this, record));
+        context.Response.OnStarting(_setHeaders, record);
         ReportContext.Current = record;
         return record;
     }
 
-    // Work that was begun inside the request has a context of its own, and the request is still the request.
-    private static RequestRecord? RecordOfFlow()
+    /// <summary>The request has ended; so has its flow.</summary>
+    public static void End(HttpContext context)
     {
-        for (var context = ReportContext.Current; context is not null; context = context.Outer)
-        {
-            if (context is RequestRecord record)
-                return record;
-        }
-
-        return null;
-    }
-
-    private static void End()
-    {
-        if (RecordOfFlow() is { } record)
+        if (context.Features.Get<RequestRecord>() is { } record)
         {
             record.LogScope?.Dispose();
             record.HttpContext = null;
@@ -87,21 +65,20 @@ internal sealed class RequestTracking(IServiceProvider services, IOptions<Faultl
         }
 
         record.GlobalRequestId = id;
-        // Resolved late: a log provider may itself want the accessor.
-        var factory = services.GetService<ILoggerFactory>();
-        record.LogScope = factory?.CreateLogger("Faultline.AspNetCore.Request").BeginScope(new GlobalIdScope(id));
+        record.LogScope = _logger.BeginScope(new GlobalIdScope(id));
     }
 
-    private void SetHeaders(RequestRecord record)
+    private Task SetHeaders(object state)
     {
-        if (record.HttpContext is not { } context)
-            return;
+        if (state is not RequestRecord { HttpContext: { } context } record)
+            return Task.CompletedTask;
         var headers = context.Response.Headers;
         StringValues id = record.RequestId.ToString();
         foreach (var name in _idHeaders)
             headers[name] = id;
         if (headers.AccessControlAllowOrigin.Count > 0)
             headers.AccessControlExposeHeaders = StringValues.Concat(headers.AccessControlExposeHeaders, _exposed);
+        return Task.CompletedTask;
     }
 
     /// <summary>A log scope with one name, in the form that structured providers read.</summary>

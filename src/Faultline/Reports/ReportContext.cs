@@ -10,7 +10,6 @@ public class ReportContext
 {
     private static readonly AsyncLocal<ReportContext?> CurrentFlow = new();
 
-    private readonly Lock _lock = new();
     private ReportNotes? _notes;
 
     /// <summary>Makes the context of work that begins now.</summary>
@@ -46,16 +45,13 @@ public class ReportContext
     /// <summary>When the work began, as a <see cref="Stopwatch"/> timestamp.</summary>
     internal long Started { get; }
 
-    /// <summary>The work inside which this was begun.</summary>
-    internal ReportContext? Outer { get; private init; }
-
-    internal ReportNotes? Notes => _notes;
+    internal ReportNotes? Notes => Volatile.Read(ref _notes);
 
     /// <summary>
     /// Begins work outside a request, such as a job: until the result is disposed, <see cref="Current"/> is a new
     /// context, and failures reported meanwhile carry what is added to it.
     /// </summary>
-    public static IDisposable Begin() => new Flow(new ReportContext { Outer = Current });
+    public static IDisposable Begin() => new Flow(new ReportContext());
 
     /// <summary>Says for whom the work is done. Null leaves a part as it is not known.</summary>
     public void SetUser(string? id, string? name = null) => Add(notes => notes.User = (id, name));
@@ -97,25 +93,29 @@ public class ReportContext
 
     internal void AddLog(in LogLine line, int max)
     {
-        lock (_lock)
-            (_notes ??= new ReportNotes()).AddLog(line, max);
+        var notes = NotesToAdd();
+        lock (notes.Gate)
+            notes.AddLog(line, max);
     }
 
     /// <summary>Reads the notes while nobody writes them.</summary>
     internal void Read<TState>(TState state, Action<ReportNotes, TState> read)
     {
-        lock (_lock)
-        {
-            if (_notes is not null)
-                read(_notes, state);
-        }
+        if (Notes is not { } notes)
+            return;
+        lock (notes.Gate)
+            read(notes, state);
     }
 
     private void Add(Action<ReportNotes> add)
     {
-        lock (_lock)
-            add(_notes ??= new ReportNotes());
+        var notes = NotesToAdd();
+        lock (notes.Gate)
+            add(notes);
     }
+
+    // Most requests succeed and add nothing: neither notes nor their lock are made for them.
+    private ReportNotes NotesToAdd() => Notes ?? Interlocked.CompareExchange(ref _notes, new ReportNotes(), null) ?? _notes;
 
     private sealed class Flow : IDisposable
     {

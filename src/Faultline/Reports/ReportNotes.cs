@@ -2,14 +2,19 @@ using System.Diagnostics;
 
 namespace Faultline.Reports;
 
-/// <summary>What was added to a context. Bounded in itself, whatever a loop adds; guarded by the context's lock.</summary>
+/// <summary>What was added to a context. Bounded in itself, whatever a loop adds; used under <see cref="Gate"/> only.</summary>
 internal sealed class ReportNotes
 {
     /// <summary>Most entries of each kind that are held in memory; what a report takes of them is its own option.</summary>
     private const int MaxHeld = 1_000;
 
+    /// <summary>Lines that most requests do not exceed.</summary>
+    private const int FewLines = 4;
+
     private LogLine[]? _log;
     private int _logged;
+
+    public Lock Gate { get; } = new();
 
     public (string? Id, string? Name)? User { get; set; }
 
@@ -33,7 +38,9 @@ internal sealed class ReportNotes
 
     public void AddLog(in LogLine line, int max)
     {
-        _log ??= new LogLine[max];
+        // Grows as it fills, and goes round once it is as large as it may be.
+        if (_log is null || (_logged == _log.Length && _logged < max))
+            Array.Resize(ref _log, Math.Min(max, Math.Max(FewLines, _logged * 2)));
         _log[_logged++ % _log.Length] = line;
     }
 
