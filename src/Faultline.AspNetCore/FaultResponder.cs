@@ -135,15 +135,18 @@ internal sealed partial class FaultResponder(
             Section = new HttpSection(context, record, fault.Status),
         });
 
-    // Only what the loss of the connection itself throws; a file that is missing, or a bug, is one also when nobody waits any more.
+    // Only what the loss of the connection itself throws; a file that is missing, or a bug, is one also when nobody waits any
+    // more. What stands first is thrown a moment before the server cancels the token.
     private static bool ClientWentAway(HttpContext context, Exception exception)
     {
-        if (!context.RequestAborted.IsCancellationRequested)
-            return false;
         var depth = 0;
         for (var e = exception; e is not null && depth++ < 100; e = e.InnerException)
         {
-            if (e is OperationCanceledException or ConnectionResetException or BadHttpRequestException or WebSocketException || e.GetType() == typeof(IOException))
+            if (e is ConnectionResetException or ConnectionAbortedException)
+                return true;
+            if (e is WebSocketException { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely } && context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols)
+                return true;
+            if (context.RequestAborted.IsCancellationRequested && (e is OperationCanceledException or BadHttpRequestException or WebSocketException || e.GetType() == typeof(IOException)))
                 return true;
         }
 
