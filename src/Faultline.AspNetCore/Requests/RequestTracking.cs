@@ -43,7 +43,7 @@ internal sealed class RequestTracking(IServiceProvider services, IOptions<Faultl
         features.Set(record);
         context.TraceIdentifier = record.RequestId.ToString();
         var sent = context.Request.Headers[_globalHeader];
-        if (sent.Count > 0)
+        if (!StringValues.IsNullOrEmpty(sent))
             TakeGlobalId(record, sent);
         context.Response.OnStarting(static state =>
         {
