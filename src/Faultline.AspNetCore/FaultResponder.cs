@@ -29,7 +29,7 @@ internal sealed partial class FaultResponder(
     {
         if (ClientWentAway(context, exception))
         {
-            LeaveUnanswered(context);
+            LeaveUnanswered(context, record);
             return;
         }
 
@@ -53,7 +53,7 @@ internal sealed partial class FaultResponder(
     public Task FillAsync(HttpContext context, RequestRecord record)
     {
         var response = context.Response;
-        if (response.StatusCode == ClientClosedRequest && context.RequestAborted.IsCancellationRequested)
+        if (record.IsAbandoned)
             return Task.CompletedTask;
         var hasBody = record.Meter.HasBuffered || record.Meter.Sent > 0 || response.ContentType is not null || response.ContentLength > 0;
         if (!hasBody && context.GetEndpoint()?.Metadata.GetMetadata<ISkipStatusCodePagesMetadata>() is null)
@@ -89,8 +89,9 @@ internal sealed partial class FaultResponder(
             Say(() => LogRefusedId(refused));
     }
 
-    private void LeaveUnanswered(HttpContext context)
+    private void LeaveUnanswered(HttpContext context, RequestRecord record)
     {
+        record.IsAbandoned = true;
         Say(() => LogClientGone(context.Request.Method, context.Request.Path));
         if (!context.Response.HasStarted)
             context.Response.StatusCode = ClientClosedRequest;

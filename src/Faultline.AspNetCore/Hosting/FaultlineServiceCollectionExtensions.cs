@@ -69,9 +69,7 @@ public static class FaultlineServiceCollectionExtensions
 
         // The consoles print scopes, and with them the request ids, unless told otherwise: these come first, so that what
         // the app's configuration or code says wins.
-#pragma warning disable CS0618 // As long as nobody names a formatter, the console still takes this older option and no other.
-        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<ConsoleLoggerOptions>>(new ConfigureOptions<ConsoleLoggerOptions>(o => o.IncludeScopes = true)));
-#pragma warning restore CS0618
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<ConsoleLoggerOptions>, ConsoleScopes>());
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<SimpleConsoleFormatterOptions>>(new ConfigureOptions<SimpleConsoleFormatterOptions>(o => o.IncludeScopes = true)));
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<JsonConsoleFormatterOptions>>(new ConfigureOptions<JsonConsoleFormatterOptions>(o => o.IncludeScopes = true)));
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<ConsoleFormatterOptions>>(new ConfigureOptions<ConsoleFormatterOptions>(o => o.IncludeScopes = true)));

@@ -24,6 +24,9 @@ internal sealed class RequestRecord : ReportContext
     /// <summary>Whether this caller sees details. Decided before anything can fail; false until then.</summary>
     public bool DiscloseDetails { get; set; }
 
+    /// <summary>Whether the client went away, so that nobody is there to be answered.</summary>
+    public bool IsAbandoned { get; set; }
+
     /// <summary>Response headers that stood when the request reached <c>UseFaultline</c>; they outlive the failure of what came after.</summary>
     public KeyValuePair<string, StringValues>[]? HeadersBefore { get; set; }
 }

@@ -37,7 +37,7 @@ internal sealed class RequestTracking
         features.Set(record);
         context.TraceIdentifier = record.RequestId.ToString();
         var sent = context.Request.Headers[_globalHeader];
-        if (sent.Count > 0)
+        if (!StringValues.IsNullOrEmpty(sent))
             TakeGlobalId(record, sent);
         context.Response.OnStarting(_setHeaders, record);
         ReportContext.Current = record;

@@ -106,7 +106,8 @@ internal sealed class ReportDocument
     /// <returns>Whether it ended well; if not, a loss is noted.</returns>
     public bool TryForeign(string what, Action call)
     {
-        var outcome = _guard!.Run(call, _budget.Left, out var thrown);
+        // Half of what is left, so that one call which never returns leaves time for the others.
+        var outcome = _guard!.Run(call, _budget.Left / 2, out var thrown);
         if (outcome == BoundedCall.Outcome.Done)
             return true;
         Lose(what, outcome switch

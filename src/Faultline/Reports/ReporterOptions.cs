@@ -37,8 +37,8 @@ public sealed class ReporterOptions
     public int MaxReportBytes { get; set; } = 1 << 20;
 
     /// <summary>
-    /// How long one report may wait for code of the app (overridden <c>Message</c> getters, <c>ToString</c>, enrichers).
-    /// 1 ms to 10 s. Default: 250 ms.
+    /// How long one report may wait for code of the app (overridden <c>Message</c> getters, <c>ToString</c>, enrichers); one
+    /// call may take half of what is left. 1 ms to 10 s. Default: 250 ms.
     /// </summary>
     public TimeSpan CaptureTimeout { get; set; } = TimeSpan.FromMilliseconds(250);
 

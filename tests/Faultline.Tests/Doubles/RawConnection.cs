@@ -38,6 +38,9 @@ internal sealed class RawConnection : IDisposable
         return _received.ToString();
     }
 
+    /// <summary>Begins to collect anew.</summary>
+    public void Forget() => _received.Clear();
+
     /// <summary>Reads until the server ends the connection, in whatever way.</summary>
     public string ReadToEnd()
     {

@@ -64,12 +64,20 @@ internal sealed class TestApp : IAsyncDisposable
             options.Spool.Directory = folder.Path;
             faultline?.Invoke(options);
         });
-        var app = builder.Build();
-        if (use)
-            app.UseFaultline();
-        map(app);
-        await app.StartAsync();
-        return new TestApp(app, folder, log);
+        try
+        {
+            var app = builder.Build();
+            if (use)
+                app.UseFaultline();
+            map(app);
+            await app.StartAsync();
+            return new TestApp(app, folder, log);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
     }
 
     public async Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) => await SendAsync(HttpMethod.Get, path, null, headers);
