@@ -46,7 +46,7 @@ public sealed class LogScopeTests
             if (n % 4 == 0)
                 throw new InvalidOperationException($"failure of {n}");
             return "ok";
-        }));
+        }), build: builder => builder.Services.AddHttpContextAccessor());
         var globals = Enumerable.Range(0, Requests).Select(_ => RequestId.New().ToString()).ToArray();
         var answers = new Answer[Requests];
         await Parallel.ForAsync(0, Requests, new ParallelOptions { MaxDegreeOfParallelism = 200 }, async (n, _) => answers[n] = await app.GetAsync($"/{n}", ("X-OpenStack-Request-Id", globals[n])));
@@ -92,7 +92,7 @@ public sealed class LogScopeTests
                 });
             });
             app.MapGet("/other", () => "ok");
-        });
+        }, build: builder => builder.Services.AddHttpContextAccessor());
         var answer = await app.GetAsync("/");
         await app.GetAsync("/other");
         await Eventually.Holds(() => app.Log.Lines.Count(line => line.Text.StartsWith("Request finished", StringComparison.Ordinal)) == 2);
