@@ -31,6 +31,9 @@ internal static class Program
         services.AddSingleton<IReportStore>(_ => new SqliteReportStore(database, data.Payloads, options.PayloadSegmentBytes));
         services.AddSingleton<ReportLookup>();
 
+        // Pages
+        services.AddScoped<Rows>();
+
         // Ingest and digest
         services.AddSingleton<ProjectSpools>();
         services.AddHostedService<Digester>();

@@ -27,7 +27,7 @@ internal sealed class ServerOptions
     /// <summary>Lines of the longest intake body. 1 to 1,000,000; default 10,000.</summary>
     public int MaxBodyLines { get; set; } = 10_000;
 
-    /// <summary>Bytes that one project's spool may take before its reports are answered with 503. 1 MiB to 1 TiB; default 1 GiB.</summary>
+    /// <summary>Bytes that one project's spool may take before its reports are answered with 503. Four times <see cref="MaxReportBytes"/> to 1 TiB; default 1 GiB.</summary>
     public long MaxSpoolBytes { get; set; } = 1024L * 1024 * 1024;
 
     /// <summary>Bytes after which a payload file is full and a new one begins. 1 KiB to 1 GiB; default 64 MiB.</summary>
@@ -45,8 +45,8 @@ internal sealed class ServerOptions
             yield return $"Faultline:MaxCompressedBytes is {MaxCompressedBytes}; expected 1024 to {GiB}";
         if (MaxBodyLines is < 1 or > 1_000_000)
             yield return $"Faultline:MaxBodyLines is {MaxBodyLines}; expected 1 to 1000000";
-        if (MaxSpoolBytes is < 1024 * 1024 or > 1024L * GiB)
-            yield return $"Faultline:MaxSpoolBytes is {MaxSpoolBytes}; expected {1024 * 1024} to {1024L * GiB}";
+        if (MaxSpoolBytes < Math.Max(16 * 1024, 4L * MaxReportBytes) || MaxSpoolBytes > 1024L * GiB)
+            yield return $"Faultline:MaxSpoolBytes is {MaxSpoolBytes}; expected 4 x MaxReportBytes ({MaxReportBytes}), at least 16384, to {1024L * GiB}";
         if (PayloadSegmentBytes is < 1024 or > GiB)
             yield return $"Faultline:PayloadSegmentBytes is {PayloadSegmentBytes}; expected 1024 to {GiB}";
     }

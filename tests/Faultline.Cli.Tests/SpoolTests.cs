@@ -108,6 +108,36 @@ public sealed class SpoolTests : IDisposable
         SpoolDirectory.ReadAll(Dir).Select(Text).ShouldBe([Report(1), Report(2)]);
     }
 
+    [Theory]
+    [InlineData(200, """{}""")]
+    [InlineData(200, """{"accepted":1,"duplicate":0}""")]
+    [InlineData(400, """{"errors":[{"data":{"accepted":0,"refused":[{"line":2,"reason":"no"}]}}]}""")]
+    [InlineData(400, """{"errors":[{"data":{"accepted":1,"refused":[{"line":9,"reason":"no"}]}}]}""")]
+    public async Task Flush_keeps_what_the_answer_does_not_account_for(int status, string body)
+    {
+        await LeaveAsync(Report(1), Report(2));
+        await using var server = await StubServer.StartAsync(_ => new StubAnswer(status, body));
+
+        var flushed = await Tool.RunAsync("spool", "flush", Dir, "--server", server.Url);
+
+        flushed.ExitCode.ShouldBe(3, flushed.Output);
+        SpoolDirectory.ReadAll(Dir).Select(Text).ShouldBe([Report(1), Report(2)]);
+    }
+
+    [Fact]
+    public async Task Flush_parks_what_can_be_no_line_and_ships_the_rest()
+    {
+        await LeaveAsync(Report(1), "  ", "two\nlines", Report(2));
+        await using var server = await AcceptingAsync();
+
+        var flushed = await Tool.RunAsync("spool", "flush", Dir, "--server", server.Url);
+
+        flushed.ExitCode.ShouldBe(1, flushed.Error);
+        server.Asked.ShouldHaveSingleItem().Body.ShouldBe($"{Report(1)}\n{Report(2)}\n");
+        Directory.GetFiles(Path.Combine(Dir, "parked")).Length.ShouldBe(2);
+        Directory.GetFiles(Dir).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Replay_sends_shipped_records_too_and_changes_nothing()
     {

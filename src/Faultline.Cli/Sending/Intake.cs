@@ -22,9 +22,11 @@ internal sealed class Intake(ServerConnection connection, SendTally tally, TimeP
     /// <exception cref="CommandFailure">The server cannot be reached, or takes nothing at all; lines of this batch may be there all the same.</exception>
     public async Task<IReadOnlyList<Refusal>> SendAsync(SourceLine[] lines, CancellationToken cancellation)
     {
-        var refusals = new List<Refusal>();
-        if (lines.Length > 0)
-            await SendAsync(lines, refusals, cancellation);
+        // The server counts lines: a record that is none, or more than one, would shift the numbers of all others.
+        var refusals = lines.Where(line => Objection(line) is not null).Select(line => new Refusal(line, Objection(line)!)).ToList();
+        var fit = refusals.Count == 0 ? lines : lines.Where(line => Objection(line) is null).ToArray();
+        if (fit.Length > 0)
+            await SendAsync(fit, refusals, cancellation);
         foreach (var refusal in refusals)
             tally.Refuse(refusal);
         return refusals;
@@ -35,12 +37,13 @@ internal sealed class Intake(ServerConnection connection, SendTally tally, TimeP
         var answer = await PostAsync(lines, cancellation);
         switch (answer.Status)
         {
-            case HttpStatusCode.OK when JsonText.TryRead(answer.Body, out var done) && done.ValueKind == JsonValueKind.Object:
-                tally.Add(done.CountOf("accepted"), done.CountOf("duplicate"));
+            case HttpStatusCode.OK when JsonText.TryRead(answer.Body, out var done):
+                Account(done, [], lines, answer);
                 break;
             case HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge when ServerFault.Read(answer).Data is var data && data.ListOf("refused").Any():
-                tally.Add(data.CountOf("accepted"), data.CountOf("duplicate"));
-                refusals.AddRange(RefusalsIn(data, lines, answer));
+                var refused = RefusalsIn(data, lines, answer).ToList();
+                Account(data, refused, lines, answer);
+                refusals.AddRange(refused);
                 break;
             case HttpStatusCode.RequestEntityTooLarge when lines.Count > 1:
                 // The server's limits are its own: halving finds them, and in the end the one line that is too long.
@@ -75,6 +78,22 @@ internal sealed class Intake(ServerConnection connection, SendTally tally, TimeP
         var asked = answer.RetryAfter?.Delta ?? (answer.RetryAfter?.Date - time.GetUtcNow());
         var pause = asked ?? TimeSpan.FromSeconds(Math.Pow(2, attempt - 1));
         return pause < TimeSpan.Zero ? TimeSpan.Zero : pause > LongestPause ? LongestPause : pause;
+    }
+
+    /// <summary>Counts what the server says it did. An answer that does not account for every line is not ours to believe: nothing is known of the batch.</summary>
+    private void Account(JsonElement counts, List<Refusal> refused, ArraySegment<SourceLine> lines, ServerAnswer answer)
+    {
+        var (accepted, duplicate) = (counts.CountOf("accepted"), counts.CountOf("duplicate"));
+        if ((long)accepted + duplicate + refused.DistinctBy(one => one.Line).Count() < lines.Count)
+            throw answer.ToFailure();
+        tally.Add(accepted, duplicate);
+    }
+
+    private static string? Objection(SourceLine line)
+    {
+        if (!line.Bytes.Span.ContainsAnyExcept(" \t\r"u8))
+            return "it is empty";
+        return line.Bytes.Span.Contains((byte)'\n') ? "it is more than one line" : null;
     }
 
     private static IEnumerable<Refusal> RefusalsIn(JsonElement data, ArraySegment<SourceLine> lines, ServerAnswer answer)

@@ -28,6 +28,8 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyDiction
         ["public-url"] = "Faultline:PublicUrl",
     };
 
+    private static readonly string[] Sections = ["Faultline:", "Logging:"];
+
     /// <exception cref="StartException">There is an option that is not known, or that has no value.</exception>
     public static CommandLine Parse(IReadOnlyList<string> args)
     {
@@ -45,7 +47,7 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyDiction
 
             var (name, value) = Split(args[i].TrimStart('-'));
             if (!Short.TryGetValue(name, out var key))
-                key = name.Contains(':', StringComparison.Ordinal) ? name : throw new StartException($"There is no option '{args[i]}'. Try --help.");
+                key = Sections.Any(section => name.StartsWith(section, StringComparison.OrdinalIgnoreCase)) ? name : throw new StartException($"There is no option '{args[i]}'. Try --help.");
             settings[key] = value ?? (i + 1 < args.Count ? args[++i] : throw new StartException($"The option '{args[i]}' has no value. Try --help."));
         }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Faultline.Server.Projects;
 
 namespace Faultline.Server.Hosting;
@@ -77,8 +78,9 @@ internal sealed class DataDirectory
         var key = Projects.IngestKey.New();
         try
         {
-            await using var file = new StreamWriter(IngestKey, Private(FileMode.Create, FileShare.None));
-            await file.WriteLineAsync(key.Text);
+            await using var file = new FileStream(IngestKey, Private(FileMode.Create, FileShare.None));
+            await file.WriteAsync(Encoding.ASCII.GetBytes(key.Text + "\n"), cancellation);
+            file.Flush(flushToDisk: true); // as the project will be: a power cut must not take the one and leave the other
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

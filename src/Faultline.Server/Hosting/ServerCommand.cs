@@ -22,7 +22,7 @@ internal static class ServerCommand
 
             return line.Words switch
             {
-                [] or ["serve"] => await ServeAsync(ServerConfiguration.Read(line), output, cancellation),
+                [] or ["serve"] => await ServeAsync(ServerConfiguration.Read(line), LevelsOf(line), output, cancellation),
                 ["projects", "add", var name] => await AddProjectAsync(ServerConfiguration.Read(line), name, output, cancellation),
                 _ => throw new StartException($"There is no verb '{string.Join(' ', line.Words)}'. Try --help."),
             };
@@ -34,7 +34,7 @@ internal static class ServerCommand
         }
     }
 
-    private static async Task<int> ServeAsync(ServerOptions options, TextWriter output, CancellationToken cancellation)
+    private static async Task<int> ServeAsync(ServerOptions options, IConfiguration levels, TextWriter output, CancellationToken cancellation)
     {
         // Before anything is opened: nothing may listen where others reach it.
         ListenAddress.ParseAll(options.Listen);
@@ -47,7 +47,7 @@ internal static class ServerCommand
         await data.PrepareAsync(projects, cancellation);
         var own = await OwnProjectAsync(projects, cancellation);
 
-        await using var app = Program.Build(options, data, database, own);
+        await using var app = Program.Build(options, data, database, own, services => services.AddLogging(logging => logging.AddConfiguration(levels)));
         await StartAsync(app, options, cancellation);
         await output.WriteLineAsync($"Faultline listens on {string.Join(", ", app.Urls)}, data in {data.Root}. The ingest key of project '{Project.Default}' is in {data.IngestKey}.");
         await app.WaitForShutdownAsync(cancellation);
@@ -55,6 +55,10 @@ internal static class ServerCommand
         var workers = app.Services.GetServices<IHostedService>().OfType<BackgroundService>();
         return workers.Any(worker => worker.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
     }
+
+    /// <summary>The log levels of the command line, which go before those of all other sources.</summary>
+    private static IConfigurationSection LevelsOf(CommandLine line) =>
+        new ConfigurationBuilder().AddInMemoryCollection(line.Settings).Build().GetSection("Logging");
 
     /// <summary>The project of the server's own reports. Its key is thrown away: nobody hands reports in to it from outside.</summary>
     public static async Task<Project> OwnProjectAsync(SqliteProjectStore projects, CancellationToken cancellation) =>
@@ -87,6 +91,9 @@ internal static class ServerCommand
     {
         if (!Project.IsName(name))
             throw new StartException($"'{name}' cannot name a project; expected 1 to 63 lower-case letters, digits and hyphens, a letter first.");
+
+        if (name == Project.Own)
+            throw new StartException($"'{name}' is the project of the server's own reports; choose another name.");
 
         var data = DataDirectory.Open(options.Data);
         using var database = SqliteDatabase.Open(data.Database, TimeProvider.System);

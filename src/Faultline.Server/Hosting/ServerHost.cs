@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Faultline.Server.Hosting;
@@ -6,12 +7,15 @@ namespace Faultline.Server.Hosting;
 internal static class ServerHost
 {
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+    private static readonly KeyValuePair<string, string?>[] DefaultLevels = [new("Logging:LogLevel:Microsoft", nameof(LogLevel.Warning))];
 
     public static void Configure(WebApplicationBuilder builder, ServerOptions options)
     {
         builder.WebHost.UseUrls([.. ListenAddress.ParseAll(options.Listen).Select(address => address.Url)]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            // Forgets the configuration's section Kestrel, wherever it stands: endpoints from there would take the place of ours.
+            kestrel.Configure();
             kestrel.AddServerHeader = false;
             // Only the intake reads bodies; it lifts this limit and counts for itself.
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
@@ -28,7 +32,9 @@ internal static class ServerHost
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
             console.UseUtcTimestamp = true;
         });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter(HostCategory, level => level >= LogLevel.Warning && started.Value);
+        // First of all sources, so that every other one may say otherwise.
+        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = DefaultLevels });
+        builder.Logging.AddFilter(HostCategory, level => level >= LogLevel.Warning && started.Value);
     }
 
     /// <summary>Answers only under its own names, and below the public URL's path when that has one and the proxy before it does not take it off.</summary>

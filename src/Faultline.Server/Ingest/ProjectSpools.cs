@@ -9,6 +9,9 @@ namespace Faultline.Server.Ingest;
 /// <summary>The spools: one for each project, opened when it is first needed, so that one project's flood fills only its own.</summary>
 internal sealed class ProjectSpools(DataDirectory data, ServerOptions options, TimeProvider time) : IAsyncDisposable
 {
+    // A spool larger than 1,024 of these has larger ones.
+    private const int LeastSegmentBytes = 8 * 1024 * 1024;
+
     private readonly Lock _gate = new();
     private readonly SortedDictionary<long, ProjectSpool> _open = [];
     private readonly Channel<bool> _arrived = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -39,6 +42,7 @@ internal sealed class ProjectSpools(DataDirectory data, ServerOptions options, T
                 Directory = Path.Combine(data.Spool, project.ToString()),
                 Durability = SpoolDurability.Disk,
                 MaxBytes = options.MaxSpoolBytes,
+                SegmentBytes = (int)Math.Max(LeastSegmentBytes, options.MaxSpoolBytes / SpoolOptions.MostSegments),
                 MaxRecordBytes = options.MaxReportBytes,
             };
             return _open[project.Value] = new ProjectSpool(project, Spool.Open(settings, time), time, () => _arrived.Writer.TryWrite(true));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 
@@ -18,7 +19,7 @@ public readonly record struct ReportCursor(long Position)
         cursor = default;
         Span<byte> bytes = stackalloc byte[Size];
         if (text.Length != Base64Url.GetEncodedLength(Size)
-            || !Base64Url.TryDecodeFromChars(text, bytes, out var written)
+            || Base64Url.DecodeFromChars(text, bytes, out _, out var written) != OperationStatus.Done
             || written != Size || bytes[0] != Version)
             return false;
         cursor = new ReportCursor(BinaryPrimitives.ReadInt64BigEndian(bytes[1..]));

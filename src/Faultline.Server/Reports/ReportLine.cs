@@ -17,7 +17,8 @@ internal static class ReportLine
     public static bool TryRead(ReadOnlyMemory<byte> line, out ReportId id, out string reason)
     {
         reason = "";
-        if (TryReadId(line.Span, out id))
+        // JSON takes a carriage return for white space, ErrorReport for the end of the line.
+        if (TryReadId(line.Span, out id) && !line.Span.Contains((byte)'\r'))
             return true;
         reason = ErrorReport.TryParse(line, out _, out var error) ? "'id' stands in it more than once" : error;
         return false;

@@ -14,8 +14,9 @@ internal sealed partial class Digester(ProjectSpools spools, IReportStore store,
     private const int BatchRecords = 256;
     private const int BatchBytes = 4 * 1024 * 1024;
 
-    // Nothing tells when the spool adopts what a process left that has just died, or gives up on a record that was never finished.
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
+    // The door tells of what it took. Nothing tells of the server's own reports, nor when the spool adopts a dead process's segment or
+    // gives up on a record that was never finished. A look at an empty spool costs a few microseconds.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -28,7 +28,7 @@ internal static class IntakeBody
     /// <summary>Why a record cannot be a line; null when it can. The server counts lines, so one that is two would shift all others.</summary>
     public static string? Objection(SpoolRecord record)
     {
-        if (record.Payload.IsEmpty)
+        if (!record.Payload.Span.ContainsAnyExcept(" \t\r"u8))
             return "not shipped: the record is empty";
         return record.Payload.Span.Contains((byte)'\n') ? "not shipped: the record is more than one line" : null;
     }

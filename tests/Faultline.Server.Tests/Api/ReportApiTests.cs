@@ -111,6 +111,9 @@ public sealed class ReportApiTests : IAsyncLifetime
     [InlineData("cursor=x")]
     [InlineData("cursor=AQAAAAAAAAAA")]
     [InlineData("cursor=AQAAAAAAAAABA")]
+    [InlineData("cursor=AQAA!!!!AAAB")]
+    [InlineData("cursor=AQAA%20AAAAAB")]
+    [InlineData("cursor=AQAAAAAAAAA=")]
     public async Task A_limit_or_cursor_that_is_none_is_a_bad_request(string query)
     {
         using var answer = await _server.Client.GetAsync("/api/v1/reports?" + query);

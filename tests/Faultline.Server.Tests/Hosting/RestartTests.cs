@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 
 namespace Faultline.Server.Tests.Hosting;
@@ -33,8 +32,8 @@ public sealed class RestartTests : IDisposable
         var acknowledged = new List<ReportId>();
         for (var round = 0; round < 3; round++)
         {
-            using var process = Start();
-            var address = await AddressAsync(process);
+            using var process = ServerProcess.Start(_directory.Path);
+            var address = await ServerProcess.AddressAsync(process);
             var key = (await File.ReadAllTextAsync(_directory.In("ingest-key"))).Trim();
             using var client = new HttpClient { BaseAddress = new Uri(address) };
             client.DefaultRequestHeaders.Authorization = new("Bearer", key);
@@ -53,26 +52,5 @@ public sealed class RestartTests : IDisposable
         await using var server = await RunningServer.StartAsync(_directory.Path);
         foreach (var id in acknowledged)
             await server.ReportAsync(id);
-    }
-
-    private Process Start()
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
-        {
-            RedirectStandardOutput = true,
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "faultline-server.dll"), "--urls", "http://127.0.0.1:0", "--data", _directory.Path },
-        };
-        return Process.Start(start)!;
-    }
-
-    private static async Task<string> AddressAsync(Process process)
-    {
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (line.StartsWith("Faultline listens on ", StringComparison.Ordinal))
-                return line.Split(' ', ',')[3];
-        }
-
-        throw new InvalidOperationException($"The server ended with {process.ExitCode} before it listened");
     }
 }

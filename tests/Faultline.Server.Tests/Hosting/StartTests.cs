@@ -19,6 +19,12 @@ public sealed class StartTests : IDisposable
     [InlineData("http://192.168.1.4:0")]
     [InlineData("http://faultline.example.net:0")]
     [InlineData("http://127.0.0.1.example.net:0")]
+    [InlineData("http://[127.0.0.1]:0")]
+    [InlineData("http://[[::1]]:0")]
+    [InlineData("http://127.0.0.1]:0")]
+    [InlineData("http://[localhost]:0")]
+    [InlineData("http://[::ffff:0.0.0.0]:0")]
+    [InlineData("http://0:0")]
     [InlineData("http://127.0.0.1:0;http://0.0.0.0:0")]
     public async Task The_server_does_not_listen_beyond_loopback_and_says_why(string urls)
     {
@@ -29,10 +35,39 @@ public sealed class StartTests : IDisposable
     }
 
     [Theory]
+    [InlineData("ASPNETCORE_Kestrel__Endpoints__More__Url", "http://0.0.0.0:0")]
+    [InlineData("DOTNET_Kestrel__Endpoints__More__Url", "http://0.0.0.0:0")]
+    [InlineData("ASPNETCORE_URLS", "http://0.0.0.0:0")]
+    [InlineData("ASPNETCORE_HTTP_PORTS", "0")]
+    [InlineData("URLS", "http://0.0.0.0:0")]
+    public async Task Nothing_in_the_environment_makes_it_listen_elsewhere(string name, string value)
+    {
+        using var process = ServerProcess.Start(_directory.Path, (name, value), ("ASPNETCORE_PREFERHOSTINGURLS", "true"));
+        try
+        {
+            (await ServerProcess.AddressAsync(process)).ShouldMatch("^http://127\\.0\\.0\\.1:[0-9]+$");
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task The_largest_spool_that_the_options_allow_can_be_opened()
+    {
+        await using var server = await RunningServer.StartAsync(_directory.Path, options => options.MaxSpoolBytes = 1024L * 1024 * 1024 * 1024);
+        (await server.PostAsync(Line.Of(ReportId.New()))).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
     [InlineData("nonsense")]
     [InlineData("https://127.0.0.1:0")]
     [InlineData("http://127.0.0.1:0/path")]
     [InlineData("http://unix:/tmp/x")]
+    [InlineData("http://127.0.0.1:65536")]
+    [InlineData("http://localhost:0")]
     public async Task What_is_no_address_to_listen_on_is_refused(string urls) =>
         (await RefusedAsync("--urls", urls, "--data", _directory.Path)).ShouldContain("is not an address to listen on");
 
@@ -88,7 +123,10 @@ public sealed class StartTests : IDisposable
     [InlineData("--public-url", "not a url")]
     [InlineData("--public-url", "ftp://example.net")]
     [InlineData("--Kestrel:Endpoints:Http:Url=http://0.0.0.0:1")]
+    [InlineData("--Frobnicate:Name=1")]
+    [InlineData("--Faultline:MaxSpoolBytes=4000000")]
     [InlineData("projects", "add", "No Name")]
+    [InlineData("projects", "add", "faultline")]
     public async Task What_cannot_be_meant_is_refused(params string[] args) => await RefusedAsync(args);
 
     [Fact]

@@ -111,6 +111,15 @@ public sealed class IntakeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_line_that_the_digest_would_not_read_is_refused_at_the_door()
+    {
+        using var answer = await _server.PostAsync($"{{\"id\":\"{ReportId.New()}\",\r\"value\":\"x\"}}");
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var refused = (await RunningServer.FaultAsync(answer)).GetProperty("data").GetProperty("refused")[0];
+        refused.GetProperty("reason").GetString().ShouldNotBeNull().ShouldContain("line break");
+    }
+
+    [Fact]
     public async Task An_escaped_NUL_is_a_text_like_any_other()
     {
         var id = ReportId.New();

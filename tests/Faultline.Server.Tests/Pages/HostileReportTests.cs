@@ -55,6 +55,19 @@ public sealed class HostileReportTests : IAsyncLifetime
         Regex.Count(await _server.PageAsync(id), "Caused by").ShouldBe(29);
     }
 
+    [Theory]
+    [InlineData("exception", "inner")]
+    [InlineData("exception", "frames")]
+    [InlineData("fault", "causes")]
+    public async Task A_tree_of_a_hundred_thousand_nodes_has_a_page_of_the_usual_size(string root, string children)
+    {
+        var id = ReportId.New();
+        var leaves = string.Join(',', Enumerable.Repeat("{}", 400));
+        var branches = string.Join(',', Enumerable.Repeat($"{{\"{children}\":[{leaves}]}}", 400));
+        (await _server.PostAsync(Line.Of(id, $"\"{root}\": {{\"{(children == "frames" ? "inner" : children)}\":[{branches}]}}"))).EnsureSuccessStatusCode();
+        (await _server.PageAsync(id)).Length.ShouldBeLessThan(1_000_000);
+    }
+
     private static readonly string[] OwnElements =
     [
         "html", "head", "meta", "title", "link", "body", "a", "header", "form", "label", "input", "button", "main", "p", "code", "span", "h1", "h2", "h3", "div",

@@ -220,11 +220,12 @@ public sealed class ShipperTests : IAsyncLifetime
     public async Task Records_that_are_no_line_are_parked_and_shift_no_other()
     {
         _spool.TryAppend("");
+        _spool.TryAppend(" \t\r");
         _spool.TryAppend("two\nlines");
         Append(3);
         using var shipper = Shipper();
         _server.Answer = (context, _) => StubIntake.WriteAsync(context, 400, """{"accepted":2,"refused":[{"line":1,"reason":"test"}]}""");
-        (await shipper.ShipOnceAsync(default)).ShouldBe(new(ShipOutcome.Shipped, 2, 3, TimeSpan.Zero, null));
+        (await shipper.ShipOnceAsync(default)).ShouldBe(new(ShipOutcome.Shipped, 2, 4, TimeSpan.Zero, null));
 
         _server.Requests.Single().ShouldBe(Reports(3));
         _folder.Parked.Select(file => File.ReadAllText(file)).Count(text => text.Contains("refused by the server: test") && text.EndsWith(Reports(3)[0], StringComparison.Ordinal)).ShouldBe(1);

@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace Faultline.Server.Tests.Hosting;
+
+/// <summary>The server as a process of its own, on a port of the system's choice.</summary>
+internal static class ServerProcess
+{
+    public static Process Start(string data, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+        {
+            RedirectStandardOutput = true,
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "faultline-server.dll"), "--urls", "http://127.0.0.1:0", "--data", data },
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Where it listens, as it says when it has started: one URL, or several joined by commas.</summary>
+    public static async Task<string> AddressAsync(Process process)
+    {
+        const string Before = "Faultline listens on ";
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith(Before, StringComparison.Ordinal))
+                return line[Before.Length..line.IndexOf(", data in ", StringComparison.Ordinal)];
+        }
+
+        throw new InvalidOperationException($"The server ended with {process.ExitCode} before it listened");
+    }
+}
