@@ -6,7 +6,7 @@ namespace Faultline.Bench.Run;
 /// </summary>
 internal sealed class RowRun(Row row, RunOptions options)
 {
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(90);
 
     public async Task<RowResult> RunAsync(CancellationToken stop)

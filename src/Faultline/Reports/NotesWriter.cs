@@ -29,7 +29,7 @@ internal static class NotesWriter
         foreach (var line in notes.Log.TakeLast(report.Limits.LogLines))
         {
             report.Json.WriteStartObject();
-            report.Json.WriteString("time"u8, line.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            ReportTime.Write(report.Json, "time"u8, line.Time);
             report.Json.WriteString("level"u8, line.Level);
             report.Value("category"u8, line.Category);
             report.Value("text"u8, line.Text);

@@ -12,7 +12,7 @@ internal sealed class ReportComposer(ReporterOptions options, ProcessFacts facts
         var json = report.Json;
         json.WriteStartObject();
         json.WriteString("id"u8, id.ToString());
-        json.WriteString("time"u8, now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        ReportTime.Write(json, "time"u8, now);
         json.WriteString("reporter"u8, options.Reporter);
         var value = WriteKind(report, failure);
         if (failure.Topic is { } topic)

@@ -13,6 +13,9 @@ internal static class ScrubPatterns
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
     private const RegexOptions LinearExact = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
+    /// <summary>The least that any of <see cref="Forms"/> takes, but for a URL's credentials: <c>eyJ</c>, five characters, a dot, one more.</summary>
+    private const int ShortestForm = 10;
+
     // Beginnings of tokens, credentials and keys.
     private static readonly SearchValues<string> FormHints = SearchValues.Create(
         [
@@ -41,7 +44,7 @@ internal static class ScrubPatterns
     {
         // Nearly every text with "://" is a plain URL; only one with a user in it also has "@".
         var hasCredentials = text.Contains('@', StringComparison.Ordinal) && text.Contains("://", StringComparison.Ordinal);
-        if (!hasCredentials && !text.AsSpan().ContainsAny(FormHints))
+        if (!hasCredentials && (text.Length < ShortestForm || !text.AsSpan().ContainsAny(FormHints)))
             return text;
         foreach (var (pattern, replacement) in Forms)
             text = pattern.Replace(text, replacement);
