@@ -21,10 +21,10 @@ internal static class ReportApi
     }
 
     private static async Task FindAsync(HttpContext context, string id, ReportLookup lookup) =>
-        await WriteAsync(context, await lookup.FindAsync(ReportLookup.IdIn(id), context.RequestAborted));
+        await WriteAsync(context, await lookup.FindAsync(lookup.IdIn(id), context.RequestAborted));
 
     private static async Task FindInProjectAsync(HttpContext context, string project, string id, ReportLookup lookup) =>
-        await WriteAsync(context, await lookup.FindAsync(project, ReportLookup.IdIn(id), context.RequestAborted));
+        await WriteAsync(context, await lookup.FindAsync(project, lookup.IdIn(id), context.RequestAborted));
 
     private static Task WriteAsync(HttpContext context, StoredReport report) => JsonAnswer.WriteAsync(context, json =>
     {

@@ -30,12 +30,12 @@ internal static class PageEndpoints
     }
 
     /// <summary>What the box sends: whatever somebody pasted.</summary>
-    private static RedirectHttpResult Lookup(HttpContext context, PublicUrl publicUrl) =>
-        TypedResults.Redirect(publicUrl.Path(Paths.Oops(ReportLookup.IdIn(context.Request.Query["id"].ToString()))));
+    private static RedirectHttpResult Lookup(HttpContext context, ReportLookup lookup, PublicUrl publicUrl) =>
+        TypedResults.Redirect(publicUrl.Path(Paths.Oops(lookup.IdIn(context.Request.Query["id"].ToString()))));
 
     private static async Task<IResult> FindAsync(HttpContext context, string id, ReportLookup lookup, PublicUrl publicUrl)
     {
-        var found = ReportLookup.IdIn(id);
+        var found = lookup.IdIn(id);
         if (id != found.ToString())
             return TypedResults.Redirect(publicUrl.Path(Paths.Oops(found)));
         var holders = await lookup.FindProjectsAsync(found, context.RequestAborted);
@@ -46,7 +46,7 @@ internal static class PageEndpoints
 
     private static async Task<IResult> FindInProjectAsync(HttpContext context, string project, string id, ReportLookup lookup, PublicUrl publicUrl)
     {
-        var found = ReportLookup.IdIn(id);
+        var found = lookup.IdIn(id);
         var report = await lookup.FindAsync(project, found, context.RequestAborted);
         return id == found.ToString() ? Render(report) : TypedResults.Redirect(publicUrl.Path(Paths.Oops(project, found)));
     }

@@ -13,10 +13,10 @@ internal sealed partial class ReportLookup(IReportStore reports, IProjectStore p
 
     /// <summary>The id in what somebody typed or pasted, also where that is still escaped as in a URL.</summary>
     /// <exception cref="FaultException">404: there is none in it.</exception>
-    public static ReportId IdIn(string pasted) =>
+    public ReportId IdIn(string pasted) =>
         ReportId.TryFind(pasted, out var id) || ReportId.TryFind(Uri.UnescapeDataString(pasted), out id)
             ? id
-            : throw ServerFaults.NotAReportId(pasted).ToException();
+            : throw Missing(ServerFaults.NotAReportId(pasted));
 
     /// <summary>The report of this id, wherever it is.</summary>
     /// <exception cref="FaultException">404: no project has it; 409: several do.</exception>
@@ -30,7 +30,7 @@ internal sealed partial class ReportLookup(IReportStore reports, IProjectStore p
     /// <exception cref="FaultException">404: there is no such project, or it has none of this id.</exception>
     public async Task<StoredReport> FindAsync(string project, ReportId id, CancellationToken cancellation)
     {
-        var found = await Ask(() => projects.FindAsync(project, cancellation)) ?? throw ServerFaults.ProjectNotFound(project).ToException();
+        var found = await Ask(() => projects.FindAsync(project, cancellation)) ?? throw Missing(ServerFaults.ProjectNotFound(project));
         return await FindAsync(found, id, cancellation);
     }
 
@@ -39,7 +39,7 @@ internal sealed partial class ReportLookup(IReportStore reports, IProjectStore p
     public async Task<IReadOnlyList<Project>> FindProjectsAsync(ReportId id, CancellationToken cancellation)
     {
         var holders = await Ask(() => reports.FindProjectsAsync(id, cancellation));
-        return holders.Count > 0 ? holders : throw ServerFaults.ReportNotFound(id.ToString()).ToException();
+        return holders.Count > 0 ? holders : throw Missing(ServerFaults.ReportNotFound(id.ToString()));
     }
 
     /// <summary>A page of the newest reports; both as they stand in the URL, absent as null.</summary>
@@ -60,7 +60,7 @@ internal sealed partial class ReportLookup(IReportStore reports, IProjectStore p
     {
         try
         {
-            return await Ask(() => reports.FindAsync(project.Id, id, cancellation)) ?? throw ServerFaults.ReportNotFound(id.ToString()).ToException();
+            return await Ask(() => reports.FindAsync(project.Id, id, cancellation)) ?? throw Missing(ServerFaults.ReportNotFound(id.ToString()));
         }
         catch (ReportDamagedException e)
         {
@@ -68,6 +68,9 @@ internal sealed partial class ReportLookup(IReportStore reports, IProjectStore p
             throw ServerFaults.ReportDamaged(id).ToException(e);
         }
     }
+
+    // A reader who found nothing looks further where the box is.
+    private FaultException Missing(Fault fault) => (fault with { Links = [new FaultLink("search", publicUrl.Absolute(Paths.Home))] }).ToException();
 
     private FaultException Ambiguous(ReportId id, IReadOnlyList<Project> holders)
     {
