@@ -9,6 +9,8 @@ if (args is not [var name, var spool] || Contender.Find(name) is not { } contend
 
 var builder = WebApplication.CreateBuilder();
 builder.WebHost.UseUrls("http://127.0.0.1:0");
+// Connections wait while other processes are measured, longer than Kestrel's two minutes.
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.KeepAliveTimeout = TimeSpan.FromHours(1));
 builder.Logging.ClearProviders();
 contender.Add(builder.Services, spool);
 

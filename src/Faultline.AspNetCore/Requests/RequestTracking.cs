@@ -25,7 +25,9 @@ internal sealed class RequestTracking
     }
 
     /// <summary>The record of a request. Begins one if another factory took the place of <see cref="TrackedContextFactory"/>.</summary>
-    public RequestRecord RecordOf(HttpContext context) => context.Features.Get<RequestRecord>() ?? Begin(context);
+    public RequestRecord RecordOf(HttpContext context) =>
+        // The flow knows it sooner than the server's list of features; but the app may have begun a flow of its own.
+        ReportContext.Current is RequestRecord record && record.HttpContext == context ? record : context.Features.Get<RequestRecord>() ?? Begin(context);
 
     /// <summary>The request exists.</summary>
     public RequestRecord Begin(HttpContext context)

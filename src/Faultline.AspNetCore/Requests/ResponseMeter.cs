@@ -11,6 +11,7 @@ internal sealed class ResponseMeter(IHttpResponseBodyFeature inner) : IHttpRespo
 {
     private MeteredStream? _stream;
     private MeteredWriter? _writer;
+    private bool _started;
 
     /// <summary>Bytes handed to the server for the wire.</summary>
     public long Sent { get; private set; }
@@ -20,7 +21,7 @@ internal sealed class ResponseMeter(IHttpResponseBodyFeature inner) : IHttpRespo
 
     public Stream Stream => _stream ??= new MeteredStream(this, inner.Stream);
 
-    public PipeWriter Writer => _writer ??= new MeteredWriter(this, inner.Writer);
+    public PipeWriter Writer => _writer ?? MakeWriter();
 
     public void Count(long bytes) => Sent += bytes;
 
@@ -42,6 +43,7 @@ internal sealed class ResponseMeter(IHttpResponseBodyFeature inner) : IHttpRespo
     public Task StartAsync(CancellationToken cancellationToken = default)
     {
         Commit();
+        _started = true;
         return inner.StartAsync(cancellationToken);
     }
 
@@ -56,5 +58,14 @@ internal sealed class ResponseMeter(IHttpResponseBodyFeature inner) : IHttpRespo
     {
         Flush();
         return inner.CompleteAsync();
+    }
+
+    // Once the headers are out there is nothing to hold the body back for.
+    private MeteredWriter MakeWriter()
+    {
+        _writer = new MeteredWriter(this, inner.Writer);
+        if (_started)
+            _writer.Commit();
+        return _writer;
     }
 }
