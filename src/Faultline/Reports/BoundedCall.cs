@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Faultline.Reports;
 
@@ -100,19 +101,7 @@ internal sealed class BoundedCall(int maxThreads)
             while (true)
             {
                 _wanted.Wait();
-                try
-                {
-                    if (_flow is null)
-                        _call!();
-                    else
-                        ExecutionContext.Run(_flow, static call => ((Action)call!)(), _call);
-                }
-                catch (Exception e)
-                {
-                    // The fence protects the process: this is code of the app, run for the sake of a report.
-                    _thrown = e;
-                }
-
+                Invoke();
                 (_call, _flow) = (null, null);
                 if (Interlocked.CompareExchange(ref _state, Finished, Running) == Abandoned)
                 {
@@ -122,6 +111,24 @@ internal sealed class BoundedCall(int maxThreads)
                 }
 
                 _done.Release();
+            }
+        }
+
+        // Apart, so that no slot of the loop holds on to what was called or thrown.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private void Invoke()
+        {
+            try
+            {
+                if (_flow is null)
+                    _call!();
+                else
+                    ExecutionContext.Run(_flow, static call => ((Action)call!)(), _call);
+            }
+            catch (Exception e)
+            {
+                // The fence protects the process: this is code of the app, run for the sake of a report.
+                _thrown = e;
             }
         }
     }

@@ -140,7 +140,8 @@ internal ref struct NamedValues
         var limit = Math.Min(_text.Length, from + Reach);
         for (var i = from; i < limit; i++)
         {
-            if (_text[i] == '\\' && quote.Length == 1)
+            // An escaped quote, or a doubled one, does not end the value.
+            if (quote.Length == 1 && (_text[i] == '\\' || (i > from && _text[i] == quote[0] && i + 1 < _text.Length && _text[i + 1] == quote[0])))
                 i++;
             else if (_text.AsSpan(i).StartsWith(quote, StringComparison.Ordinal))
                 return i;

@@ -37,8 +37,6 @@ internal static class ScrubPatterns
         (new(@"\bnpm_[A-Za-z0-9]{20,}", LinearExact), Scrubber.Hidden),
     ];
 
-    private static readonly Regex Scheme = new(@"\b(?<scheme>bearer|basic)(?<gap>\s+)(?<value>[a-z0-9._~+/=\-]{6,})", Linear);
-
     /// <summary>Hides what is a secret by its form alone.</summary>
     public static string HideForms(string text)
     {
@@ -48,14 +46,6 @@ internal static class ScrubPatterns
             return text;
         foreach (var (pattern, replacement) in Forms)
             text = pattern.Replace(text, replacement);
-        return Scheme.Replace(text, static match =>
-            IsWord(match.Groups["value"].ValueSpan) ? match.Value : $"{match.Groups["scheme"].Value}{match.Groups["gap"].Value}{Scrubber.Hidden}");
-    }
-
-    // "Basic authentication failed" is no credential: a short word of lower-case letters, as base64 hardly ever is.
-    private static bool IsWord(ReadOnlySpan<char> value)
-    {
-        value = value.TrimEnd(".-");
-        return value.Length < 20 && !value[1..].ContainsAnyExceptInRange('a', 'z');
+        return AuthorizationSchemes.Hide(text);
     }
 }

@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Text;
+
+namespace Faultline.Reports;
+
+/// <summary>Hides what follows the words Bearer and Basic, when it looks like a credential and not like a word.</summary>
+internal static class AuthorizationSchemes
+{
+    private const int Shortest = 6;
+
+    private static readonly SearchValues<string> Words = SearchValues.Create(["bearer", "basic"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<char> OfCredentials = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._~+/=-");
+
+    public static string Hide(string text)
+    {
+        StringBuilder? result = null;
+        var (at, kept) = (0, 0);
+        while (text.AsSpan(at).IndexOfAny(Words) is var offset and >= 0)
+        {
+            var start = at + offset;
+            var from = AfterWord(text, start);
+            at = EndOf(text, from);
+            if (from < 0 || at - from < Shortest || (start > 0 && char.IsLetterOrDigit(text[start - 1])) || IsWord(text.AsSpan(from, at - from)))
+            {
+                // The next scheme may begin right here: "bearer bearer x".
+                at = start + 5;
+                continue;
+            }
+
+            (result ??= new StringBuilder(text.Length)).Append(text, kept, from - kept).Append(Scrubber.Hidden);
+            kept = at;
+        }
+
+        return result is null ? text : result.Append(text, kept, text.Length - kept).ToString();
+    }
+
+    // Where the credential begins; -1 without white space between.
+    private static int AfterWord(string text, int start)
+    {
+        var end = start + (text[start + 1] is 'a' or 'A' ? "basic".Length : "bearer".Length);
+        var gap = end;
+        while (gap < text.Length && gap - end < 64 && char.IsWhiteSpace(text[gap]))
+            gap++;
+        return gap > end ? gap : -1;
+    }
+
+    private static int EndOf(string text, int from) =>
+        from < 0 ? -1 : text.AsSpan(from).IndexOfAnyExcept(OfCredentials) is var length and >= 0 ? from + length : text.Length;
+
+    // "Basic authentication failed": a short word of lower-case letters, as base64 hardly ever is.
+    private static bool IsWord(ReadOnlySpan<char> value)
+    {
+        value = value.TrimEnd(".-");
+        return value.Length is > 0 and < 20 && !value[1..].ContainsAnyExceptInRange('a', 'z');
+    }
+}
