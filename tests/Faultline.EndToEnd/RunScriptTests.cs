@@ -29,6 +29,8 @@ public sealed class RunScriptTests : IDisposable
             await Eventually.TrueAsync(async () => (await http.GetAsync($"http://127.0.0.1:{server}/oops/{id}")).IsSuccessStatusCode, "the page of the report");
         }
 
+        Directory.GetFiles(Path.Combine(_data.FullName, "compute", "spool")).ShouldNotBeEmpty("the sample's spool lies in the data directory too");
+
         await run.SignalAsync("INT");
         await run.EndAsync(TimeSpan.FromMinutes(1));
 

@@ -38,7 +38,7 @@ public sealed class Shipper : IDisposable
         _spool = spool;
         _options = options.Checked();
         _time = time ?? TimeProvider.System;
-        _http = new(handler ?? NewHandler(), disposeHandler: handler is null) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = new(handler ?? HandlerFor(_options.Server!), disposeHandler: handler is null) { Timeout = Timeout.InfiniteTimeSpan };
         _intake = IntakeOf(_options.Server!);
         _authorization = new("Bearer", _options.Key);
         _backoff = new(_options.MinBackoff, _options.MaxBackoff, Random.Shared.NextDouble);
@@ -253,9 +253,11 @@ public sealed class Shipper : IDisposable
         new(server.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/api/v1/reports");
 
     // No redirects: neither key nor reports go to another origin. No propagator: reporting makes no spans of its own.
-    private static SocketsHttpHandler NewHandler() => new()
+    // A proxy cannot reach this machine's loopback, and the environment's is asked for that too.
+    internal static SocketsHttpHandler HandlerFor(Uri server) => new()
     {
         AllowAutoRedirect = false,
+        UseProxy = !server.IsLoopback,
         AutomaticDecompression = DecompressionMethods.None,
         UseCookies = false,
         ConnectTimeout = TimeSpan.FromSeconds(10),

@@ -60,6 +60,7 @@ internal sealed class Parking(string directory, long maxBytes, SpoolCounters cou
 
         File.Move(half, path, overwrite: true);
         _bytes += envelope.Length + bytes.Length;
+        SpoolFiles.SyncDirectory(_folder); // before the batch is acknowledged, so that a power cut cannot take both
         return true;
     }
 

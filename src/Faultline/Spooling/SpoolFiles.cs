@@ -19,9 +19,13 @@ internal static partial class SpoolFiles
     /// <summary>A new file, 0600, open for all: a lock on the segment itself would keep <c>spool status</c> from reading it.</summary>
     public static SafeFileHandle CreateShared(string path)
     {
-        var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        MakePrivate(handle);
-        return handle;
+        // In two steps, since only the first can say the mode: made readable and mended afterwards, it could be opened in between
+        // by one who then reads along.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(path, options).Dispose();
+        return OpenShared(path, FileAccess.ReadWrite);
     }
 
     public static SafeFileHandle OpenShared(string path, FileAccess access) =>

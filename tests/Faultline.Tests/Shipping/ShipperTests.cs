@@ -241,6 +241,17 @@ public sealed class ShipperTests : IAsyncLifetime
         _spool.Read(1, 1000).IsEmpty.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:5080", false)]
+    [InlineData("http://localhost:5080", false)]
+    [InlineData("http://[::1]:5080", false)]
+    [InlineData("https://faultline.example.net", true)]
+    public void A_server_on_this_machine_is_not_looked_for_behind_a_proxy(string server, bool useProxy)
+    {
+        using var handler = Faultline.Shipping.Shipper.HandlerFor(new(server));
+        handler.UseProxy.ShouldBe(useProxy);
+    }
+
     [Fact]
     public void All_options_out_of_range_are_named_at_once_without_the_key()
     {
