@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Faultline.Bench.Run;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -15,11 +16,8 @@ if (!RunOptions.TryParse(args, out var options, out var fault))
 }
 
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, e) =>
-{
-    e.Cancel = true;
-    stop.Cancel();
-};
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 try
 {
@@ -47,4 +45,11 @@ catch (Exception e) when (e is IOException or InvalidDataException or System.Com
 {
     Console.Error.WriteLine(e.Message);
     return 1;
+}
+
+// The processes that were started, and their spools, go before this one does.
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
 }
