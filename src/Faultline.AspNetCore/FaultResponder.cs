@@ -86,7 +86,7 @@ internal sealed partial class FaultResponder(
     public void NoteRefusedId(RequestRecord record)
     {
         if (record.RefusedRequestId is { } refused)
-            Say(() => LogRefusedId(refused));
+            Say(() => LogRefusedId(reporter.Scrubber.Text(refused)));
     }
 
     private void LeaveUnanswered(HttpContext context, RequestRecord record)
