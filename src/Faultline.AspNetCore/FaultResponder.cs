@@ -85,9 +85,12 @@ internal sealed partial class FaultResponder(
     /// <summary>Tells the operator that a caller sent a global id that is none; the caller's work goes on under the local id alone.</summary>
     public void NoteRefusedId(RequestRecord record)
     {
-        if (record.RefusedRequestId is { } refused)
-            Say(() => LogRefusedId(reporter.Scrubber.Text(refused)));
+        if (record.RefusedRequestId is not null)
+            WarnOfRefusedId(record.RefusedRequestId);
     }
+
+    // Apart: what a lambda captures is allocated where its scope begins, and that would be in every request.
+    private void WarnOfRefusedId(string refused) => Say(() => LogRefusedId(reporter.Scrubber.Text(refused)));
 
     private void LeaveUnanswered(HttpContext context, RequestRecord record)
     {
