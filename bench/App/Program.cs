@@ -7,7 +7,8 @@ if (args is not [var name, var spool] || Contender.Find(name) is not { } contend
     return 2;
 }
 
-var builder = WebApplication.CreateBuilder();
+// The content root is watched for changed settings, with all that is below it: the spools of all contenders must not be.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 // Connections wait while other processes are measured, longer than Kestrel's two minutes.
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.KeepAliveTimeout = TimeSpan.FromHours(1));

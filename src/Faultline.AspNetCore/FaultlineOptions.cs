@@ -56,7 +56,12 @@ public sealed class FaultlineOptions
     /// <summary>What goes into a report, and how much.</summary>
     public ReporterOptions Report { get; } = new();
 
-    /// <summary>Where reports wait until they are shipped. Its directory's default: <c>faultline-spool</c> below the content root.</summary>
+    /// <summary>
+    /// Where reports wait until they are shipped. Its directory's default: <c>faultline-spool</c> in systemd's <c>STATE_DIRECTORY</c>, else
+    /// <c>faultline/{name}-{hash of the content root}/spool</c> in the user's local application data, such as <c>~/.local/share</c>. It is logged at
+    /// the start.
+    /// </summary>
+    /// <remarks>Below the content root it would cost CPU: ASP.NET Core watches that for changed settings, so each report wakes the watcher.</remarks>
     public SpoolOptions Spool { get; } = new();
 
     /// <summary>The server that takes the reports, such as <c>http://127.0.0.1:5080</c>. Default: null; reports then stay in the spool.</summary>

@@ -39,9 +39,14 @@ internal sealed partial class ReportPipeline : IHostedService, IAsyncDisposable
         Reporter = new Reporter(o.Report, _spool, enrichers);
         _crashes = new CrashReporter(Reporter);
         if (_spool is not null && o.Server is not null)
+        {
             _shipper = new Shipper(_spool, o.Shipping);
+            LogSpool(logger, _spool.Directory, o.Server);
+        }
         else if (_spool is not null && _opened)
-            LogNoServer(logger, o.Spool.Directory);
+        {
+            LogNoServer(logger, _spool.Directory);
+        }
     }
 
     public Reporter Reporter { get; }
@@ -77,4 +82,7 @@ internal sealed partial class ReportPipeline : IHostedService, IAsyncDisposable
 
     [LoggerMessage(21, LogLevel.Warning, "Error reports stay in {Directory}: no server is configured (Faultline:Server and Faultline:Key)")]
     private static partial void LogNoServer(ILogger logger, string directory);
+
+    [LoggerMessage(22, LogLevel.Information, "Error reports wait in {Directory} and go to {Server}")]
+    private static partial void LogSpool(ILogger logger, string directory, Uri server);
 }

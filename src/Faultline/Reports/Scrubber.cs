@@ -14,6 +14,9 @@ public sealed class Scrubber
 
     private const int LongestName = 256;
 
+    // A name of two letters, what joins it to its value, and one character of that.
+    private const int ShortestSecret = 4;
+
     // Compared without case, '_', '-' and '.', so that X-Api-Key, api_key and ApiKey are one name.
     private static readonly string[] DefaultNames =
     [
@@ -63,6 +66,8 @@ public sealed class Scrubber
     public string Text(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (text.Length < ShortestSecret)
+            return text;
         text = ScrubPatterns.HideForms(text);
         if (_hasOwnNames || text.AsSpan().ContainsAny(_nameHints))
             text = NamedValues.Hide(text, this);

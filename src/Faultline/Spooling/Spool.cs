@@ -32,7 +32,7 @@ public sealed class Spool : IAsyncDisposable
         _parking = new(options.Directory, options.MaxParkedBytes, _counters, time);
         _reader = new(_segments, _counters, _parking, time);
         _sync = new(_segments, _counters, options.Directory);
-        _flusher = new(options.FlushInterval, _sync.Run);
+        _flusher = new(options.FlushInterval, options.GroupWait, _sync.Run);
         _meter = new(this);
     }
 

@@ -44,6 +44,12 @@ public sealed class SpoolOptions
     /// <summary>Upper bound of what a power cut may take in <see cref="SpoolDurability.Process"/>. 1 ms to 1 h; default 1 s.</summary>
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// In <see cref="SpoolDurability.Disk"/>, how long an fsync at most waits for more callers to share it, when many shared the last. Who waits
+    /// alone never waits for others. 0 to 10 s; default 2 ms.
+    /// </summary>
+    public TimeSpan GroupWait { get; set; } = TimeSpan.FromMilliseconds(2);
+
     /// <summary>How often a reader looks for segments of processes that died. 0 (at each read) to 1 h; default 2 s.</summary>
     public TimeSpan AdoptInterval { get; set; } = TimeSpan.FromSeconds(2);
 
@@ -60,6 +66,7 @@ public sealed class SpoolOptions
         Expect(Enum.IsDefined(Durability), $"Durability is {Durability}; expected Process or Disk");
         Expect(FlushInterval >= TimeSpan.FromMilliseconds(1) && FlushInterval <= TimeSpan.FromHours(1),
             $"FlushInterval is {FlushInterval}; expected 1 ms to 1 h");
+        Expect(GroupWait >= TimeSpan.Zero && GroupWait <= TimeSpan.FromSeconds(10), $"GroupWait is {GroupWait}; expected 0 to 10 s");
         Expect(AdoptInterval >= TimeSpan.Zero && AdoptInterval <= TimeSpan.FromHours(1), $"AdoptInterval is {AdoptInterval}; expected 0 to 1 h");
         if (faults.Count > 0)
             throw new ArgumentException("The spool cannot be opened: " + string.Join("; ", faults) + ".");

@@ -87,7 +87,7 @@ public sealed class SpoolDirectoryTests : IDisposable
         var message = Should.Throw<ArgumentException>(() => Spool.Open(new()
         {
             Directory = " ", SegmentBytes = 1, MaxBytes = 1, MaxRecordBytes = 0, MaxParkedBytes = -1,
-            Durability = (SpoolDurability)7, FlushInterval = TimeSpan.Zero, AdoptInterval = TimeSpan.FromDays(1),
+            Durability = (SpoolDurability)7, FlushInterval = TimeSpan.Zero, GroupWait = TimeSpan.FromMinutes(1), AdoptInterval = TimeSpan.FromDays(1),
         })).Message;
         foreach (var option in typeof(SpoolOptions).GetProperties())
             message.ShouldContain(option.Name);

@@ -117,6 +117,41 @@ public sealed class SpoolDiskFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task When_many_shared_an_fsync_the_next_waits_for_two_thirds_of_them()
+    {
+        await using var spool = Open(o => (o.Durability, o.GroupWait) = (SpoolDurability.Disk, TimeSpan.FromSeconds(10)));
+        using var first = new ManualResetEventSlim();
+        using var syncing = new ManualResetEventSlim();
+        _disk.BeforeSync = () =>
+        {
+            syncing.Set();
+            first.Wait(TimeSpan.FromSeconds(30));
+        };
+        var leader = spool.AppendAsync("leader"u8.ToArray()).AsTask();
+        await Eventually.True(() => syncing.IsSet, "the first fsync runs");
+        var six = Enumerable.Range(0, 6).Select(_ => spool.AppendAsync("one of six"u8.ToArray()).AsTask()).ToList();
+        first.Set();
+        await Task.WhenAll([leader, .. six]);
+        _disk.Syncs.ShouldBe(2);
+
+        var early = spool.AppendAsync("first of four"u8.ToArray()).AsTask();
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+        early.IsCompleted.ShouldBeFalse();
+        var rest = Enumerable.Range(0, 3).Select(_ => spool.AppendAsync("one of four"u8.ToArray()).AsTask());
+        (await Task.WhenAll([early, .. rest])).ShouldAllBe(safe => safe);
+        _disk.Syncs.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_the_disk_alone_is_not_made_to_wait_for_others()
+    {
+        await using var spool = Open(o => (o.Durability, o.GroupWait) = (SpoolDurability.Disk, TimeSpan.FromSeconds(10)));
+        for (var i = 0; i < 3; i++)
+            (await spool.AppendAsync("alone"u8.ToArray()).AsTask().WaitAsync(TimeSpan.FromSeconds(8), TestContext.Current.CancellationToken)).ShouldBeTrue();
+        _disk.Syncs.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_failed_fsync_is_told_to_who_waits_and_the_next_segment_is_trusted_again()
     {
         await using var spool = Open(o => o.Durability = SpoolDurability.Disk);
