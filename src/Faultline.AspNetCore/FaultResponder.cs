@@ -181,15 +181,26 @@ internal sealed partial class FaultResponder(
     {
         var printing = exception is null ? Printing.Plain : ForeignGetters.PrintingOf(exception);
         var lost = reports && reportId is null;
-        Say(() =>
+        // The same fence as that of Say, without its closure: this is said of every failure.
+        try
         {
             if (exception is not null)
                 TellTelemetry(context, fault, exception, reportId, printing);
-            if (printing == Printing.Plain)
-                Log(context, fault, exception, reportId, lost, isExpected);
-            else if (printing == Printing.Endless || !reporter.TryForeign(() => Log(context, fault, exception, reportId, lost, isExpected)))
-                Log(context, fault, null, reportId, lost, isExpected);
-        });
+            if (printing == Printing.Guarded)
+                LogGuarded(context, fault, exception, reportId, lost, isExpected);
+            else
+                Log(context, fault, printing == Printing.Plain ? exception : null, reportId, lost, isExpected);
+        }
+        catch (Exception e)
+        {
+            Debug.WriteLine(e);
+        }
+    }
+
+    private void LogGuarded(HttpContext context, Fault fault, Exception? exception, ReportId? reportId, bool lost, bool isExpected)
+    {
+        if (!reporter.TryForeign(() => Log(context, fault, exception, reportId, lost, isExpected)))
+            Log(context, fault, null, reportId, lost, isExpected);
     }
 
     private static void TellTelemetry(HttpContext context, Fault fault, Exception exception, ReportId? reportId, Printing printing)

@@ -48,11 +48,11 @@ public sealed class Reporter
 
     /// <summary>Reports a failure, and ends when the report is as safe as the spool's durability says.</summary>
     /// <returns>The id, or null if no report was kept (the spool is full, the disk fails); then nothing can be found under an id.</returns>
-    public async ValueTask<ReportId?> ReportAsync(Failure failure)
+    public ValueTask<ReportId?> ReportAsync(Failure failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
         var appended = Append(failure, waitForDisk: true, out var id);
-        return Settle(await IsKept(appended).ConfigureAwait(false), id, failure);
+        return appended.IsCompletedSuccessfully ? new(Settle(appended.Result, id, failure)) : SettleAsync(appended, id, failure);
     }
 
     /// <summary>Reports a failure at once, safe against the death of the process but not yet against power loss.</summary>
@@ -76,17 +76,19 @@ public sealed class Reporter
         return TryForeign(() => message = exception.Message) ? message : null;
     }
 
-    private static async ValueTask<bool> IsKept(ValueTask<bool> appended)
+    private async ValueTask<ReportId?> SettleAsync(ValueTask<bool> appended, ReportId id, Failure failure)
     {
-        // The fence protects the answer: a disk that fails while it is waited for costs the report, not the request.
+        var kept = false;
         try
         {
-            return await appended.ConfigureAwait(false);
+            kept = await appended.ConfigureAwait(false);
         }
         catch (Exception)
         {
-            return false;
+            // The fence protects the answer: a disk that fails while it is waited for costs the report, not the request.
         }
+
+        return Settle(kept, id, failure);
     }
 
     private ValueTask<bool> Append(Failure failure, bool waitForDisk, out ReportId id)

@@ -84,6 +84,7 @@ public sealed class RequestIdTests
         answer.Headers.ShouldAllBe(header => !header.Value.Any(value => value.Contains(sent)));
         app.Report.Text("refused_request_id").ShouldBe(sent);
         app.Report.Has("global_request_id").ShouldBeFalse();
+        app.Report.Has("log").ShouldBeFalse("what Faultline logs of it is in the report already");
         var line = app.Log.One("as a global request id");
         (line.Level, line.Text).ShouldBe((LogLevel.Warning, $"The caller sent '{sent}' as a global request id; expected req- and a lower-case UUID. It is not used"));
         line.Scope("RequestId").ShouldBe(answer.RequestId);
