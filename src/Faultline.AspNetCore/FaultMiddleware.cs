@@ -36,7 +36,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
         {
             running = next(context);
         }
-        catch (Exception e)
+        catch (Exception e) when (IsMine(context, e))
         {
             // The fence of this product: whatever fails behind it becomes a fault.
             return FailAsync(context, record, e);
@@ -71,7 +71,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
         {
             await running.ConfigureAwait(false);
         }
-        catch (Exception e)
+        catch (Exception e) when (IsMine(context, e))
         {
             // The same fence, for what fails after the first await.
             await FailAsync(context, record, e).ConfigureAwait(false);
@@ -94,12 +94,24 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
         Commit(record);
     }
 
+    // Whether the client is gone is for the outermost to say: what stands between may have put a token of its own in place of the
+    // connection's, as request timeouts do, and knows better.
+    private bool IsMine(HttpContext context, Exception exception) => !decides || !FaultResponder.ClientWentAway(context, exception);
+
     private Task EndAsync(HttpContext context, RequestRecord record)
     {
         if (context.Response.StatusCode >= 400 && !context.Response.HasStarted)
             return FillAsync(context, record);
-        Commit(record);
-        return Task.CompletedTask;
+        try
+        {
+            Commit(record);
+            return Task.CompletedTask;
+        }
+        catch (Exception e)
+        {
+            // The same fence: the server may refuse what was held back, such as more bytes than the Content-Length says.
+            return FailAsync(context, record, e);
+        }
     }
 
     // Only the outermost: until the request is there, something on its way can still fail.

@@ -35,8 +35,8 @@ internal sealed partial class FaultResponder(
 
         var expected = Expected(exception);
         var fault = expected ?? composer.Unexpected(exception);
-        var reports = expected is null || fault.Status >= _options.ReportFromStatus;
-        var reportId = reports ? await ReportAsync(context, record, fault, exception).ConfigureAwait(false) : null;
+        var reports = (expected is null || fault.Status >= _options.ReportFromStatus) && fault.ReportId is null;
+        var reportId = reports ? await ReportAsync(context, record, fault, exception).ConfigureAwait(false) : fault.ReportId;
         Announce(context, fault, exception, reportId, reports, expected is not null);
         if (context.Response.HasStarted || record.Meter.Sent > 0)
         {
@@ -96,7 +96,9 @@ internal sealed partial class FaultResponder(
     {
         record.IsAbandoned = true;
         Say(() => LogClientGone(context.Request.Method, context.Request.Path));
-        if (!context.Response.HasStarted)
+        if (context.Response.HasStarted || record.Meter.Sent > 0)
+            context.Abort();
+        else
             context.Response.StatusCode = ClientClosedRequest;
     }
 
@@ -123,9 +125,9 @@ internal sealed partial class FaultResponder(
 
     private Task AnswerAsync(HttpContext context, RequestRecord record, Fault fault, ReportId? reportId, Exception? exception)
     {
-        fault = composer.Complete(fault, record, reportId);
+        fault = composer.Complete(PlainData.Of(fault, reporter), record, reportId);
         var trace = record.DiscloseDetails && exception is not null ? TraceText.Of(exception, reporter) : null;
-        var url = record.DiscloseDetails && fault.ReportId is { } id && _options.Server is { } server ? new Uri(server, $"/oops/{id}").ToString() : null;
+        var url = record.DiscloseDetails && fault.ReportId is { } id && _options.Server is { } server ? $"{server.GetLeftPart(UriPartial.Path).TrimEnd('/')}/oops/{id}" : null;
         return writer.WriteAsync(context, record, new FaultAnswer(fault, trace, url));
     }
 
@@ -141,7 +143,7 @@ internal sealed partial class FaultResponder(
 
     // Only what the loss of the connection itself throws; a file that is missing, or a bug, is one also when nobody waits any
     // more. What stands first is thrown a moment before the server cancels the token.
-    private static bool ClientWentAway(HttpContext context, Exception exception)
+    public static bool ClientWentAway(HttpContext context, Exception exception)
     {
         var depth = 0;
         for (var e = exception; e is not null && depth++ < 100; e = e.InnerException)
@@ -179,11 +181,11 @@ internal sealed partial class FaultResponder(
     // Traces and metrics of the app learn of the failure as they do from ASP.NET's own handler.
     private void Announce(HttpContext context, Fault fault, Exception? exception, ReportId? reportId, bool reports, bool isExpected)
     {
-        var printing = exception is null ? Printing.Plain : ForeignGetters.PrintingOf(exception);
-        var lost = reports && reportId is null;
         // The same fence as that of Say, without its closure: this is said of every failure.
         try
         {
+            var printing = exception is null ? Printing.Plain : ForeignGetters.PrintingOf(exception);
+            var lost = reports && reportId is null;
             if (exception is not null)
                 TellTelemetry(context, fault, exception, reportId, printing);
             if (printing == Printing.Guarded)
@@ -231,7 +233,7 @@ internal sealed partial class FaultResponder(
     {
         var id = reportId?.ToString() ?? "none";
         if (lost)
-            LogNotKept(exception, context.Request.Method, context.Request.Path, fault.Status);
+            LogNotKept(exception, context.Request.Method, context.Request.Path, fault.Status, reporter.LastLoss);
         else if (!isExpected)
             LogUnexpected(exception, context.Request.Method, context.Request.Path, fault.Status, id);
         else if (fault.Status >= 500)
@@ -252,8 +254,8 @@ internal sealed partial class FaultResponder(
     [LoggerMessage(4, LogLevel.Debug, "{Method} {Path}: the client went away")]
     private partial void LogClientGone(string method, PathString path);
 
-    [LoggerMessage(5, LogLevel.Critical, "{Method} {Path} failed with {Status}, and its error report could not be kept: the spool is full or cannot be written")]
-    private partial void LogNotKept(Exception? exception, string method, PathString path, int status);
+    [LoggerMessage(5, LogLevel.Critical, "{Method} {Path} failed with {Status}, and its error report could not be kept: {Reason}")]
+    private partial void LogNotKept(Exception? exception, string method, PathString path, int status, string reason);
 
     [LoggerMessage(6, LogLevel.Error, "The disclosure policy threw; this caller sees no details")]
     private partial void LogPolicyFailed(Exception exception);

@@ -23,11 +23,13 @@ public sealed class FaultlineOptions
     /// <summary>The format for callers that accept any, or none that exists. Default: <c>openstack</c>.</summary>
     public string DefaultFormat { get; set; } = "openstack";
 
-    /// <summary>Formats beside <c>openstack</c>, <c>problem</c>, <c>html</c> and <c>text</c>. Default: none.</summary>
+    /// <summary>
+    /// Formats beside <c>openstack</c>, <c>problem</c>, <c>html</c> and <c>text</c>. One with the media type of these goes before it. Default: none.
+    /// </summary>
     public IList<IFaultFormat> Formats { get; } = [];
 
     /// <summary>
-    /// The page that explains a code, with <c>{code}</c> in its place, such as <c>https://docs.example.org/errors/{code}</c>.
+    /// The page that explains a code, an http or https URL with <c>{code}</c> in the code's place, such as <c>https://docs.example.org/errors/{code}</c>.
     /// Default: null; the help link then leads to the section of the RFC that defines the status.
     /// </summary>
     public string? HelpUrl { get; set; }
@@ -41,8 +43,11 @@ public sealed class FaultlineOptions
     /// </summary>
     public Func<HttpContext, bool>? DiscloseDetailsTo { get; set; }
 
-    /// <summary>The response headers that carry the local request id. Default: the three of OpenStack.</summary>
-    public IList<string> RequestIdHeaders { get; } = ["X-Request-Id", "X-OpenStack-Request-Id", "X-Compute-Request-Id"];
+    /// <summary>
+    /// The response headers that carry the local request id. Default: when none are named, the three of OpenStack, <c>X-Request-Id</c>,
+    /// <c>X-OpenStack-Request-Id</c> and <c>X-Compute-Request-Id</c>.
+    /// </summary>
+    public IList<string> RequestIdHeaders { get; } = [];
 
     /// <summary>The request header that may carry a global id. Default: <c>X-OpenStack-Request-Id</c>.</summary>
     public string GlobalRequestIdHeader { get; set; } = "X-OpenStack-Request-Id";
@@ -57,9 +62,9 @@ public sealed class FaultlineOptions
     public ReporterOptions Report { get; } = new();
 
     /// <summary>
-    /// Where reports wait until they are shipped. Its directory's default: <c>faultline-spool</c> in systemd's <c>STATE_DIRECTORY</c>, else
-    /// <c>faultline/{name}-{hash of the content root}/spool</c> in the user's local application data, such as <c>~/.local/share</c>. It is logged at
-    /// the start.
+    /// Where reports wait until they are shipped. Its directory's default: <c>faultline/{Service}-{environment}/spool</c> in systemd's
+    /// <c>STATE_DIRECTORY</c>, else in the user's local application data, such as <c>~/.local/share</c>. It is logged at the start. Installations of
+    /// one service and environment share it; those that report to different projects need one each.
     /// </summary>
     /// <remarks>Below the content root it would cost CPU: ASP.NET Core watches that for changed settings, so each report wakes the watcher.</remarks>
     public SpoolOptions Spool { get; } = new();

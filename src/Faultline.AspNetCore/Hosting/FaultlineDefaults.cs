@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -8,26 +6,31 @@ namespace Faultline.AspNetCore.Hosting;
 /// <summary>Fills in what only the host knows.</summary>
 internal sealed class FaultlineDefaults(IHostEnvironment host) : IPostConfigureOptions<FaultlineOptions>
 {
+    private static readonly string[] RequestIdHeaders = ["X-Request-Id", "X-OpenStack-Request-Id", "X-Compute-Request-Id"];
+
     public void PostConfigure(string? name, FaultlineOptions options)
     {
         options.Service ??= ServiceName.From(host.ApplicationName);
         if (options.Report.Reporter == "unknown")
             options.Report.Reporter = options.Service;
         options.Report.Environment ??= host.EnvironmentName;
+        // Not in the options' constructor: what configuration says would be added to these.
+        if (options.RequestIdHeaders.Count == 0)
+            Array.ForEach(RequestIdHeaders, options.RequestIdHeaders.Add);
         if (string.IsNullOrEmpty(options.Spool.Directory))
-            options.Spool.Directory = SpoolDirectory(host);
+            options.Spool.Directory = SpoolDirectory(options.Service, host);
     }
 
     // systemd says where a service keeps its state. Else in the user's folder, and not below the content root: ASP.NET Core watches
-    // all of that for changed settings, and each report would wake the watcher. The path of the content root tells apart two installations of one name, which may send to different projects.
-    private static string SpoolDirectory(IHostEnvironment host)
+    // all of that for changed settings, and each report would wake the watcher. The path of the app is no part of it, so that the
+    // next release, installed beside the last, finds what that one left.
+    private static string SpoolDirectory(string service, IHostEnvironment host)
     {
-        if (Environment.GetEnvironmentVariable("STATE_DIRECTORY") is { Length: > 0 } given)
-            return Path.Combine(given.Split(Path.PathSeparator)[0], "faultline-spool");
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        if (home.Length == 0)
-            return Path.Combine(host.ContentRootPath, "faultline-spool");
-        var place = SHA256.HashData(Encoding.UTF8.GetBytes(Path.TrimEndingDirectorySeparator(Path.GetFullPath(host.ContentRootPath))));
-        return Path.Combine(home, "faultline", $"{ServiceName.From(host.ApplicationName)}-{Convert.ToHexStringLower(place.AsSpan(0, 4))}", "spool");
+        var root = Environment.GetEnvironmentVariable("STATE_DIRECTORY")?.Split(Path.PathSeparator)[0];
+        if (string.IsNullOrEmpty(root))
+            root = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        if (root.Length == 0)
+            root = host.ContentRootPath;
+        return Path.Combine(root, "faultline", $"{service}-{ServiceName.From(host.EnvironmentName)}", "spool");
     }
 }

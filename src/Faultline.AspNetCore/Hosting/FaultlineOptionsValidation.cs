@@ -23,8 +23,9 @@ internal sealed class FaultlineOptionsValidation : IValidateOptions<FaultlineOpt
             yield return $"Formats has two of one name; the names are {string.Join(", ", formats)}";
         if (o.ReportFromStatus is < 400 or > 600)
             yield return $"ReportFromStatus is {o.ReportFromStatus}; expected 400 to 600";
-        if (o.HelpUrl is { } help && !Uri.TryCreate(help.Replace("{code}", "a.b", StringComparison.Ordinal), UriKind.RelativeOrAbsolute, out _))
-            yield return $"HelpUrl is '{help}'; expected a URL with {{code}} in it";
+        if (o.HelpUrl is { } help && !(help.Contains("{code}", StringComparison.Ordinal)
+            && Uri.TryCreate(help.Replace("{code}", "a.b", StringComparison.Ordinal), UriKind.Absolute, out var page) && page.Scheme is "http" or "https"))
+            yield return $"HelpUrl is '{help}'; expected an http or https URL with {{code}} in it, such as https://docs.example.org/errors/{{code}}";
         if (o.Server is { } server && !(server.IsAbsoluteUri && server.Scheme is "http" or "https"))
             yield return $"Server is '{server}'; expected an http or https URL, such as http://127.0.0.1:5080";
         if (o.Server is not null && string.IsNullOrWhiteSpace(o.Key))

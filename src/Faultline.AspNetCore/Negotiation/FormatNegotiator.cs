@@ -29,9 +29,9 @@ internal sealed class FormatNegotiator
         _formats = [first, .. all.Where(format => format != first)];
     }
 
-    /// <summary>Every format there is, in the order of preference among equals. One more format is one more line.</summary>
+    /// <summary>Every format there is, in the order of preference among equals: the app's own may take the place of ours. One more format is one more line.</summary>
     public static List<IFaultFormat> All(FaultlineOptions options) =>
-        [new OpenStackFormat(), new ProblemFormat(), new HtmlFormat(), new TextFormat(), .. options.Formats];
+        [.. options.Formats, new OpenStackFormat(), new ProblemFormat(), new HtmlFormat(), new TextFormat()];
 
     public IFaultFormat Choose(StringValues accept)
     {

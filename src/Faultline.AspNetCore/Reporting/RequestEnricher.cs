@@ -16,13 +16,17 @@ internal sealed class RequestEnricher(IOptions<FaultlineOptions> options) : IRep
 
     public void Enrich(ReportContext report, Exception? exception)
     {
-        if (report is not RequestRecord { HttpContext: { } context })
+        if (report is not RequestRecord { HttpContext: { } context } record)
             return;
         // The id only: a name is personal, and the app adds it if it wants to.
         if (report.Notes?.User is null && context.User.Identity is { IsAuthenticated: true }
             && (context.User.FindFirst(ClaimTypes.NameIdentifier) ?? context.User.FindFirst("sub")) is { } claim)
             report.SetUser(claim.Value);
         foreach (var enrich in options.Value.Enrichers)
-            enrich(context, report);
+        {
+            // One that took too long may end when the request has: its HttpContext is another request's by then.
+            if (record.HttpContext == context)
+                enrich(context, report);
+        }
     }
 }

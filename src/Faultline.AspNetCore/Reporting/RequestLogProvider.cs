@@ -1,3 +1,4 @@
+using System.Globalization;
 using Faultline.Reports;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,8 +13,8 @@ namespace Faultline.AspNetCore.Reporting;
 internal sealed class RequestLogProvider(IOptions<FaultlineOptions> options) : ILoggerProvider
 {
     private readonly int _maxLines = options.Value.Report.MaxLogLines;
-    // Room for the mark, so that a line is not cut again when the report is written.
-    private readonly int _maxText = Math.Max(16, options.Value.Report.MaxValueLength - 48);
+    // As long as what is scrubbed whole when the report is written; only then is it cut to what is kept.
+    private readonly int _maxText = (options.Value.Report.MaxValueLength * ReportDocument.ScrubFactor) - 48;
     private readonly Scrubber _scrubber = new(options.Value.Report.SensitiveNames);
 
     public ILogger CreateLogger(string categoryName) => new RequestLogger(categoryName, _maxLines, _maxText, _scrubber);
@@ -54,8 +55,9 @@ internal sealed class RequestLogProvider(IOptions<FaultlineOptions> options) : I
                 return text;
             for (var i = 0; i < values.Count; i++)
             {
-                if (values[i] is { Key: { } name, Value: string { Length: > 0 } value } && scrubber.IsSensitive(name))
-                    text = text.Replace(value, Scrubber.Hidden, StringComparison.Ordinal);
+                if (values[i] is { Key: { } name, Value: { } value } && scrubber.IsSensitive(name) && ForeignGetters.IsPlain(value)
+                    && Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } secret)
+                    text = text.Replace(secret, Scrubber.Hidden, StringComparison.Ordinal);
             }
 
             return text;

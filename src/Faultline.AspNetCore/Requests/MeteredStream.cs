@@ -1,6 +1,9 @@
 namespace Faultline.AspNetCore.Requests;
 
-/// <summary>The response stream, counted. Each write goes on at once, after what the writer held back.</summary>
+/// <summary>
+/// The response stream, counted. Each write goes on at once, after what the writer held back. What the server refuses (too
+/// much for the Content-Length, a synchronous write) has not left, so it is counted afterwards.
+/// </summary>
 internal sealed class MeteredStream(ResponseMeter meter, Stream inner) : Stream
 {
     public override bool CanRead => false;
@@ -19,14 +22,16 @@ internal sealed class MeteredStream(ResponseMeter meter, Stream inner) : Stream
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        Passing(count);
+        meter.Flush();
         inner.Write(buffer, offset, count);
+        meter.Count(count);
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        Passing(buffer.Length);
+        meter.Flush();
         inner.Write(buffer);
+        meter.Count(buffer.Length);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -34,8 +39,12 @@ internal sealed class MeteredStream(ResponseMeter meter, Stream inner) : Stream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        Passing(buffer.Length);
-        return inner.WriteAsync(buffer, cancellationToken);
+        meter.Flush();
+        var writing = inner.WriteAsync(buffer, cancellationToken);
+        if (!writing.IsCompletedSuccessfully)
+            return CountAfterAsync(writing, buffer.Length);
+        meter.Count(buffer.Length);
+        return writing;
     }
 
     public override void Flush()
@@ -56,9 +65,9 @@ internal sealed class MeteredStream(ResponseMeter meter, Stream inner) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private void Passing(int count)
+    private async ValueTask CountAfterAsync(ValueTask writing, int count)
     {
-        meter.Flush();
+        await writing.ConfigureAwait(false);
         meter.Count(count);
     }
 }

@@ -37,23 +37,22 @@ internal sealed class MeteredWriter(ResponseMeter meter, PipeWriter inner) : Pip
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         Commit();
-        Flushed();
-        return inner.FlushAsync(cancellationToken);
+        return CountAfter(inner.FlushAsync(cancellationToken));
     }
 
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
         Commit();
+        var writing = inner.WriteAsync(source, cancellationToken);
         _unflushed += source.Length;
-        Flushed();
-        return inner.WriteAsync(source, cancellationToken);
+        return CountAfter(writing);
     }
 
     public override void Complete(Exception? exception = null)
     {
         Commit();
-        Flushed();
         inner.Complete(exception);
+        Flushed();
     }
 
     public override ValueTask CompleteAsync(Exception? exception = null)
@@ -92,6 +91,21 @@ internal sealed class MeteredWriter(ResponseMeter meter, PipeWriter inner) : Pip
             return;
         _buffer = null;
         ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private ValueTask<FlushResult> CountAfter(ValueTask<FlushResult> flushing)
+    {
+        if (!flushing.IsCompletedSuccessfully)
+            return CountAfterAsync(flushing);
+        Flushed();
+        return new(flushing.Result);
+    }
+
+    private async ValueTask<FlushResult> CountAfterAsync(ValueTask<FlushResult> flushing)
+    {
+        var result = await flushing.ConfigureAwait(false);
+        Flushed();
+        return result;
     }
 
     private byte[] Reserve(int sizeHint)

@@ -47,15 +47,18 @@ internal sealed class RequestTracking
     }
 
     /// <summary>The request has ended; so has its flow.</summary>
-    public static void End(HttpContext context)
+    /// <returns>What was known of it, if anything was.</returns>
+    public static RequestRecord? End(HttpContext context)
     {
-        if (context.Features.Get<RequestRecord>() is { } record)
+        var record = context.Features.Get<RequestRecord>();
+        if (record is not null)
         {
             record.LogScope?.Dispose();
             record.HttpContext = null;
         }
 
         ReportContext.Current = null;
+        return record;
     }
 
     private void TakeGlobalId(RequestRecord record, StringValues sent)

@@ -34,7 +34,9 @@ internal sealed class TrackedContextFactory(IServiceProvider services, IServiceS
 
     public void Dispose(HttpContext httpContext)
     {
-        RequestTracking.End(httpContext);
+        // Code of the app that was given up on may hold the context still; it must not see the next request through it.
+        if (RequestTracking.End(httpContext) is { IsHeldByApp: true })
+            _kept.Remove(httpContext.Features);
         _accessor?.HttpContext = null;
         if (httpContext is DefaultHttpContext context)
             context.Uninitialize();

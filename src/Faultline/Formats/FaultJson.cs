@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections;
 using System.Globalization;
 using System.Text.Encodings.Web;
@@ -28,6 +29,17 @@ internal static class FaultJson
         var left = MaxValues;
         json.WritePropertyName("data"u8);
         WriteMap(json, data, -1, ref left);
+    }
+
+    /// <summary>A value as it will be written, read now.</summary>
+    public static JsonElement Read(object value)
+    {
+        var left = MaxValues;
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+            WriteValue(json, value, 0, ref left);
+        var reader = new Utf8JsonReader(buffer.WrittenSpan);
+        return JsonElement.ParseValue(ref reader);
     }
 
     private static void WriteValue(Utf8JsonWriter json, object? value, int depth, ref int left)

@@ -8,7 +8,7 @@ namespace Faultline.Formats;
 /// </summary>
 public interface IFaultFormat
 {
-    /// <summary>The name by which options and endpoints choose this format, such as <c>openstack</c>.</summary>
+    /// <summary>The name by which options choose this format, such as <c>openstack</c>.</summary>
     string Name { get; }
 
     /// <summary>The media type without parameters that a caller asks for in <c>Accept</c>, such as <c>application/json</c>.</summary>

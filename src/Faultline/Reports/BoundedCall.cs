@@ -1,17 +1,19 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Faultline.Reports;
 
 /// <summary>
 /// Runs code that is not ours (a getter, a <c>ToString</c>, an enricher) on a thread of its own and waits only so long.
-/// Code that never returns costs one thread and one wait; past a number of such threads nothing more is tried.
+/// Code that never returns costs one thread and one wait; when all threads wait for such code nothing more is tried.
 /// </summary>
 internal sealed class BoundedCall(int maxThreads)
 {
-    private readonly ConcurrentStack<Worker> _idle = new();
+    private readonly object _gate = new();
+    private readonly Stack<Worker> _idle = new();
     private int _threads;
+    private int _stuck;
 
     public enum Outcome
     {
@@ -28,26 +30,52 @@ internal sealed class BoundedCall(int maxThreads)
     public Outcome Run(Action call, TimeSpan limit, out Exception? thrown)
     {
         thrown = null;
-        if (limit <= TimeSpan.Zero || !TryRent(out var worker))
+        var budget = new Budget(limit);
+        if (limit <= TimeSpan.Zero || !TryRent(budget, out var worker))
             return Outcome.NotTried;
-        if (!worker.Run(call, limit, out thrown))
-            return Outcome.TimedOut;
-        _idle.Push(worker);
-        return thrown is null ? Outcome.Done : Outcome.Threw;
-    }
-
-    private bool TryRent(out Worker worker)
-    {
-        if (_idle.TryPop(out worker!))
-            return true;
-        if (Interlocked.Increment(ref _threads) > maxThreads)
+        var returned = worker.Run(call, budget.Left, out thrown);
+        lock (_gate)
         {
-            Interlocked.Decrement(ref _threads);
-            return false;
+            if (returned)
+                _idle.Push(worker);
+            else
+                _stuck++;
+            Monitor.PulseAll(_gate);
         }
 
-        worker = new Worker(() => Interlocked.Decrement(ref _threads));
-        return true;
+        return !returned ? Outcome.TimedOut : thrown is null ? Outcome.Done : Outcome.Threw;
+    }
+
+    // Many failures at once take turns. Where every thread is held by code that does not return, nothing is waited for.
+    private bool TryRent(Budget budget, [NotNullWhen(true)] out Worker? worker)
+    {
+        lock (_gate)
+        {
+            while (!_idle.TryPop(out worker))
+            {
+                if (_threads < maxThreads)
+                {
+                    _threads++;
+                    worker = new Worker(End);
+                    return true;
+                }
+
+                if (_stuck >= _threads || budget.Left is var left && (left <= TimeSpan.Zero || !Monitor.Wait(_gate, left)))
+                    return false;
+            }
+
+            return true;
+        }
+    }
+
+    private void End()
+    {
+        lock (_gate)
+        {
+            _threads--;
+            _stuck--;
+            Monitor.PulseAll(_gate);
+        }
     }
 
     /// <summary>One thread with a hand-over in each direction. Once it was too late it belongs to the code it waits for, and ends with it.</summary>
@@ -77,7 +105,7 @@ internal sealed class BoundedCall(int maxThreads)
             thrown = null;
             (_call, _flow, _thrown, _state) = (call, ExecutionContext.Capture(), null, Running);
             _wanted.Release();
-            if (!_done.Wait(limit))
+            if (!_done.Wait(limit > TimeSpan.Zero ? limit : TimeSpan.Zero))
             {
                 if (Interlocked.CompareExchange(ref _state, Abandoned, Running) == Running)
                     return false;

@@ -15,6 +15,8 @@ internal static class ForeignGetters
 
     private static readonly ConditionalWeakTable<Type, Verdict> Verdicts = [];
 
+    // These make their messages of what was put into them, which may be anybody's: AggregateException and
+    // ReflectionTypeLoadException of other messages, SwitchExpressionException of a value.
     public static Verdict Of(Exception exception) => Verdicts.GetValue(exception.GetType(), static type => new Verdict(
         Message: IsForeign(type, "get_Message") || type.IsAssignableTo(typeof(AggregateException)) || type.IsAssignableTo(typeof(ReflectionTypeLoadException))
             || type == typeof(SwitchExpressionException),
@@ -56,8 +58,6 @@ internal static class ForeignGetters
     /// <summary>Whether the text of a value can be had without running code that is not the framework's.</summary>
     public static bool IsPlain(object value) => value is string or Guid or DateTime or DateTimeOffset or TimeSpan or decimal or Enum or Uri || value.GetType().IsPrimitive;
 
-    // These make their messages of what was put into them, which may be anybody's: AggregateException and
-    // ReflectionTypeLoadException of other messages, SwitchExpressionException of a value.
     private static bool IsForeign(Type type, string getter)
     {
         const BindingFlags Declared = BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;

@@ -1,7 +1,7 @@
 namespace Faultline.Reports;
 
 /// <summary>
-/// Adds what the app knows to each report before it is written. It runs on a thread of its own under
+/// Adds what the app knows to the report of each failure that has a <see cref="ReportContext"/>, before it is written. It runs on a thread of its own under
 /// <see cref="ReporterOptions.CaptureTimeout"/>; one that throws or does not return is noted in the report and never
 /// replaces the error.
 /// </summary>

@@ -42,6 +42,9 @@ public class ReportContext
     /// <summary>The report made last in this work, if any.</summary>
     public ReportId? LastReport { get; internal set; }
 
+    /// <summary>Whether an enricher did not return in time, and may still hold what belongs to this work.</summary>
+    internal bool IsHeldByApp { get; set; }
+
     /// <summary>When the work began, as a <see cref="Stopwatch"/> timestamp.</summary>
     internal long Started { get; }
 
@@ -51,7 +54,8 @@ public class ReportContext
     /// Begins work outside a request, such as a job: until the result is disposed, <see cref="Current"/> is a new
     /// context, and failures reported meanwhile carry what is added to it.
     /// </summary>
-    public static IDisposable Begin() => new Flow(new ReportContext());
+    /// <param name="requestId">The id of the request that asked for the work; a new one when null.</param>
+    public static IDisposable Begin(RequestId? requestId = null) => new Flow(new ReportContext(requestId));
 
     /// <summary>Says for whom the work is done. Null leaves a part as it is not known.</summary>
     public void SetUser(string? id, string? name = null) => Add(notes => notes.User = (id, name));

@@ -10,10 +10,13 @@ namespace Faultline.Reports;
 /// </summary>
 internal sealed class ReportDocument
 {
-    private const int MaxLosses = 32;
+    /// <summary>
+    /// Texts that are so many times longer than what is kept are cut before they are scrubbed: scrubbing is linear, and so would be the
+    /// harm of a text of 100 MB.
+    /// </summary>
+    public const int ScrubFactor = 8;
 
-    // Longer texts are cut before they are scrubbed: scrubbing is linear, and so would be the harm of a text of 100 MB.
-    private const int ScrubFactor = 8;
+    private const int MaxLosses = 32;
 
     private readonly ReportBuffer _buffer = new();
     private readonly List<(string What, string Why)> _losses = [];
@@ -70,6 +73,7 @@ internal sealed class ReportDocument
     {
         Seen.Clear();
         _guard = null;
+        _buffer.Clear();
     }
 
     /// <summary>Writes free text: scrubbed, and cut to <see cref="ReportLimits.Text"/>.</summary>

@@ -17,9 +17,11 @@ public sealed class Reporter
     private readonly IReportEnricher[] _enrichers;
     private readonly ReportComposer _composer;
     private readonly BoundedCall _guard;
+    private readonly int _mostBytes;
     private long _reported;
     private long _lost;
     private long _losses;
+    private string? _lastLoss;
 
     /// <summary>Makes a reporter that appends to a spool.</summary>
     /// <param name="options">What goes into a report; read once.</param>
@@ -37,6 +39,7 @@ public sealed class Reporter
         Scrubber = new Scrubber(options.SensitiveNames, options.CapturedHeaders);
         _composer = new ReportComposer(options, new ProcessFacts(options));
         _guard = new BoundedCall(options.MaxCaptureThreads);
+        _mostBytes = Math.Min(options.MaxReportBytes, spool?.MaxRecordBytes ?? options.MaxReportBytes);
     }
 
     /// <summary>What this reporter has done since it was made.</summary>
@@ -44,7 +47,9 @@ public sealed class Reporter
 
     internal Scrubber Scrubber { get; }
 
-    internal ReporterOptions Options => _options;
+    /// <summary>Why a report was not kept last: what was wrong with it, else what the spool said.</summary>
+    internal string LastLoss =>
+        Volatile.Read(ref _lastLoss) ?? (_spool?.LastError is { } error ? $"the spool is full or cannot be written ({error})" : "the spool is full or closed");
 
     /// <summary>Reports a failure, and ends when the report is as safe as the spool's durability says.</summary>
     /// <returns>The id, or null if no report was kept (the spool is full, the disk fails); then nothing can be found under an id.</returns>
@@ -99,13 +104,15 @@ public sealed class Reporter
         // The fence protects the answer to the caller: whatever fails in here, the response must go out unchanged.
         try
         {
-            if (_spool is null || !Compose(report, id, failure))
-                return ValueTask.FromResult(false);
+            if (_spool is null)
+                return Lose("no spool is open");
+            if (!Compose(report, id, failure))
+                return Lose($"it has {report.Length} bytes with the tightest limits, and {_mostBytes} are allowed");
             return waitForDisk ? _spool.AppendFramedAsync(report.Framed) : ValueTask.FromResult(_spool.TryAppendFramed(report.Framed));
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            return ValueTask.FromResult(false);
+            return Lose($"it cannot be written: {e.GetType().FullName}");
         }
         finally
         {
@@ -115,6 +122,12 @@ public sealed class Reporter
         }
     }
 
+    private ValueTask<bool> Lose(string reason)
+    {
+        Volatile.Write(ref _lastLoss, reason);
+        return ValueTask.FromResult(false);
+    }
+
     private bool Compose(ReportDocument report, ReportId id, Failure failure)
     {
         report.Begin(Scrubber, _guard, new BoundedCall.Budget(_options.CaptureTimeout));
@@ -122,11 +135,11 @@ public sealed class Reporter
         report.Enriched();
         var limits = ReportLimits.Of(_options);
         Attempt(report, limits, id, failure);
-        if (report.Length > _options.MaxReportBytes)
+        if (report.Length > _mostBytes)
             Attempt(report, limits.Tighter(), id, failure);
-        if (report.Length > _options.MaxReportBytes)
+        if (report.Length > _mostBytes)
             Attempt(report, ReportLimits.Least, id, failure);
-        return report.Length <= _options.MaxReportBytes;
+        return report.Length <= _mostBytes;
     }
 
     private void Attempt(ReportDocument report, ReportLimits limits, ReportId id, Failure failure)
@@ -157,8 +170,22 @@ public sealed class Reporter
         }
     }
 
-    private static void Enrich(ReportDocument report, ReportContext context, Exception? exception, IReportEnricher enricher) =>
-        report.TryForeign($"enricher {enricher.GetType().Name}", () => enricher.Enrich(context, exception));
+    private static void Enrich(ReportDocument report, ReportContext context, Exception? exception, IReportEnricher enricher)
+    {
+        var ended = false;
+        report.TryForeign($"enricher {enricher.GetType().Name}", () =>
+        {
+            try
+            {
+                enricher.Enrich(context, exception);
+            }
+            finally
+            {
+                Volatile.Write(ref ended, true);
+            }
+        });
+        context.IsHeldByApp |= !Volatile.Read(ref ended);
+    }
 
     private ReportId? Settle(bool kept, ReportId id, Failure failure)
     {

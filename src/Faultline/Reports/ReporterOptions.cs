@@ -1,3 +1,5 @@
+using Faultline.Spooling;
+
 namespace Faultline.Reports;
 
 /// <summary>What goes into an error report, and how much of it.</summary>
@@ -33,7 +35,10 @@ public sealed class ReporterOptions
     /// <summary>How many of a request's last log lines are kept. 0 to 1,000; 0 is off. Default: 50.</summary>
     public int MaxLogLines { get; set; } = 50;
 
-    /// <summary>Largest report, in bytes; a larger one is written again with tighter limits. 4 KiB to 16 MiB. Default: 1 MiB.</summary>
+    /// <summary>
+    /// Largest report, in bytes; a larger one is written again with tighter limits. No larger than the spool's <see cref="SpoolOptions.MaxRecordBytes"/>
+    /// in any case. 4 KiB to 16 MiB less one byte. Default: 1 MiB.
+    /// </summary>
     public int MaxReportBytes { get; set; } = 1 << 20;
 
     /// <summary>
@@ -48,7 +53,7 @@ public sealed class ReporterOptions
     /// <summary>Further words that mark a name as a secret's, beyond <c>password</c>, <c>token</c> and the like. Default: none.</summary>
     public IList<string> SensitiveNames { get; } = [];
 
-    /// <summary>Further request headers whose values are kept. Default: none beyond the harmless ones of docs/security.md.</summary>
+    /// <summary>Further request headers whose values are kept, unless their names sound like secrets. Default: none beyond the harmless ones of docs/security.md.</summary>
     public IList<string> CapturedHeaders { get; } = [];
 
     /// <summary>Says what is wrong with these options; empty when nothing is.</summary>
@@ -56,6 +61,12 @@ public sealed class ReporterOptions
     {
         if (string.IsNullOrWhiteSpace(Reporter))
             yield return "Reporter is empty; expected the name of the service, such as compute";
+        foreach (var name in SensitiveNames)
+        {
+            if (name.Count(char.IsLetterOrDigit) < 2)
+                yield return $"SensitiveNames has '{name}'; expected words of at least 2 letters or digits";
+        }
+
         (string Name, long Value, long Min, long Max)[] ranges =
         [
             (nameof(MaxTextLength), MaxTextLength, 64, 1_000_000),
@@ -64,7 +75,7 @@ public sealed class ReporterOptions
             (nameof(MaxExceptions), MaxExceptions, 1, 1_000),
             (nameof(MaxEntries), MaxEntries, 0, 10_000),
             (nameof(MaxLogLines), MaxLogLines, 0, 1_000),
-            (nameof(MaxReportBytes), MaxReportBytes, 4_096, 16 << 20),
+            (nameof(MaxReportBytes), MaxReportBytes, 4_096, SpoolOptions.MostRecordBytes),
             (nameof(CaptureTimeout) + " (ms)", (long)CaptureTimeout.TotalMilliseconds, 1, 10_000),
             (nameof(MaxCaptureThreads), MaxCaptureThreads, 1, 64),
         ];

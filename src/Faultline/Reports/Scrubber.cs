@@ -37,7 +37,7 @@ public sealed class Scrubber
 
     /// <summary>Makes a scrubber.</summary>
     /// <param name="sensitiveNames">Further words; a name that contains one, in any case, is a secret's. At least 2 letters or digits each.</param>
-    /// <param name="capturedHeaders">Further request headers whose values may be kept.</param>
+    /// <param name="capturedHeaders">Further request headers whose values may be kept, unless their names sound like secrets.</param>
     /// <exception cref="ArgumentException">A word is shorter than 2 letters or digits.</exception>
     public Scrubber(IEnumerable<string>? sensitiveNames = null, IEnumerable<string>? capturedHeaders = null)
     {
@@ -110,7 +110,7 @@ public sealed class Scrubber
 
         if (name.Equals("Referer", StringComparison.OrdinalIgnoreCase) && _headers.Contains(name))
             return Url(value);
-        return _headers.Contains(name) ? Text(value) : Hidden;
+        return _headers.Contains(name) && !IsSensitive(name) ? Text(value) : Hidden;
     }
 
     /// <summary>Whether a query parameter carries a secret although its name is an everyday word in text.</summary>

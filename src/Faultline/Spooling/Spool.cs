@@ -39,6 +39,10 @@ public sealed class Spool : IAsyncDisposable
     /// <summary>The directory, as a full path.</summary>
     public string Directory => _options.Directory;
 
+    internal string? LastError => _counters.LastError;
+
+    internal int MaxRecordBytes => _options.MaxRecordBytes;
+
     /// <summary>What a record that was taken survives.</summary>
     public SpoolDurability Durability => _options.Durability;
 

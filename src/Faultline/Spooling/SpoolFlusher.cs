@@ -99,6 +99,9 @@ internal sealed class SpoolFlusher
     {
         lock (_gate)
         {
+            // When they do not come back at once they do not come back.
+            if (!_stopping && _group is null && _expected > 0 && !Monitor.Wait(_gate, _groupWait))
+                _expected = 0;
             while (!_stopping && _group is null && Volatile.Read(ref _dirty) == 0)
                 Monitor.Wait(_gate);
             if (!_stopping && _group is null)

@@ -80,7 +80,15 @@ internal sealed class SpoolSync(SpoolSegments segments, SpoolCounters counters, 
         var live = segments.Live;
         live.AddDrops(now - _persisted);
         _persisted = now;
-        live.Persist();
+        try
+        {
+            live.Persist();
+        }
+        catch (IOException e)
+        {
+            // The counts go out with the next change; the records must be forced to the disk all the same.
+            Note(e);
+        }
     }
 
     private void Note(Exception error)

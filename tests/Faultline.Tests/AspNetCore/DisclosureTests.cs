@@ -25,7 +25,7 @@ public sealed class DisclosureTests
         options =>
         {
             options.DiscloseDetailsTo = policy;
-            options.Server = new Uri("http://127.0.0.1:9/");
+            options.Server = new Uri("http://127.0.0.1:9/faultline/");
             options.Key = "flk_x";
         },
         builder => builder.Services.AddAuthentication("Test").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>("Test", null),
@@ -41,6 +41,7 @@ public sealed class DisclosureTests
             admin.Body.ShouldContain("FormatException");
             admin.Body.ShouldContain("DisclosureTests");
             admin.Body.ShouldNotContain("hunter2");
+            admin.Body.ShouldContain($"http://127.0.0.1:9/faultline/oops/{admin.Header("X-Oops-Id")}");
             foreach (var answer in (Answer[])[await app.GetAsync("/", ("X-User", "ada"), ("Accept", accept)), await app.GetAsync("/", ("Accept", accept))])
             {
                 answer.Status.ShouldBe(500);
@@ -51,7 +52,7 @@ public sealed class DisclosureTests
         }
 
         var page = await app.GetAsync("/", ("X-User", "admin"), ("Accept", "text/html"));
-        page.Body.ShouldContain($"href=\"http://127.0.0.1:9/oops/{page.Header("X-Oops-Id")}\"");
+        page.Body.ShouldContain($"href=\"http://127.0.0.1:9/faultline/oops/{page.Header("X-Oops-Id")}\"");
     }
 
     [Fact]

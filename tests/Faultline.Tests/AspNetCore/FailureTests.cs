@@ -180,6 +180,21 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_fault_that_has_a_report_already_keeps_it_whether_thrown_or_returned()
+    {
+        var upstream = ReportId.Parse("OOPS-7ZK3M9QW2X5T8V1B4N6C");
+        var fault = new Fault("test.upstream.failed", 502, "T", "D") { ReportId = upstream };
+        await using var app = await TestApp.StartAsync(app =>
+        {
+            app.MapGet("/returned", () => fault.ToResult());
+            app.MapGet("/thrown", IResult () => throw fault.ToException());
+        });
+        foreach (var path in (string[])["/returned", "/thrown"])
+            (await app.GetAsync(path)).Header("X-Oops-Id").ShouldBe(upstream.ToString(), path);
+        app.Reports.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_trace_of_the_app_learns_of_the_failure()
     {
         Activity? seen = null;

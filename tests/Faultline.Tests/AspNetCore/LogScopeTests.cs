@@ -11,6 +11,25 @@ namespace Faultline.Tests.AspNetCore;
 public sealed class LogScopeTests
 {
     [Fact]
+    public async Task A_long_log_line_is_scrubbed_before_it_is_cut_and_values_of_sensitive_names_are_hidden_whatever_their_type()
+    {
+        var dump = LoggerMessage.Define<string>(LogLevel.Information, default, "{Dump}");
+        var card = LoggerMessage.Define<int, Guid>(LogLevel.Information, default, "Card with PIN {Pin} of session {SessionId}");
+        var line = new string('x', 700) + "\nCookie: " + new string('y', 600) + "; PHPSESSID=4f9d2a\n" + new string('z', 400);
+        await using var app = await TestApp.StartAsync(app => app.MapGet("/", string (ILogger<LogScopeTests> logger) =>
+        {
+            dump(logger, line, null);
+            card(logger, 4711, new Guid("0f1c3a52-94f1-4a5e-8d5b-2f2a3a3f7a10"), null);
+            throw new InvalidOperationException();
+        }));
+        await app.GetAsync("/");
+        var log = app.Report.Items("log");
+        log[0].Text("text").ShouldContain("characters cut");
+        log[0].Text("text").ShouldNotContain("4f9d2a");
+        log[1].Text("text").ShouldBe("Card with PIN <hidden> of session <hidden>");
+    }
+
+    [Fact]
     public async Task Both_ids_are_in_every_line_from_the_hosts_first_to_its_last()
     {
         await using var app = await TestApp.StartAsync(app => app.MapGet("/", (ILogger<LogScopeTests> logger) =>

@@ -123,6 +123,14 @@ public sealed class NegotiationTests
     }
 
     [Fact]
+    public async Task A_format_of_the_apps_may_take_the_place_of_one_of_ours()
+    {
+        await using var app = await TestApp.StartAsync(_ => { }, options => options.Formats.Add(new OwnFormat("branded", "text/html", _ => "<h1>Acme</h1>"u8.ToArray())));
+        (await app.GetAsync("/nowhere", ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"))).Body.ShouldBe("<h1>Acme</h1>");
+        (await app.GetAsync("/nowhere", ("Accept", "*/*"))).MediaType.ShouldBe("application/json");
+    }
+
+    [Fact]
     public async Task The_default_format_is_an_option()
     {
         await using var app = await TestApp.StartAsync(_ => { }, options => options.DefaultFormat = "text");

@@ -50,6 +50,38 @@ public sealed class StartedResponseTests
         answer.Status.ShouldBe(200);
     }
 
+    [Fact]
+    public async Task What_the_server_refused_to_write_has_not_left_so_the_caller_gets_a_fault()
+    {
+        await using var app = await TestApp.StartAsync(app =>
+        {
+            app.MapGet("/synchronous", void (HttpContext context) => context.Response.Body.Write("too early"u8));
+            app.MapGet("/synchronous-array", void (HttpContext context) => context.Response.Body.Write([1, 2], 0, 2));
+            app.MapGet("/too-long", async (HttpContext context) =>
+            {
+                context.Response.ContentLength = 3;
+                await context.Response.Body.WriteAsync("12345"u8.ToArray());
+            });
+            app.MapGet("/too-long-writer", async (HttpContext context) =>
+            {
+                context.Response.ContentLength = 3;
+                await context.Response.BodyWriter.WriteAsync("12345"u8.ToArray());
+            });
+            app.MapGet("/too-long-unflushed", void (HttpContext context) =>
+            {
+                context.Response.ContentLength = 3;
+                "12345"u8.CopyTo(context.Response.BodyWriter.GetSpan(5));
+                context.Response.BodyWriter.Advance(5);
+            });
+        });
+        foreach (var path in (string[])["/synchronous", "/synchronous-array", "/too-long", "/too-long-writer", "/too-long-unflushed"])
+        {
+            var answer = await app.GetAsync(path);
+            (answer.Status, answer.Code).ShouldBe((500, "test.unexpected_error"), path);
+            answer.Header("X-Oops-Id").ShouldBe(app.Reports[^1].Text("id"), path);
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -111,6 +111,17 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_report_that_the_spool_would_refuse_as_too_large_is_tightened_too()
+    {
+        using var folder = new SpoolFolder();
+        await using var spool = folder.Open(options => options.MaxRecordBytes = 40_000);
+        var reporter = new Reporter(new ReporterOptions { Reporter = "test" }, spool);
+        var exception = new AggregateException(Enumerable.Range(0, 20).Select(n => new FormatException(n + new string('x', 7_000))));
+        reporter.Report(new Failure { Exception = exception }).ShouldNotBeNull();
+        spool.Statistics.RefusedTooLarge.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task More_losses_than_are_listed_are_counted()
     {
         await using var reporter = new TestReporter(options => options.MaxEntries = 200);

@@ -54,6 +54,22 @@ public sealed class NeverReturningTests
     }
 
     [Fact]
+    public async Task More_failures_at_once_than_capture_threads_take_turns_and_lose_nothing()
+    {
+        await using var reporter = new TestReporter(o => o.MaxCaptureThreads = 2, [new SlowEnricher()]);
+        using var together = new Barrier(16);
+        var threads = Enumerable.Range(0, 16).Select(_ => new Thread(() =>
+        {
+            together.SignalAndWait();
+            reporter.Reporter.Report(new Failure { Exception = new FormatException(), Context = new ReportContext() });
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+        reporter.Texts.Select(text => System.Text.Json.JsonDocument.Parse(text).RootElement.At("tags").Text("tenant")).ShouldBe(Enumerable.Repeat("acme", 16));
+        reporter.Reporter.Statistics.Losses.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task An_exception_is_not_kept_alive_by_its_report()
     {
         await using var reporter = new TestReporter();
@@ -78,6 +94,15 @@ public sealed class NeverReturningTests
     private sealed class Own : Exception
     {
         public override string Message => "made by somebody";
+    }
+
+    private sealed class SlowEnricher : IReportEnricher
+    {
+        public void Enrich(ReportContext report, Exception? exception)
+        {
+            Thread.Sleep(5);
+            report.Tag("tenant", "acme");
+        }
     }
 
     private sealed class Stuck

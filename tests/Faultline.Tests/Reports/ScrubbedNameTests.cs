@@ -75,6 +75,15 @@ public sealed class ScrubbedNameTests
         scrubber.Header("X-Zone", "token=abc").ShouldBe("token=<hidden>");
     }
 
+    [Fact]
+    public void A_header_whose_name_sounds_like_a_secret_is_hidden_whatever_the_app_asks_for()
+    {
+        var scrubber = new Scrubber(capturedHeaders: ["Cookie", "X-Session-Id", .. CapturedHeaders.Default]);
+        scrubber.Header("Cookie", "a=1").ShouldBe("<hidden>");
+        scrubber.Header("x-session-id", "4711").ShouldBe("<hidden>");
+        CapturedHeaders.Default.ShouldAllBe(name => scrubber.Header(name, "kept") == "kept");
+    }
+
     [Theory]
     [InlineData("http://h/x?a=1&password=p&b=2", "http://h/x?a=1&password=<hidden>&b=2")]
     [InlineData("http://h/x?PassWord=p#frag", "http://h/x?PassWord=<hidden>#frag")]

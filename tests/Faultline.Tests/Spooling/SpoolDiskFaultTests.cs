@@ -185,6 +185,19 @@ public sealed class SpoolDiskFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Records_are_forced_to_the_disk_although_the_counts_cannot_be_written_down()
+    {
+        await using var spool = Open(o => (o.FlushInterval, o.MaxRecordBytes) = (TimeSpan.FromHours(1), 10));
+        spool.TryAppend("one").ShouldBeTrue();
+        spool.TryAppend("far too large").ShouldBeFalse();
+        _disk.FailsWrites = true;
+        spool.Flush().ShouldBeTrue();
+        _disk.Syncs.ShouldBe(1);
+        spool.Statistics.FlushErrors.ShouldBe(1);
+        _disk.FailsWrites = false;
+    }
+
+    [Fact]
     public async Task An_acknowledgement_that_cannot_be_written_down_still_counts_here()
     {
         await using var spool = Open();

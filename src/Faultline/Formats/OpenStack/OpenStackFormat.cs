@@ -5,7 +5,8 @@ namespace Faultline.Formats.OpenStack;
 
 /// <summary>
 /// The OpenStack API-SIG errors document: <c>{"errors": [ … ]}</c>, this fault first, then its causes, the most recent
-/// first. Valid against the guideline's <c>errors-schema.json</c>; <c>report_id</c>, <c>data</c> and <c>trace</c> are ours.
+/// first. Valid against the guideline's <c>errors-schema.json</c>; <c>report_id</c>, <c>data</c>, and <c>report_url</c> and <c>trace</c>
+/// for callers who may see them, are ours.
 /// </summary>
 /// <remarks>Source: OpenStack API-SIG guideline "Errors".</remarks>
 public sealed class OpenStackFormat : IFaultFormat
@@ -26,7 +27,7 @@ public sealed class OpenStackFormat : IFaultFormat
         var json = pooled.Json;
         json.WriteStartObject();
         json.WriteStartArray("errors"u8);
-        WriteItem(json, answer.Fault, answer.Trace);
+        WriteItem(json, answer.Fault, answer);
         if (answer.Fault.Causes.Count > 0)
         {
             foreach (var cause in FaultCauses.Flatten(answer.Fault))
@@ -38,7 +39,7 @@ public sealed class OpenStackFormat : IFaultFormat
         json.Flush();
     }
 
-    private static void WriteItem(Utf8JsonWriter json, Fault fault, string? trace)
+    private static void WriteItem(Utf8JsonWriter json, Fault fault, FaultAnswer? answer)
     {
         json.WriteStartObject();
         if (fault.RequestId is { } requestId)
@@ -49,9 +50,11 @@ public sealed class OpenStackFormat : IFaultFormat
         json.WriteString("detail"u8, fault.Detail);
         if (fault.ReportId is { } reportId)
             json.WriteString("report_id"u8, reportId.ToString());
+        if (answer?.ReportUrl is { } url)
+            json.WriteString("report_url"u8, url);
         if (fault.Data.Count > 0)
             FaultJson.WriteData(json, fault.Data);
-        if (trace is not null)
+        if (answer?.Trace is { } trace)
             json.WriteString("trace"u8, trace);
         WriteLinks(json, fault);
         json.WriteEndObject();

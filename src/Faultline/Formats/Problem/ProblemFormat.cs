@@ -5,7 +5,7 @@ namespace Faultline.Formats.Problem;
 
 /// <summary>
 /// RFC 9457 problem details. Beyond its members: <c>code</c>, <c>request_id</c>, <c>report_id</c>, <c>data</c>,
-/// <c>causes</c> (each again a problem), and <c>trace</c> for callers who may see it.
+/// <c>causes</c> (each again a problem), and <c>report_url</c> and <c>trace</c> for callers who may see them.
 /// </summary>
 /// <remarks>Source: RFC 9457, sections 3.1 and 3.2. <c>type</c> is the fault's help link.</remarks>
 public sealed class ProblemFormat : IFaultFormat
@@ -24,11 +24,11 @@ public sealed class ProblemFormat : IFaultFormat
     {
         using var pooled = PooledJsonWriter.Rent(output);
         var causesLeft = FaultCauses.MaxCount;
-        WriteProblem(pooled.Json, answer.Fault, answer.Trace, 0, ref causesLeft);
+        WriteProblem(pooled.Json, answer.Fault, answer, 0, ref causesLeft);
         pooled.Json.Flush();
     }
 
-    private static void WriteProblem(Utf8JsonWriter json, Fault fault, string? trace, int depth, ref int causesLeft)
+    private static void WriteProblem(Utf8JsonWriter json, Fault fault, FaultAnswer? answer, int depth, ref int causesLeft)
     {
         json.WriteStartObject();
         json.WriteString("type"u8, StatusReference.HelpLink(fault));
@@ -40,15 +40,17 @@ public sealed class ProblemFormat : IFaultFormat
             json.WriteString("request_id"u8, requestId.ToString());
         if (fault.ReportId is { } reportId)
             json.WriteString("report_id"u8, reportId.ToString());
+        if (answer?.ReportUrl is { } url)
+            json.WriteString("report_url"u8, url);
         if (fault.Data.Count > 0)
             FaultJson.WriteData(json, fault.Data);
         if (fault.Causes.Count > 0 && depth < FaultCauses.MaxDepth && causesLeft > 0)
             WriteCauses(json, fault, depth, ref causesLeft);
-
-        if (trace is not null)
+        if (answer?.Trace is { } trace)
             json.WriteString("trace"u8, trace);
         json.WriteEndObject();
     }
+
     private static void WriteCauses(Utf8JsonWriter json, Fault fault, int depth, ref int causesLeft)
     {
         json.WriteStartArray("causes"u8);

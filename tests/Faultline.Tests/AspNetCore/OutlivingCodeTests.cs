@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using Faultline.AspNetCore;
+using Faultline.Tests.Doubles;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Faultline.Tests.AspNetCore;
+
+/// <summary>Code of the app that was given up on and comes back when the request is over, or never.</summary>
+public sealed class OutlivingCodeTests
+{
+    [Fact]
+    public async Task An_enricher_that_comes_back_late_touches_nothing_of_the_next_request()
+    {
+        using var release = new ManualResetEventSlim();
+        var late = new ConcurrentQueue<string>();
+        var contexts = new List<HttpContext>();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.MapGet("/boom", string (HttpContext context) =>
+                {
+                    contexts.Add(context);
+                    throw new InvalidOperationException();
+                });
+                app.MapGet("/next", async (HttpContext context) =>
+                {
+                    contexts.Add(context);
+                    release.Set();
+                    await ended.Task;
+                });
+            },
+            options =>
+            {
+                options.Report.CaptureTimeout = TimeSpan.FromMilliseconds(50);
+                options.Enrich((_, _) =>
+                {
+                    release.Wait();
+                    // The next enricher, if it ran, would have run by now.
+                    _ = Task.Delay(50).ContinueWith(_ => ended.TrySetResult(), TaskScheduler.Default);
+                });
+                options.Enrich((http, _) => late.Enqueue(http.Request.Path));
+            });
+        (await app.GetAsync("/boom")).Header("X-Oops-Id").ShouldNotBeNull();
+        (await app.GetAsync("/next")).Status.ShouldBe(200);
+        late.ShouldBeEmpty();
+        contexts.Distinct().Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Data_that_never_can_be_read_do_not_keep_the_caller_waiting()
+    {
+        var never = new Stuck();
+        var data = new Dictionary<string, object?> { ["stuck"] = never, ["endless"] = Endless(), ["fine"] = new List<object?> { 1, "two" }, ["lazy"] = Enumerable.Range(1, 3).Where(n => n > 1) };
+        await using var app = await TestApp.StartAsync(
+            app => app.MapGet("/", () => new Fault("test.odd", 409, "T", "D") { Data = data, Causes = [new Fault("test.cause", 409, "T", "D") { Data = data }] }.ToResult()),
+            options => options.Report.CaptureTimeout = TimeSpan.FromMilliseconds(100));
+        foreach (var accept in (string[])["application/json", "application/problem+json", "text/html", "text/plain"])
+            (await app.GetAsync("/", ("Accept", accept))).Status.ShouldBe(409);
+        var error = (await app.GetAsync("/")).Error;
+        error.At("data", "stuck").GetString().ShouldBe("<unprintable Stuck object>");
+        error.At("data", "fine").ToString().ShouldBe("[1,\"two\"]");
+    }
+
+    [Fact]
+    public async Task Data_that_run_code_of_the_app_go_out_as_they_are_read()
+    {
+        await using var app = await TestApp.StartAsync(app => app.MapGet("/", () => new Fault("test.odd", 409, "T", "D")
+        {
+            Data = new Dictionary<string, object?> { ["lazy"] = Enumerable.Range(1, 3).Where(n => n > 1), ["version"] = new Version(1, 2), ["list"] = new HashSet<int> { 7 } },
+        }.ToResult()));
+        (await app.GetAsync("/")).Error.GetProperty("data").GetRawText().ShouldBe("{\"lazy\":[2,3],\"version\":\"1.2\",\"list\":[7]}");
+    }
+
+    private static IEnumerable<int> Endless()
+    {
+        while (true)
+        {
+            Thread.Sleep(1);
+            yield return 1;
+        }
+    }
+
+    private sealed class Stuck
+    {
+        public override string ToString()
+        {
+            Thread.Sleep(Timeout.Infinite);
+            return "";
+        }
+    }
+}
