@@ -38,7 +38,7 @@ internal sealed partial class FaultResponder(
         var reports = (expected is null || fault.Status >= _options.ReportFromStatus) && fault.ReportId is null;
         var reportId = reports ? await ReportAsync(context, record, fault, exception).ConfigureAwait(false) : fault.ReportId;
         Announce(context, fault, exception, reportId, reports, expected is not null);
-        if (context.Response.HasStarted || record.Meter.Sent > 0)
+        if (context.Response.HasStarted || record.Meter.HasHandedOn)
         {
             // The status is out; all that is left is to let the client see that the body is not whole.
             context.Abort();
@@ -55,7 +55,7 @@ internal sealed partial class FaultResponder(
         var response = context.Response;
         if (record.IsAbandoned)
             return Task.CompletedTask;
-        var hasBody = record.Meter.HasBuffered || record.Meter.Sent > 0 || response.ContentType is not null || response.ContentLength > 0;
+        var hasBody = record.Meter.HasBuffered || record.Meter.HasHandedOn || response.ContentType is not null || response.ContentLength > 0;
         if (!hasBody && context.GetEndpoint()?.Metadata.GetMetadata<ISkipStatusCodePagesMetadata>() is null)
             return AnswerAsync(context, record, composer.OfStatus(context));
         return Task.CompletedTask;
@@ -96,7 +96,7 @@ internal sealed partial class FaultResponder(
     {
         record.IsAbandoned = true;
         Say(() => LogClientGone(context.Request.Method, context.Request.Path));
-        if (context.Response.HasStarted || record.Meter.Sent > 0)
+        if (context.Response.HasStarted || record.Meter.HasHandedOn)
             context.Abort();
         else
             context.Response.StatusCode = ClientClosedRequest;

@@ -25,9 +25,7 @@ internal sealed class RequestTracking
     }
 
     /// <summary>The record of a request. Begins one if another factory took the place of <see cref="TrackedContextFactory"/>.</summary>
-    public RequestRecord RecordOf(HttpContext context) =>
-        // The flow knows it sooner than the server's list of features; but the app may have begun a flow of its own.
-        ReportContext.Current is RequestRecord record && record.HttpContext == context ? record : context.Features.Get<RequestRecord>() ?? Begin(context);
+    public RequestRecord RecordOf(HttpContext context) => Find(context) ?? Begin(context);
 
     /// <summary>The request exists.</summary>
     public RequestRecord Begin(HttpContext context)
@@ -50,7 +48,7 @@ internal sealed class RequestTracking
     /// <returns>What was known of it, if anything was.</returns>
     public static RequestRecord? End(HttpContext context)
     {
-        var record = context.Features.Get<RequestRecord>();
+        var record = Find(context);
         if (record is not null)
         {
             record.LogScope?.Dispose();
@@ -60,6 +58,10 @@ internal sealed class RequestTracking
         ReportContext.Current = null;
         return record;
     }
+
+    // The flow knows it sooner than the server's list of features; but the app may have begun a flow of its own.
+    private static RequestRecord? Find(HttpContext context) =>
+        ReportContext.Current is RequestRecord record && record.HttpContext == context ? record : context.Features.Get<RequestRecord>();
 
     private void TakeGlobalId(RequestRecord record, StringValues sent)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -5,45 +6,122 @@ namespace Faultline.AspNetCore.Requests;
 
 /// <summary>
 /// Counts the bytes of a response that have left, and can take back those that have not: what a handler wrote before it
-/// failed must not stand in front of the fault.
+/// failed must not stand in front of the fault. What is written is held until the first flush, then everything passes.
 /// </summary>
-internal sealed class ResponseMeter(IHttpResponseBodyFeature inner) : IHttpResponseBodyFeature
+/// <remarks>It is its own writer, since every request has both.</remarks>
+internal sealed class ResponseMeter(IHttpResponseBodyFeature inner) : PipeWriter, IHttpResponseBodyFeature
 {
+    private PipeWriter? _writer;
     private MeteredStream? _stream;
-    private MeteredWriter? _writer;
-    private bool _started;
+    private byte[]? _buffer;
+    private int _buffered;
+    private bool _committed;
+    private long _unflushed;
 
     /// <summary>Bytes handed to the server for the wire.</summary>
     public long Sent { get; private set; }
 
     /// <summary>Whether the handler has written something that still can be taken back.</summary>
-    public bool HasBuffered => _writer?.Buffered > 0;
+    public bool HasBuffered => _buffered > 0;
+
+    /// <summary>Whether something was handed on: it may not have left, but it cannot be taken back.</summary>
+    public bool HasHandedOn => Sent > 0 || _unflushed > 0;
 
     public Stream Stream => _stream ??= new MeteredStream(this, inner.Stream);
 
-    public PipeWriter Writer => _writer ?? MakeWriter();
+    public PipeWriter Writer => this;
+
+    public override bool CanGetUnflushedBytes => Inner.CanGetUnflushedBytes;
+
+    public override long UnflushedBytes => _buffered + Inner.UnflushedBytes;
+
+    private PipeWriter Inner => _writer ??= inner.Writer;
 
     public void Count(long bytes) => Sent += bytes;
 
     /// <summary>Throws away what was written and has not been handed to the server.</summary>
-    public void Discard() => _writer?.Discard();
+    public void Discard()
+    {
+        _buffered = 0;
+        if (_buffer is not { } buffer)
+            return;
+        _buffer = null;
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
 
-    /// <summary>Hands on what was written without a flush.</summary>
-    public void Commit() => _writer?.Commit();
+    /// <summary>Hands on what is held back. It has not left until a flush takes it along.</summary>
+    public void Commit()
+    {
+        _committed = true;
+        if (_buffered > 0)
+        {
+            Inner.Write(_buffer.AsSpan(0, _buffered));
+            _unflushed += _buffered;
+        }
 
-    /// <summary>The same, when a flush follows.</summary>
+        Discard();
+    }
+
+    /// <summary>The same, when a flush follows: it takes along all that was handed on.</summary>
     public void Flush()
     {
-        _writer?.Commit();
-        _writer?.Flushed();
+        Commit();
+        Flushed();
     }
+
+    public override Memory<byte> GetMemory(int sizeHint = 0) => _committed ? Inner.GetMemory(sizeHint) : Reserve(sizeHint).AsMemory(_buffered);
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => _committed ? Inner.GetSpan(sizeHint) : Reserve(sizeHint).AsSpan(_buffered);
+
+    public override void Advance(int bytes)
+    {
+        if (_committed)
+        {
+            Inner.Advance(bytes);
+            _unflushed += bytes;
+            return;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, (_buffer?.Length ?? 0) - _buffered);
+        _buffered += bytes;
+    }
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        Commit();
+        return CountAfter(Inner.FlushAsync(cancellationToken));
+    }
+
+    public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
+    {
+        Commit();
+        var writing = Inner.WriteAsync(source, cancellationToken);
+        _unflushed += source.Length;
+        return CountAfter(writing);
+    }
+
+    public override void Complete(Exception? exception = null)
+    {
+        Commit();
+        Inner.Complete(exception);
+        Flushed();
+    }
+
+    public override async ValueTask CompleteAsync(Exception? exception = null)
+    {
+        Commit();
+        await Inner.CompleteAsync(exception).ConfigureAwait(false);
+        Flushed();
+    }
+
+    public override void CancelPendingFlush() => Inner.CancelPendingFlush();
 
     public void DisableBuffering() => inner.DisableBuffering();
 
     public Task StartAsync(CancellationToken cancellationToken = default)
     {
+        // Once the headers are out there is nothing to hold the body back for.
         Commit();
-        _started = true;
         return inner.StartAsync(cancellationToken);
     }
 
@@ -60,12 +138,43 @@ internal sealed class ResponseMeter(IHttpResponseBodyFeature inner) : IHttpRespo
         return inner.CompleteAsync();
     }
 
-    // Once the headers are out there is nothing to hold the body back for.
-    private MeteredWriter MakeWriter()
+    private void Flushed()
     {
-        _writer = new MeteredWriter(this, inner.Writer);
-        if (_started)
-            _writer.Commit();
-        return _writer;
+        Count(_unflushed);
+        _unflushed = 0;
+    }
+
+    private ValueTask<FlushResult> CountAfter(ValueTask<FlushResult> flushing)
+    {
+        if (!flushing.IsCompletedSuccessfully)
+            return CountAfterAsync(flushing);
+        Flushed();
+        return new(flushing.Result);
+    }
+
+    private async ValueTask<FlushResult> CountAfterAsync(ValueTask<FlushResult> flushing)
+    {
+        var result = await flushing.ConfigureAwait(false);
+        Flushed();
+        return result;
+    }
+
+    private byte[] Reserve(int sizeHint)
+    {
+        const int Usual = 4_096;
+        var needed = _buffered + Math.Max(sizeHint, 1);
+        if (_buffer is null)
+        {
+            _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(needed, Usual));
+        }
+        else if (needed > _buffer.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, _buffer.Length * 2));
+            _buffer.AsSpan(0, _buffered).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
+        }
+
+        return _buffer;
     }
 }

@@ -13,6 +13,8 @@ internal static class PlainData
     /// <summary>The fault itself if all its data are plain, else one whose are. A value that cannot be read is replaced by a mark.</summary>
     public static Fault Of(Fault fault, Reporter reporter)
     {
+        if (fault.Data is Dictionary<string, object?> { Count: 0 } && fault.Causes.Count == 0)
+            return fault;
         if (IsPlain(fault.Data, 0) && (fault.Causes.Count == 0 || FaultCauses.Flatten(fault).All(cause => IsPlain(cause.Data, 0))))
             return fault;
         var causesLeft = FaultCauses.MaxCount;
@@ -39,7 +41,7 @@ internal static class PlainData
         null => true,
         _ when ForeignGetters.IsPlain(value) || value is DateOnly or TimeOnly or JsonElement => true,
         Dictionary<string, object?> map => depth < FaultCauses.MaxDepth && map.Values.All(item => IsPlain(item, depth + 1)),
-        IList list when value is object?[] or List<object?> or List<string> || value.GetType() is { IsArray: true } =>
+        IList list when value.GetType() is { IsArray: true } || value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(List<>) =>
             depth < FaultCauses.MaxDepth && list.Cast<object?>().All(item => IsPlain(item, depth + 1)),
         _ => false,
     };

@@ -108,6 +108,8 @@ public sealed class Reporter
                 return Lose("no spool is open");
             if (!Compose(report, id, failure))
                 return Lose($"it has {report.Length} bytes with the tightest limits, and {_mostBytes} are allowed");
+            if (_lastLoss is not null)
+                Volatile.Write(ref _lastLoss, null);
             return waitForDisk ? _spool.AppendFramedAsync(report.Framed) : ValueTask.FromResult(_spool.TryAppendFramed(report.Framed));
         }
         catch (Exception e)

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Faultline.Reports;
 
 /// <summary>
@@ -32,7 +30,6 @@ public sealed class Scrubber
 
     private readonly string[] _names;
     private readonly HashSet<string> _headers;
-    private readonly SearchValues<string> _nameHints;
     private readonly bool _hasOwnNames;
 
     /// <summary>Makes a scrubber.</summary>
@@ -49,8 +46,7 @@ public sealed class Scrubber
         }
 
         _names = [.. DefaultNames, .. added.Select(a => a.folded)];
-        _headers = new HashSet<string>([.. CapturedHeaders.Default, .. capturedHeaders ?? []], StringComparer.OrdinalIgnoreCase);
-        _nameHints = SearchValues.Create(ScrubPatterns.NameHints, StringComparison.OrdinalIgnoreCase);
+        _headers = new HashSet<string>(CapturedHeaders.Default.Concat(capturedHeaders ?? []).Where(name => !IsSensitive(name)), StringComparer.OrdinalIgnoreCase);
         // An added word may be spelt in text with any separators: no hint can rule it out.
         _hasOwnNames = added.Count > 0;
     }
@@ -68,9 +64,8 @@ public sealed class Scrubber
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length < ShortestSecret)
             return text;
-        text = ScrubPatterns.HideForms(text);
-        if (_hasOwnNames || text.AsSpan().ContainsAny(_nameHints))
-            text = NamedValues.Hide(text, this);
+        if (_hasOwnNames || ScrubPatterns.HasHint(text))
+            text = NamedValues.Hide(ScrubPatterns.HideForms(text), this);
         return CardNumbers.Hide(text);
     }
 
@@ -110,7 +105,7 @@ public sealed class Scrubber
 
         if (name.Equals("Referer", StringComparison.OrdinalIgnoreCase) && _headers.Contains(name))
             return Url(value);
-        return _headers.Contains(name) && !IsSensitive(name) ? Text(value) : Hidden;
+        return _headers.Contains(name) ? Text(value) : Hidden;
     }
 
     /// <summary>Whether a query parameter carries a secret although its name is an everyday word in text.</summary>
