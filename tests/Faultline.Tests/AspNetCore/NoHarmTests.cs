@@ -144,7 +144,7 @@ public sealed class NoHarmTests
 
     private sealed class HangingEnricher : IReportEnricher
     {
-        public void Enrich(ReportContext report, Exception? exception) => new ManualResetEvent(false).WaitOne();
+        public void Enrich(ReportContext report, Exception? exception) => Stuck.Forever();
     }
 
     private sealed class HostileException(string how) : Exception
@@ -153,7 +153,7 @@ public sealed class NoHarmTests
         {
             "throws" => throw new InvalidOperationException("message"),
             "null" => null!,
-            _ => new ManualResetEvent(false).WaitOne().ToString(),
+            _ => new Stuck().ToString(),
         };
 
         public override string ToString() => Message;

@@ -5,22 +5,21 @@ namespace Faultline.Tests.Reports;
 
 public sealed class NeverReturningTests
 {
-    private static readonly ManualResetEvent Never = new(false);
-
     [Fact]
     public async Task Code_that_never_returns_holds_a_bounded_number_of_threads()
     {
         await using var reporter = new TestReporter(options => (options.CaptureTimeout, options.MaxCaptureThreads) = (TimeSpan.FromMilliseconds(20), 3));
+        var stuck = new Stuck();
         for (var i = 0; i < 50; i++)
         {
-            var report = reporter.Report(new InvalidOperationException($"number {i}") { Data = { ["stuck"] = new Stuck(), ["fine"] = i } });
+            var report = reporter.Report(new InvalidOperationException($"number {i}") { Data = { ["stuck"] = stuck, ["fine"] = i } });
             report.Text("value").ShouldBe($"number {i}");
             report.At("exception", "data", "stuck").GetString().ShouldBe("<unprintable Stuck object>");
             report.At("exception", "data", "fine").GetString().ShouldBe(i.ToString(System.Globalization.CultureInfo.InvariantCulture));
             report.Items("losses").Count.ShouldBe(1);
         }
 
-        Stuck.Running.ShouldBeInRange(1, 3);
+        stuck.Running.ShouldBeInRange(1, 3);
         reporter.Texts[^1].ShouldContain("not tried: no time or no thread was left");
         reporter.Reporter.Statistics.ShouldBe(new ReporterStatistics(50, 0, 50));
     }
@@ -56,14 +55,13 @@ public sealed class NeverReturningTests
     [Fact]
     public async Task More_failures_at_once_than_capture_threads_take_turns_and_lose_nothing()
     {
-        await using var reporter = new TestReporter(o => o.MaxCaptureThreads = 2, [new SlowEnricher()]);
-        using var together = new Barrier(16);
+        using var gate = new ManualResetEventSlim();
+        await using var reporter = new TestReporter(o => o.MaxCaptureThreads = 2, [new GatedEnricher(gate)]);
         var threads = Enumerable.Range(0, 16).Select(_ => new Thread(() =>
-        {
-            together.SignalAndWait();
-            reporter.Reporter.Report(new Failure { Exception = new FormatException(), Context = new ReportContext() });
-        })).ToList();
+            reporter.Reporter.Report(new Failure { Exception = new FormatException(), Context = new ReportContext() }))).ToList();
         threads.ForEach(thread => thread.Start());
+        await Eventually.True(() => threads.TrueForAll(thread => !thread.IsAlive || thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin)), "each waits for its turn");
+        gate.Set();
         threads.ForEach(thread => thread.Join());
         reporter.Texts.Select(text => System.Text.Json.JsonDocument.Parse(text).RootElement.At("tags").Text("tenant")).ShouldBe(Enumerable.Repeat("acme", 16));
         reporter.Reporter.Statistics.Losses.ShouldBe(0);
@@ -96,26 +94,12 @@ public sealed class NeverReturningTests
         public override string Message => "made by somebody";
     }
 
-    private sealed class SlowEnricher : IReportEnricher
+    private sealed class GatedEnricher(ManualResetEventSlim gate) : IReportEnricher
     {
         public void Enrich(ReportContext report, Exception? exception)
         {
-            Thread.Sleep(5);
+            gate.Wait(TimeSpan.FromSeconds(30));
             report.Tag("tenant", "acme");
-        }
-    }
-
-    private sealed class Stuck
-    {
-        private static int s_running;
-
-        public static int Running => s_running;
-
-        public override string ToString()
-        {
-            Interlocked.Increment(ref s_running);
-            Never.WaitOne();
-            return "";
         }
     }
 }
