@@ -3,28 +3,17 @@ using System.Text.Json;
 
 namespace Faultline.Server.Tests.Api;
 
-public sealed class ReportApiTests : IAsyncLifetime
+public sealed class ReportApiTests : ServerTest
 {
-    private readonly TestDirectory _directory = new();
-    private RunningServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync(_directory.Path);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _directory.Dispose();
-    }
-
     [Fact]
     public async Task A_report_comes_back_as_it_was_sent_with_project_and_time_of_arrival()
     {
         var id = ReportId.New();
         var line = $$"""{ "unknown" : [1.50, {"x":"\u00e4<&>"}],"id":"{{id}}"}""";
-        await _server.PostAsync(line);
-        await _server.ReportAsync(id);
+        await Server.PostAsync(line);
+        await Server.ReportAsync(id);
 
-        using var answer = await _server.Client.GetAsync($"/api/v1/reports/{id}");
+        using var answer = await Server.Client.GetAsync($"/api/v1/reports/{id}");
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         var text = await answer.Content.ReadAsStringAsync();
         text.ShouldMatch($$"""^\{"project":"default","id":"{{id}}","received":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","report":""");
@@ -38,13 +27,13 @@ public sealed class ReportApiTests : IAsyncLifetime
     public async Task An_id_is_taken_in_any_spelling(string spelling)
     {
         var id = ReportId.New();
-        await _server.PostAsync(Line.Of(id));
-        await _server.ReportAsync(id);
+        await Server.PostAsync(Line.Of(id));
+        await Server.ReportAsync(id);
         foreach (var written in new[] { id.ToString(), id.ToString().ToLowerInvariant(), id.ToString().Replace("-", " - ", StringComparison.Ordinal) })
         {
             var path = Uri.EscapeDataString(string.Format(null, spelling, written));
-            (await _server.Client.GetAsync("/api/v1/reports/" + path)).StatusCode.ShouldBe(HttpStatusCode.OK, path);
-            (await _server.Client.GetAsync("/api/v1/projects/default/reports/" + path)).StatusCode.ShouldBe(HttpStatusCode.OK, path);
+            (await Server.Client.GetAsync("/api/v1/reports/" + path)).StatusCode.ShouldBe(HttpStatusCode.OK, path);
+            (await Server.Client.GetAsync("/api/v1/projects/default/reports/" + path)).StatusCode.ShouldBe(HttpStatusCode.OK, path);
         }
     }
 
@@ -53,26 +42,26 @@ public sealed class ReportApiTests : IAsyncLifetime
     {
         foreach (var path in new[] { $"/api/v1/reports/{ReportId.New()}", "/api/v1/reports/nonsense", $"/api/v1/projects/default/reports/{ReportId.New()}" })
         {
-            using var answer = await _server.Client.GetAsync(path);
+            using var answer = await Server.Client.GetAsync(path);
             answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
             (await RunningServer.FaultAsync(answer)).GetProperty("code").GetString().ShouldBe("faultline.report.not_found");
         }
 
-        using var nobody = await _server.Client.GetAsync($"/api/v1/projects/nobody/reports/{ReportId.New()}");
+        using var nobody = await Server.Client.GetAsync($"/api/v1/projects/nobody/reports/{ReportId.New()}");
         (await RunningServer.FaultAsync(nobody)).GetProperty("code").GetString().ShouldBe("faultline.project.not_found");
     }
 
     [Fact]
     public async Task An_id_that_two_projects_hold_is_ambiguous_until_one_is_named()
     {
-        var other = await _server.AddProjectAsync("other");
+        var other = await Server.AddProjectAsync("other");
         var id = ReportId.New();
-        await _server.PostAsync(Line.Of(id, "\"n\": 1"));
-        await _server.PostAsync(RunningServer.Body(Line.Of(id, "\"n\": 2")), other);
-        (await _server.ReportAsync(id)).ShouldContain("\"n\": 1");
-        (await _server.ReportAsync(id, "other")).ShouldContain("\"n\": 2");
+        await Server.PostAsync(Line.Of(id, "\"n\": 1"));
+        await Server.PostAsync(RunningServer.Body(Line.Of(id, "\"n\": 2")), other);
+        (await Server.ReportAsync(id)).ShouldContain("\"n\": 1");
+        (await Server.ReportAsync(id, "other")).ShouldContain("\"n\": 2");
 
-        using var answer = await _server.Client.GetAsync($"/api/v1/reports/{id}");
+        using var answer = await Server.Client.GetAsync($"/api/v1/reports/{id}");
         answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         var fault = await RunningServer.FaultAsync(answer);
         fault.GetProperty("code").GetString().ShouldBe("faultline.report.ambiguous");
@@ -86,8 +75,8 @@ public sealed class ReportApiTests : IAsyncLifetime
         for (var i = 0; i < 5; i++)
         {
             var id = ReportId.New();
-            await _server.PostAsync(Line.Of(id));
-            await _server.ReportAsync(id);
+            await Server.PostAsync(Line.Of(id));
+            await Server.ReportAsync(id);
             ids.Insert(0, id.ToString());
         }
 
@@ -95,7 +84,7 @@ public sealed class ReportApiTests : IAsyncLifetime
         string? next = null;
         do
         {
-            using var page = JsonDocument.Parse(await _server.Client.GetStringAsync($"/api/v1/reports?limit=2&cursor={next}"));
+            using var page = JsonDocument.Parse(await Server.Client.GetStringAsync($"/api/v1/reports?limit=2&cursor={next}"));
             seen.AddRange(page.RootElement.GetProperty("reports").EnumerateArray().Select(row => row.GetProperty("id").GetString()!));
             next = page.RootElement.GetProperty("next").GetString();
         }
@@ -116,14 +105,14 @@ public sealed class ReportApiTests : IAsyncLifetime
     [InlineData("cursor=AQAAAAAAAAA=")]
     public async Task A_limit_or_cursor_that_is_none_is_a_bad_request(string query)
     {
-        using var answer = await _server.Client.GetAsync("/api/v1/reports?" + query);
+        using var answer = await Server.Client.GetAsync("/api/v1/reports?" + query);
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]
     public async Task HEAD_has_the_headers_and_no_body()
     {
-        using var answer = await _server.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/api/v1/reports"));
+        using var answer = await Server.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/api/v1/reports"));
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Content.Headers.ContentLength.ShouldBe("""{"reports":[],"next":null}""".Length);
     }
@@ -132,11 +121,11 @@ public sealed class ReportApiTests : IAsyncLifetime
     public async Task A_report_whose_payload_is_gone_is_said_to_be_damaged()
     {
         var id = ReportId.New();
-        await _server.PostAsync(Line.Of(id));
-        await _server.ReportAsync(id);
-        foreach (var file in Directory.GetFiles(_server.Data.Payloads, "*", SearchOption.AllDirectories))
+        await Server.PostAsync(Line.Of(id));
+        await Server.ReportAsync(id);
+        foreach (var file in Directory.GetFiles(Server.Data.Payloads, "*", SearchOption.AllDirectories))
             File.Delete(file);
-        using var answer = await _server.Client.GetAsync($"/api/v1/reports/{id}");
+        using var answer = await Server.Client.GetAsync($"/api/v1/reports/{id}");
         answer.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
         (await RunningServer.FaultAsync(answer)).GetProperty("code").GetString().ShouldBe("faultline.report.damaged");
     }

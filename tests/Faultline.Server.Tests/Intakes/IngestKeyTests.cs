@@ -5,47 +5,36 @@ using Microsoft.Data.Sqlite;
 
 namespace Faultline.Server.Tests.Intakes;
 
-public sealed class IngestKeyTests : IAsyncLifetime
+public sealed class IngestKeyTests : ServerTest
 {
-    private readonly TestDirectory _directory = new();
-    private RunningServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync(_directory.Path);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _directory.Dispose();
-    }
-
     [Fact]
     public async Task Without_a_key_or_with_a_wrong_one_nothing_is_taken_in()
     {
-        var changed = _server.Key[..^1] + (_server.Key[^1] == 'a' ? 'b' : 'a');
-        var longer = _server.Key + "a";
-        string?[] keys = [null, "", "x", changed, longer, _server.Key.ToUpperInvariant(), IngestKey.New().Text, $"flk_{new string('a', 12)}_{new string('a', 32)}"];
+        var changed = Server.Key[..^1] + (Server.Key[^1] == 'a' ? 'b' : 'a');
+        var longer = Server.Key + "a";
+        string?[] keys = [null, "", "x", changed, longer, Server.Key.ToUpperInvariant(), IngestKey.New().Text, $"flk_{new string('a', 12)}_{new string('a', 32)}"];
         foreach (var key in keys)
         {
             var id = ReportId.New();
-            using var answer = await _server.PostAsync(RunningServer.Body(Line.Of(id)), key);
+            using var answer = await Server.PostAsync(RunningServer.Body(Line.Of(id)), key);
             answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, key);
             answer.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer");
             (await RunningServer.FaultAsync(answer)).GetProperty("code").GetString().ShouldBe("faultline.intake.unauthorized");
         }
 
-        (await _server.Client.GetStringAsync("/api/v1/reports")).ShouldBe("""{"reports":[],"next":null}""");
+        (await Server.Client.GetStringAsync("/api/v1/reports")).ShouldBe("""{"reports":[],"next":null}""");
     }
 
     [Fact]
     public async Task A_key_files_reports_under_its_own_project_only()
     {
-        var other = await _server.AddProjectAsync("other");
+        var other = await Server.AddProjectAsync("other");
         var (mine, theirs) = (ReportId.New(), ReportId.New());
-        (await _server.PostAsync(Line.Of(mine))).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await _server.PostAsync(RunningServer.Body(Line.Of(theirs)), other)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Server.PostAsync(Line.Of(mine))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Server.PostAsync(RunningServer.Body(Line.Of(theirs)), other)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        (await _server.ReportAsync(mine, "default")).ShouldStartWith("{\"project\":\"default\"");
-        (await _server.ReportAsync(theirs, "other")).ShouldStartWith("{\"project\":\"other\"");
+        (await Server.ReportAsync(mine, "default")).ShouldStartWith("{\"project\":\"default\"");
+        (await Server.ReportAsync(theirs, "other")).ShouldStartWith("{\"project\":\"other\"");
     }
 
     [Theory]
@@ -53,16 +42,16 @@ public sealed class IngestKeyTests : IAsyncLifetime
     [InlineData("/projects/other/oops/")]
     public async Task An_id_of_another_project_is_answered_to_the_letter_as_an_unknown_one(string path)
     {
-        await _server.AddProjectAsync("other");
+        await Server.AddProjectAsync("other");
         var (mine, unknown) = (ReportId.New(), ReportId.New());
-        (await _server.PostAsync(Line.Of(mine))).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await _server.ReportAsync(mine);
+        (await Server.PostAsync(Line.Of(mine))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Server.ReportAsync(mine);
 
         (await AnswerAsync(mine)).ShouldBe(await AnswerAsync(unknown));
 
         async Task<string> AnswerAsync(ReportId id)
         {
-            using var answer = await _server.Client.GetAsync(path + id);
+            using var answer = await Server.Client.GetAsync(path + id);
             answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
             var whole = $"{answer.Headers}{answer.Content.Headers}{await answer.Content.ReadAsStringAsync()}";
             whole = Regex.Replace(whole, "req-[0-9a-f-]{36}|Date: .*", "…");
@@ -74,17 +63,17 @@ public sealed class IngestKeyTests : IAsyncLifetime
     public async Task The_secret_is_only_in_the_file_that_the_owner_alone_can_read()
     {
         if (!OperatingSystem.IsWindows())
-            File.GetUnixFileMode(_server.Data.IngestKey).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var secret = _server.Key.Split('_')[2];
-        using var connection = new SqliteConnection($"Data Source={_server.Data.Database};Pooling=False");
+            File.GetUnixFileMode(Server.Data.IngestKey).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var secret = Server.Key.Split('_')[2];
+        using var connection = new SqliteConnection($"Data Source={Server.Data.Database};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT public_part, hash FROM ingest_key";
         using var rows = command.ExecuteReader();
         rows.Read().ShouldBeTrue();
-        rows.GetString(0).ShouldBe(_server.Key.Split('_')[1]);
+        rows.GetString(0).ShouldBe(Server.Key.Split('_')[1]);
         ((byte[])rows.GetValue(1)).Length.ShouldBe(32);
-        foreach (var file in Directory.GetFiles(_directory.Path, "faultline.db*"))
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(Server.Data.Database)!, "faultline.db*"))
         {
             await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var bytes = new MemoryStream();

@@ -3,57 +3,46 @@ using System.Text.Json;
 
 namespace Faultline.Server.Tests.Intakes;
 
-public sealed class IntakeTests : IAsyncLifetime
+public sealed class IntakeTests : ServerTest
 {
-    private readonly TestDirectory _directory = new();
-    private RunningServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync(_directory.Path);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _directory.Dispose();
-    }
-
     [Fact]
     public async Task Reports_are_taken_in_and_found_by_id()
     {
         var (first, second) = (ReportId.New(), ReportId.New());
-        using var answer = await _server.PostAsync(Line.Of(first), "", Line.Of(second), "");
+        using var answer = await Server.PostAsync(Line.Of(first), "", Line.Of(second), "");
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
         (await answer.Content.ReadAsStringAsync()).ShouldBe($$"""{"accepted":2,"duplicate":0,"ids":["{{first}}","{{second}}"]}""");
-        (await _server.ReportAsync(first)).ShouldContain(Line.Of(first));
-        (await _server.ReportAsync(second)).ShouldContain(Line.Of(second));
+        (await Server.ReportAsync(first)).ShouldContain(Line.Of(first));
+        (await Server.ReportAsync(second)).ShouldContain(Line.Of(second));
     }
 
     [Fact]
     public async Task A_report_that_comes_again_is_stored_once_and_the_first_stays()
     {
         var id = ReportId.New();
-        (await _server.PostAsync(Line.Of(id, "\"n\": 1"))).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await _server.PostAsync(Line.Of(id, "\"n\": 2"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Server.PostAsync(Line.Of(id, "\"n\": 1"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Server.PostAsync(Line.Of(id, "\"n\": 2"))).StatusCode.ShouldBe(HttpStatusCode.OK);
         var after = ReportId.New();
-        (await _server.PostAsync(Line.Of(after))).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await _server.ReportAsync(after);
-        (await _server.ReportAsync(id)).ShouldContain("\"n\": 1");
+        (await Server.PostAsync(Line.Of(after))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Server.ReportAsync(after);
+        (await Server.ReportAsync(id)).ShouldContain("\"n\": 1");
     }
 
     [Fact]
     public async Task A_report_that_comes_twice_in_a_body_is_counted_as_duplicate()
     {
         var id = ReportId.New();
-        using var answer = await _server.PostAsync(Line.Of(id, "\"n\": 1"), Line.Of(id, "\"n\": 2"));
+        using var answer = await Server.PostAsync(Line.Of(id, "\"n\": 1"), Line.Of(id, "\"n\": 2"));
         (await answer.Content.ReadAsStringAsync()).ShouldBe($$"""{"accepted":1,"duplicate":1,"ids":["{{id}}"]}""");
-        (await _server.ReportAsync(id)).ShouldContain("\"n\": 1");
+        (await Server.ReportAsync(id)).ShouldContain("\"n\": 1");
     }
 
     [Fact]
     public async Task Lines_that_are_no_reports_are_named_and_the_others_are_stored()
     {
         var (first, second) = (ReportId.New(), ReportId.New());
-        using var answer = await _server.PostAsync("nonsense", Line.Of(first), "{}", "", "[1]", Line.Of(second));
+        using var answer = await Server.PostAsync("nonsense", Line.Of(first), "{}", "", "[1]", Line.Of(second));
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         var fault = await RunningServer.FaultAsync(answer);
         fault.GetProperty("code").GetString().ShouldBe("faultline.intake.lines_refused");
@@ -61,8 +50,8 @@ public sealed class IntakeTests : IAsyncLifetime
         data.GetProperty("accepted").GetInt32().ShouldBe(2);
         data.GetProperty("refused").EnumerateArray().Select(line => line.GetProperty("line").GetInt32()).ShouldBe([1, 3, 5]);
         data.GetProperty("refused")[1].GetProperty("reason").GetString().ShouldStartWith("'id' is missing; expected OOPS-");
-        await _server.ReportAsync(first);
-        await _server.ReportAsync(second);
+        await Server.ReportAsync(first);
+        await Server.ReportAsync(second);
     }
 
     [Theory]
@@ -83,7 +72,7 @@ public sealed class IntakeTests : IAsyncLifetime
     [InlineData("null", "null")]
     public async Task What_is_no_report_is_refused_with_a_reason(string line, string because)
     {
-        using var answer = await _server.PostAsync(line);
+        using var answer = await Server.PostAsync(line);
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, because);
         var data = (await RunningServer.FaultAsync(answer)).GetProperty("data");
         data.GetProperty("accepted").GetInt32().ShouldBe(0);
@@ -95,25 +84,25 @@ public sealed class IntakeTests : IAsyncLifetime
     {
         var id = ReportId.New();
         var line = $$"""{"id": "{{id.ToString().ToLowerInvariant()}}"}""";
-        using var answer = await _server.PostAsync(line);
+        using var answer = await Server.PostAsync(line);
         (await answer.Content.ReadAsStringAsync()).ShouldContain($"[\"{id}\"]");
-        (await _server.ReportAsync(id)).ShouldContain(line);
+        (await Server.ReportAsync(id)).ShouldContain(line);
     }
 
     [Fact]
     public async Task A_body_of_one_JSON_document_may_have_line_breaks_in_it()
     {
         var id = ReportId.New();
-        using var answer = await _server.PostAsync(RunningServer.Body($"{{\r\n  \"id\": \"{id}\",\n  \"value\": \"a\\nb\"\n}}\n", "application/json; charset=utf-8"), _server.Key);
+        using var answer = await Server.PostAsync(RunningServer.Body($"{{\r\n  \"id\": \"{id}\",\n  \"value\": \"a\\nb\"\n}}\n", "application/json; charset=utf-8"), Server.Key);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        var report = JsonDocument.Parse(await _server.ReportAsync(id)).RootElement.GetProperty("report");
+        var report = JsonDocument.Parse(await Server.ReportAsync(id)).RootElement.GetProperty("report");
         report.GetProperty("value").GetString().ShouldBe("a\nb");
     }
 
     [Fact]
     public async Task A_line_that_the_digest_would_not_read_is_refused_at_the_door()
     {
-        using var answer = await _server.PostAsync($"{{\"id\":\"{ReportId.New()}\",\r\"value\":\"x\"}}");
+        using var answer = await Server.PostAsync($"{{\"id\":\"{ReportId.New()}\",\r\"value\":\"x\"}}");
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         var refused = (await RunningServer.FaultAsync(answer)).GetProperty("data").GetProperty("refused")[0];
         refused.GetProperty("reason").GetString().ShouldNotBeNull().ShouldContain("line break");
@@ -123,16 +112,16 @@ public sealed class IntakeTests : IAsyncLifetime
     public async Task An_escaped_NUL_is_a_text_like_any_other()
     {
         var id = ReportId.New();
-        (await _server.PostAsync(Line.Of(id, "\"type\": \"a\\u0000b\", \"x\\u0000\": 1"))).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await _server.ReportAsync(id)).ShouldContain("\"x\\u0000\": 1");
-        (await _server.Client.GetAsync($"/oops/{id}")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await _server.Client.GetAsync("/")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Server.PostAsync(Line.Of(id, "\"type\": \"a\\u0000b\", \"x\\u0000\": 1"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Server.ReportAsync(id)).ShouldContain("\"x\\u0000\": 1");
+        (await Server.Client.GetAsync($"/oops/{id}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Server.Client.GetAsync("/")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task A_body_without_reports_is_taken_as_what_it_is()
     {
-        using var answer = await _server.PostAsync("", "  ", "\r");
+        using var answer = await Server.PostAsync("", "  ", "\r");
         (await answer.Content.ReadAsStringAsync()).ShouldBe("""{"accepted":0,"duplicate":0,"ids":[]}""");
     }
 
@@ -140,9 +129,9 @@ public sealed class IntakeTests : IAsyncLifetime
     public async Task Hundreds_of_reports_in_one_body_are_all_stored()
     {
         var ids = Enumerable.Range(0, 700).Select(_ => ReportId.New()).ToList();
-        using var answer = await _server.PostAsync([.. ids.Select(id => Line.Of(id, $"\"value\": \"{new string('v', 900)}\""))]);
+        using var answer = await Server.PostAsync([.. ids.Select(id => Line.Of(id, $"\"value\": \"{new string('v', 900)}\""))]);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         foreach (var id in ids)
-            await _server.ReportAsync(id);
+            await Server.ReportAsync(id);
     }
 }

@@ -4,19 +4,8 @@ using System.Text.RegularExpressions;
 namespace Faultline.Server.Tests.Pages;
 
 /// <summary>A report holds text from anywhere. None of it may become markup or a link.</summary>
-public sealed class HostileReportTests : IAsyncLifetime
+public sealed class HostileReportTests : ServerTest
 {
-    private readonly TestDirectory _directory = new();
-    private RunningServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync(_directory.Path);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _directory.Dispose();
-    }
-
     [Theory]
     [InlineData("<script>alert(1)</script>")]
     [InlineData("\"><img src=x onerror=alert(1)>")]
@@ -34,9 +23,9 @@ public sealed class HostileReportTests : IAsyncLifetime
         Poison(report, hostile);
         report["id"] = id.ToString();
         report["last_oops"] = "OOPS-00000000000000000001";
-        (await _server.PostAsync(report.ToJsonString())).EnsureSuccessStatusCode();
+        (await Server.PostAsync(report.ToJsonString())).EnsureSuccessStatusCode();
 
-        foreach (var page in new[] { await _server.PageAsync(id), await _server.Client.GetStringAsync("/") })
+        foreach (var page in new[] { await Server.PageAsync(id), await Server.Client.GetStringAsync("/") })
         {
             Elements(page).ShouldBeSubsetOf(OwnElements);
             Attributes(page).ShouldBeSubsetOf(OwnAttributes);
@@ -51,8 +40,8 @@ public sealed class HostileReportTests : IAsyncLifetime
         var id = ReportId.New();
         var exceptions = string.Concat(Enumerable.Repeat("{\"type\":\"X\",\"inner\":[", 30)) + string.Concat(Enumerable.Repeat("]}", 30));
         var causes = string.Concat(Enumerable.Repeat("{\"code\":\"a.b\",\"causes\":[", 30)) + string.Concat(Enumerable.Repeat("]}", 30));
-        (await _server.PostAsync(Line.Of(id, $"\"exception\": {exceptions}, \"fault\": {causes}"))).EnsureSuccessStatusCode();
-        Regex.Count(await _server.PageAsync(id), "Caused by").ShouldBe(29);
+        (await Server.PostAsync(Line.Of(id, $"\"exception\": {exceptions}, \"fault\": {causes}"))).EnsureSuccessStatusCode();
+        Regex.Count(await Server.PageAsync(id), "Caused by").ShouldBe(29);
     }
 
     [Theory]
@@ -64,8 +53,8 @@ public sealed class HostileReportTests : IAsyncLifetime
         var id = ReportId.New();
         var leaves = string.Join(',', Enumerable.Repeat("{}", 400));
         var branches = string.Join(',', Enumerable.Repeat($"{{\"{children}\":[{leaves}]}}", 400));
-        (await _server.PostAsync(Line.Of(id, $"\"{root}\": {{\"{(children == "frames" ? "inner" : children)}\":[{branches}]}}"))).EnsureSuccessStatusCode();
-        (await _server.PageAsync(id)).Length.ShouldBeLessThan(1_000_000);
+        (await Server.PostAsync(Line.Of(id, $"\"{root}\": {{\"{(children == "frames" ? "inner" : children)}\":[{branches}]}}"))).EnsureSuccessStatusCode();
+        (await Server.PageAsync(id)).Length.ShouldBeLessThan(1_000_000);
     }
 
     private static readonly string[] OwnElements =

@@ -3,25 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace Faultline.Server.Tests.Pages;
 
-public sealed class PagesTests : IAsyncLifetime
+public sealed class PagesTests : ServerTest
 {
-    private readonly TestDirectory _directory = new();
-    private RunningServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync(_directory.Path);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _directory.Dispose();
-    }
-
     [Fact]
     public async Task The_page_shows_everything_of_the_report_of_the_format_s_own_example()
     {
         var id = ReportId.New();
-        await _server.PostAsync(FullReport.Line(id));
-        var text = TextOf(await _server.PageAsync(id));
+        await Server.PostAsync(FullReport.Line(id));
+        var text = TextOf(await Server.PageAsync(id));
         foreach (var part in FullReport.Shown)
             text.ShouldContain(part);
         text.ShouldContain(id.ToString());
@@ -32,8 +21,8 @@ public sealed class PagesTests : IAsyncLifetime
     public async Task A_report_with_nothing_but_its_id_has_a_page()
     {
         var id = ReportId.New();
-        await _server.PostAsync($$"""{"id":"{{id}}"}""");
-        TextOf(await _server.PageAsync(id)).ShouldContain("No type");
+        await Server.PostAsync($$"""{"id":"{{id}}"}""");
+        TextOf(await Server.PageAsync(id)).ShouldContain("No type");
     }
 
     [Fact]
@@ -41,8 +30,8 @@ public sealed class PagesTests : IAsyncLifetime
     {
         var id = ReportId.New();
         string[] keys = ["time", "type", "value", "topic", "url", "exception", "log", "request", "fault", "user", "tags", "losses", "thread", "trace", "response"];
-        await _server.PostAsync($$"""{"id":"{{id}}",{{string.Join(',', keys.Select((key, i) => $"\"{key}\":{4000 + i}"))}}}""");
-        var text = TextOf(await _server.PageAsync(id));
+        await Server.PostAsync($$"""{"id":"{{id}}",{{string.Join(',', keys.Select((key, i) => $"\"{key}\":{4000 + i}"))}}}""");
+        var text = TextOf(await Server.PageAsync(id));
         for (var i = 0; i < keys.Length; i++)
             text.ShouldContain($"{keys[i]} {4000 + i}");
     }
@@ -52,14 +41,14 @@ public sealed class PagesTests : IAsyncLifetime
     {
         var id = ReportId.New();
         var frames = string.Join(',', Enumerable.Range(0, 3000).Select(i => $$"""{"method":"M{{i}}()"}"""));
-        await _server.PostAsync(Line.Of(id, $$"""
+        await Server.PostAsync(Line.Of(id, $$"""
             "exception":{"type":"X","frames":[{{frames}}]},"log":[{{string.Join(',', Enumerable.Repeat("{\"text\":\"t\"}", 3000))}}]
             """.Trim()));
-        var text = TextOf(await _server.PageAsync(id));
+        var text = TextOf(await Server.PageAsync(id));
         text.ShouldContain("M499()");
         text.ShouldNotContain("M500()");
         text.ShouldContain("2500 more are in the raw JSON.");
-        (await _server.ReportAsync(id)).ShouldContain("M2999()");
+        (await Server.ReportAsync(id)).ShouldContain("M2999()");
     }
 
     [Theory]
@@ -70,10 +59,10 @@ public sealed class PagesTests : IAsyncLifetime
     {
         var id = ReportId.New();
         var text = Uri.EscapeDataString(string.Format(null, pasted, id.ToString().ToLowerInvariant()));
-        using var answer = await _server.Client.GetAsync("/oops?id=" + text);
+        using var answer = await Server.Client.GetAsync("/oops?id=" + text);
         answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         answer.Headers.Location!.OriginalString.ShouldBe($"/oops/{id}");
-        using var inPath = await _server.Client.GetAsync("/oops/" + text);
+        using var inPath = await Server.Client.GetAsync("/oops/" + text);
         inPath.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         inPath.Headers.Location!.OriginalString.ShouldBe($"/oops/{id}");
     }
@@ -87,17 +76,17 @@ public sealed class PagesTests : IAsyncLifetime
     [InlineData("/projects/default/oops/OOPS-7ZK3M9QW2X5T8V1B0N6C")]
     [InlineData("/projects/nobody/oops/OOPS-7ZK3M9QW2X5T8V1B0N6C")]
     public async Task What_is_not_there_is_not_found(string path) =>
-        (await _server.Client.GetAsync(path)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await Server.Client.GetAsync(path)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
 
     [Fact]
     public async Task An_id_that_two_projects_hold_leads_to_a_choice()
     {
-        var other = await _server.AddProjectAsync("other");
+        var other = await Server.AddProjectAsync("other");
         var id = ReportId.New();
-        await _server.PostAsync(Line.Of(id));
-        await _server.PostAsync(RunningServer.Body(Line.Of(id)), other);
-        await _server.ReportAsync(id, "other");
-        var page = await _server.PageAsync(id);
+        await Server.PostAsync(Line.Of(id));
+        await Server.PostAsync(RunningServer.Body(Line.Of(id)), other);
+        await Server.ReportAsync(id, "other");
+        var page = await Server.PageAsync(id);
         page.ShouldContain($"href=\"/projects/default/oops/{id}\"");
         page.ShouldContain($"href=\"/projects/other/oops/{id}\"");
     }
@@ -106,13 +95,13 @@ public sealed class PagesTests : IAsyncLifetime
     public async Task The_first_page_lists_reports_and_leads_on_to_older_ones()
     {
         var ids = Enumerable.Range(0, 51).Select(_ => ReportId.New()).ToList();
-        await _server.PostAsync([.. ids.Select(id => Line.Of(id))]);
-        await _server.ReportAsync(ids[^1]);
-        var page = await _server.Client.GetStringAsync("/");
+        await Server.PostAsync([.. ids.Select(id => Line.Of(id))]);
+        await Server.ReportAsync(ids[^1]);
+        var page = await Server.Client.GetStringAsync("/");
         page.ShouldContain(ids[^1].ToString());
         page.ShouldNotContain(ids[0].ToString());
         var older = Regex.Match(page, "href=\"(/\\?cursor=[^\"]+)\"").Groups[1].Value;
-        (await _server.Client.GetStringAsync(older)).ShouldContain(ids[0].ToString());
+        (await Server.Client.GetStringAsync(older)).ShouldContain(ids[0].ToString());
     }
 
     [Fact]
@@ -120,7 +109,7 @@ public sealed class PagesTests : IAsyncLifetime
     {
         foreach (var path in new[] { "/", "/health", "/oops/nonsense", "/api/v1/reports", "/assets/faultline.css" })
         {
-            using var answer = await _server.Client.GetAsync(path);
+            using var answer = await Server.Client.GetAsync(path);
             string Header(string name) => string.Join(',', answer.Headers.GetValues(name));
             Header("Content-Security-Policy").ShouldBe("default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
             Header("X-Content-Type-Options").ShouldBe("nosniff");
@@ -132,11 +121,11 @@ public sealed class PagesTests : IAsyncLifetime
     [Fact]
     public async Task The_style_sheet_is_asked_for_again_only_when_it_changed()
     {
-        using var first = await _server.Client.GetAsync("/assets/faultline.css");
+        using var first = await Server.Client.GetAsync("/assets/faultline.css");
         first.Content.Headers.ContentType!.MediaType.ShouldBe("text/css");
         var again = new HttpRequestMessage(HttpMethod.Get, "/assets/faultline.css");
         again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
-        (await _server.Client.SendAsync(again)).StatusCode.ShouldBe(HttpStatusCode.NotModified);
+        (await Server.Client.SendAsync(again)).StatusCode.ShouldBe(HttpStatusCode.NotModified);
     }
 
     /// <summary>What a reader reads: no tags, entities resolved, white space joined.</summary>
