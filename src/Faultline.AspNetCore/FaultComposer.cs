@@ -1,29 +1,26 @@
 using Faultline.AspNetCore.Requests;
 using Faultline.Reports;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Faultline.AspNetCore;
 
 /// <summary>Decides which fault a failure is, and fills in what the request and the options add.</summary>
-internal sealed class FaultComposer(IOptions<FaultlineOptions> options, IHostEnvironment host, Reporter reporter)
+internal sealed class FaultComposer(IOptions<FaultlineOptions> options, StatusFaults statuses, Reporter reporter)
 {
     private readonly FaultlineOptions _options = options.Value;
     private readonly string _askForReport = options.Value.SupportText.TrimEnd('.') is { Length: > 0 } text ? $" {text}." : "";
-    private readonly string _service = ServiceOf(options.Value, host);
-    private readonly FaultCode _unexpected = FaultCode.Parse($"{ServiceOf(options.Value, host)}.unexpected_error");
 
     /// <summary>The fault of an exception that somebody foresaw, or null.</summary>
     public Fault? Expected(Exception exception) =>
-        _options.Exceptions.Find(exception) ?? (exception is BadHttpRequestException bad ? StatusFaults.Of(_service, bad.StatusCode) : null);
+        _options.Exceptions.Find(exception) ?? (exception is BadHttpRequestException bad ? statuses.Of(bad.StatusCode) : null);
 
     /// <summary>The fault of one that nobody foresaw: its class, and its message only if that was marked safe.</summary>
     public Fault Unexpected(Exception exception)
     {
         var name = exception.GetType().Name;
         var what = _options.Exceptions.IsSafe(exception) && reporter.MessageOf(exception) is { } message ? $"{name}: {message}" : name;
-        return new Fault(_unexpected, StatusCodes.Status500InternalServerError, "Unexpected error", $"The request failed unexpectedly ({what}).{_askForReport}");
+        return statuses.Of(StatusCodes.Status500InternalServerError) with { Detail = $"The request failed unexpectedly ({what}).{_askForReport}" };
     }
 
     /// <summary>The fault of a status that stands alone. An unknown URI and a missing resource are different faults.</summary>
@@ -31,8 +28,8 @@ internal sealed class FaultComposer(IOptions<FaultlineOptions> options, IHostEnv
     {
         var status = context.Response.StatusCode;
         return status == StatusCodes.Status404NotFound && context.GetEndpoint() is null
-            ? StatusFaults.UnknownUri(_service)
-            : StatusFaults.Of(_service, status);
+            ? statuses.UnknownUri()
+            : statuses.Of(status);
     }
 
     /// <summary>The fault as this caller gets it: with the ids of this request, and a help link if the options have one.</summary>
@@ -45,8 +42,6 @@ internal sealed class FaultComposer(IOptions<FaultlineOptions> options, IHostEnv
             : fault.Detail,
         Links = _options.HelpUrl is null ? fault.Links : WithHelp(fault, _options.HelpUrl),
     };
-
-    private static string ServiceOf(FaultlineOptions options, IHostEnvironment host) => options.Service ?? ServiceName.From(host.ApplicationName);
 
     private static IReadOnlyList<FaultLink> WithHelp(Fault fault, string helpUrl) =>
         fault.Links.Any(link => link.Rel == FaultLink.Help)

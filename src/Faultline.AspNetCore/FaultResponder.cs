@@ -128,7 +128,12 @@ internal sealed partial class FaultResponder(
         fault = composer.Complete(PlainData.Of(fault, reporter), record, reportId);
         var trace = record.DiscloseDetails && exception is not null ? TraceText.Of(exception, reporter) : null;
         var url = record.DiscloseDetails && fault.ReportId is { } id && _options.Server is { } server ? $"{server.GetLeftPart(UriPartial.Path).TrimEnd('/')}/oops/{id}" : null;
-        return writer.WriteAsync(context, record, new FaultAnswer(fault, trace, url));
+        var answer = new FaultAnswer(fault, trace, url)
+        {
+            Method = context.Request.Method,
+            Target = context.Features.Get<IHttpRequestFeature>() is { RawTarget.Length: > 0 } request ? request.RawTarget : context.Request.Path + context.Request.QueryString,
+        };
+        return writer.WriteAsync(context, record, answer);
     }
 
     private ValueTask<ReportId?> ReportAsync(HttpContext context, RequestRecord record, Fault fault, Exception? exception) =>

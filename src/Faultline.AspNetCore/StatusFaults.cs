@@ -1,44 +1,74 @@
+using Faultline.Catalogue;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Faultline.AspNetCore;
 
-/// <summary>The faults of statuses that come without one, made by the framework or by a bare <c>Results.StatusCode</c>.</summary>
-internal static class StatusFaults
+/// <summary>The faults of statuses that come without one, made by the framework or by a bare <c>Results.StatusCode</c>; they are codes of the service.</summary>
+internal sealed class StatusFaults
 {
-    public static Fault UnknownUri(string service) =>
-        new($"{service}.uri.not_found", 404, "Unknown URI", "No resource has this URI. Check its spelling.");
+    private static readonly (int Status, string Name, string Title, string Detail, string Cause, string Remedy)[] Known =
+    [
+        (400, "bad_request", "Bad request", "The request is malformed.", "The body, the query or a header is not what the resource expects.", "Correct the request; sending it again unchanged fails again."),
+        (401, "unauthenticated", "Authentication required", "The request carries no valid credentials.", "Credentials are missing, malformed or expired.", "Send credentials as the header WWW-Authenticate asks for."),
+        (402, "payment_required", "Payment required", "The request needs a payment.", "The account has no paid plan for this.", "Pay, then send the request again."),
+        (403, "forbidden", "Forbidden", "The caller may not do this.", "The caller is known and lacks the right.", "Ask an operator for the right, or use another account."),
+        (404, "not_found", "Not found", "The resource does not exist.", "It was deleted, or the id in the URI is wrong.", "Check the id; list the resources that exist."),
+        (405, "method_not_allowed", "Method not allowed", "This resource does not support this method.", "The URI is right and the method is not.", "Use one of the methods in the header Allow."),
+        (406, "not_acceptable", "Not acceptable", "The resource has no form that the request accepts.", "The header Accept names only forms that this resource has not.", "Accept another media type."),
+        (408, "request_timeout", "Request timeout", "The request did not arrive in time.", "The connection is slow, or the client stopped sending.", "Send the request again."),
+        (409, "conflict", "Conflict", "The request conflicts with the state of the resource.", "Somebody changed the resource, or it is busy.", "Read the resource, then decide again."),
+        (410, "gone", "Gone", "The resource is no longer there.", "It was removed for good.", "Stop asking for it."),
+        (411, "length_required", "Length required", "The request must say how long its body is.", "The header Content-Length is missing.", "Send Content-Length."),
+        (412, "precondition_failed", "Precondition failed", "The resource is not in the state that the request requires.", "The resource changed since it was read.", "Read the resource again, then repeat the change."),
+        (413, "content_too_large", "Content too large", "The body of the request is larger than this service takes.", "The body passes the limit of the service.", "Send less, or in parts."),
+        (414, "uri_too_long", "URI too long", "The URI is longer than this service takes.", "A query became too long.", "Send the parameters in a body."),
+        (415, "unsupported_media_type", "Unsupported media type", "This resource does not take this kind of body.", "The header Content-Type is missing or names another form.", "Send the body in a media type that the resource takes."),
+        (421, "misdirected_request", "Misdirected request", "This server does not answer for this host.", "A connection was used for another host name.", "Open a new connection to the host."),
+        (422, "unprocessable_content", "Unprocessable content", "The body is well formed and means nothing that can be done.", "Values contradict one another or the resource.", "Correct the values."),
+        (426, "upgrade_required", "Upgrade required", "The resource needs another protocol.", "The client speaks a version that is not served.", "Use the protocol in the header Upgrade."),
+        (428, "precondition_required", "Precondition required", "The request must be conditional.", "The header If-Match is missing.", "Read the resource, and send its ETag in If-Match."),
+        (429, "too_many_requests", "Too many requests", "The caller sends more requests than it may. Try again later.", "A rate limit was reached.", "Wait as long as the header Retry-After says."),
+        (431, "header_fields_too_large", "Header fields too large", "The header of the request is larger than this service takes.", "Cookies or tokens grew too long.", "Send smaller headers."),
+        (500, "unexpected_error", "Unexpected error", "The request failed unexpectedly.", "A bug in the service; it left an error report.", "Report it to the operators, quoting the error id."),
+        (501, "not_implemented", "Not implemented", "This service cannot do this.", "The feature is not there.", "Use another way."),
+        (502, "bad_gateway", "Bad gateway", "A service behind this one gave no valid answer.", "Another service failed.", "Try again later; the causes say which service."),
+        (503, "unavailable", "Service unavailable", "The service cannot answer now. Try again later.", "The service is overloaded, starting or stopping.", "Wait as long as the header Retry-After says, then try again."),
+        (504, "gateway_timeout", "Gateway timeout", "A service behind this one did not answer in time.", "Another service is slow.", "Try again later."),
+    ];
 
-    public static Fault Of(string service, int status)
+    private readonly string _service;
+    private readonly FaultDefinition _unknownUri;
+    private readonly Dictionary<int, FaultDefinition> _byStatus;
+
+    public StatusFaults(string service)
+    {
+        _service = service;
+        _unknownUri = new FaultDefinition($"{service}.uri.not_found", 404, "Unknown URI", "No resource has this URI. Check its spelling.")
+        {
+            Summary = "No resource has this URI.",
+            Cause = "The URI is misspelt, or belongs to another version of the service.",
+            Remedy = "Compare the URI with the documentation of the service.",
+        };
+        _byStatus = Known.ToDictionary(known => known.Status, known => new FaultDefinition($"{service}.{known.Name}", known.Status, known.Title, known.Detail)
+        {
+            Summary = known.Detail,
+            Cause = known.Cause,
+            Remedy = known.Remedy,
+        });
+        Catalogue = new FaultCatalogue(service, "Faultline (the statuses of HTTP)", [_unknownUri, .. _byStatus.Values]);
+    }
+
+    /// <summary>The codes made here.</summary>
+    public FaultCatalogue Catalogue { get; }
+
+    public Fault UnknownUri() => _unknownUri.ToFault();
+
+    public Fault Of(int status)
     {
         status = status is >= 400 and <= 599 ? status : 500;
-        var (code, title, detail) = status switch
-        {
-            400 => ("bad_request", "Bad request", "The request is malformed."),
-            401 => ("unauthenticated", "Authentication required", "The request carries no valid credentials."),
-            402 => ("payment_required", "Payment required", "The request needs a payment."),
-            403 => ("forbidden", "Forbidden", "The caller may not do this."),
-            404 => ("not_found", "Not found", "The resource does not exist."),
-            405 => ("method_not_allowed", "Method not allowed", "This resource does not support this method."),
-            406 => ("not_acceptable", "Not acceptable", "The resource has no form that the request accepts."),
-            408 => ("request_timeout", "Request timeout", "The request did not arrive in time."),
-            409 => ("conflict", "Conflict", "The request conflicts with the state of the resource."),
-            410 => ("gone", "Gone", "The resource is no longer there."),
-            411 => ("length_required", "Length required", "The request must say how long its body is."),
-            412 => ("precondition_failed", "Precondition failed", "The resource is not in the state that the request requires."),
-            413 => ("content_too_large", "Content too large", "The body of the request is larger than this service takes."),
-            414 => ("uri_too_long", "URI too long", "The URI is longer than this service takes."),
-            415 => ("unsupported_media_type", "Unsupported media type", "This resource does not take this kind of body."),
-            422 => ("unprocessable_content", "Unprocessable content", "The body is well formed and means nothing that can be done."),
-            429 => ("too_many_requests", "Too many requests", "The caller sends more requests than it may. Try again later."),
-            431 => ("header_fields_too_large", "Header fields too large", "The header of the request is larger than this service takes."),
-            500 => ("unexpected_error", "Unexpected error", "The request failed unexpectedly."),
-            501 => ("not_implemented", "Not implemented", "This service cannot do this."),
-            502 => ("bad_gateway", "Bad gateway", "A service behind this one gave no valid answer."),
-            503 => ("unavailable", "Service unavailable", "The service cannot answer now. Try again later."),
-            504 => ("gateway_timeout", "Gateway timeout", "A service behind this one did not answer in time."),
-            _ => ($"status_{status}", Phrase(status), $"The request failed with the status {status}."),
-        };
-        return new Fault($"{service}.{code}", status, title, detail);
+        return _byStatus.TryGetValue(status, out var known)
+            ? known.ToFault()
+            : new Fault($"{_service}.status_{status}", status, Phrase(status), $"The request failed with the status {status}.");
     }
 
     private static string Phrase(int status) =>

@@ -1,3 +1,7 @@
+using System.Globalization;
+using Faultline.Catalogue;
+using Faultline.Formats;
+
 namespace Faultline;
 
 /// <summary>
@@ -32,17 +36,33 @@ public sealed record Fault
     {
     }
 
+    internal Fault(FaultDefinition definition, IReadOnlyDictionary<string, object?>? data)
+    {
+        (Definition, Code, Status, Title, Data) = (definition, definition.Code, definition.Status, definition.Title, data ?? NoData);
+        (PulpCode, NovaRoot) = (definition.PulpCode, definition.NovaRoot);
+        Detail = definition.RenderDetail(Data, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>What the catalogue says of the code, or null for a fault that was made or read without one.</summary>
+    public FaultDefinition? Definition { get; }
+
     /// <summary>The stable name of the problem.</summary>
     public FaultCode Code { get; }
 
     /// <summary>The HTTP status, 400 to 599.</summary>
-    public int Status { get; }
+    public int Status { get; private init; }
 
-    /// <summary>A short summary that does not change from one occurrence to the next.</summary>
-    public string Title { get; }
+    /// <summary>A short summary that does not change from one occurrence to the next. In an answer it is in the caller's language.</summary>
+    public string Title { get; private init; }
 
-    /// <summary>What happened this time, for a human.</summary>
+    /// <summary>What happened this time, for a human. In an answer it is in the caller's language, in a report in the neutral one.</summary>
     public string Detail { get; init; }
+
+    /// <summary>The number that Pulp clients know the problem by: three upper-case letters and four digits, such as <c>PLP0009</c>. Default: the catalogue's.</summary>
+    public string? PulpCode { get; init; }
+
+    /// <summary>The root element of the Nova form, such as <c>itemNotFound</c>. Default: the catalogue's; null is the one that Nova gives to the status.</summary>
+    public string? NovaRoot { get; init; }
 
     /// <summary>
     /// Machine-readable facts of this occurrence. Values are text, numbers, booleans, null, dates, GUIDs, and lists and
@@ -64,6 +84,44 @@ public sealed record Fault
 
     /// <summary>How long the caller should wait before it tries again. Goes out as <c>Retry-After</c>, in whole seconds.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>
+    /// Members of the document that this fault was read from and that have no place here. A format that has room for them writes them
+    /// again. Default: empty.
+    /// </summary>
+    public IReadOnlyDictionary<string, object?> Extensions { get; init; } = NoData;
+
+    /// <summary>This fault under another status.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The status is not between 400 and 599, or the catalogue does not declare the code under it.</exception>
+    public Fault WithStatus(int status)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(status, 400);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 599);
+        if (Definition is not null && !Definition.Statuses.Contains(status))
+            throw new ArgumentOutOfRangeException(nameof(status), status, $"{Code} is not declared under this status; expected one of {string.Join(", ", Definition.Statuses)}");
+        return this with { Status = status };
+    }
+
+    /// <summary>Whether this fault, or a cause anywhere below it, has a code.</summary>
+    /// <param name="code">The code, such as <c>compute.quota.exceeded</c>.</param>
+    public bool Has(string code) => Find(code) is not null;
+
+    /// <summary>The first fault with a code: this one, or a cause anywhere below it; null when there is none.</summary>
+    /// <param name="code">The code, such as <c>compute.quota.exceeded</c>.</param>
+    public Fault? Find(string code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return Code.ToString() == code ? this : FaultCauses.Flatten(this).FirstOrDefault(cause => cause.Code.ToString() == code);
+    }
+
+    /// <summary>This fault and its causes with the texts of a language, as far as the catalogue has them. Code and data stay.</summary>
+    internal Fault In(CultureInfo culture) => FaultLanguage.Translate(this, culture);
+
+    // A detail that was replaced after the fault was made is somebody's own words, and stays.
+    internal Fault WithTextsIn(CultureInfo culture) =>
+        Definition is { Texts: not null } definition && Detail == definition.RenderDetail(Data, CultureInfo.InvariantCulture)
+            ? this with { Title = definition.RenderTitle(culture), Detail = definition.RenderDetail(Data, culture) }
+            : this;
 
     /// <summary>This fault as an exception that can be thrown.</summary>
     public FaultException ToException(Exception? innerException = null) => new(this, innerException);

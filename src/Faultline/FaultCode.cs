@@ -28,6 +28,17 @@ public readonly record struct FaultCode
             ? code
             : throw new FormatException($"'{text}' is not a fault code; expected lower-case parts such as compute.server.not_found");
 
+    /// <summary>
+    /// Reads a code that somebody else made: the whole pattern of the API-SIG guideline, <c>^[a-z0-9._-]+$</c>, one part or more. Says
+    /// whether the text is one.
+    /// </summary>
+    public static bool TryRead(string? text, out FaultCode code)
+    {
+        var valid = text is { Length: >= 1 and <= MaxLength } && !text.AsSpan().ContainsAnyExcept(Allowed);
+        code = valid ? new FaultCode(text!) : default;
+        return valid;
+    }
+
     /// <summary>Makes a code out of text, or says that it is none.</summary>
     public static bool TryParse(string? text, out FaultCode code)
     {

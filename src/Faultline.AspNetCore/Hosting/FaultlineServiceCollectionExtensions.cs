@@ -37,6 +37,7 @@ public static class FaultlineServiceCollectionExtensions
         services.AddSingleton<IHttpContextFactory, TrackedContextFactory>();
         services.AddSingleton<FormatNegotiator>();
         services.AddSingleton<FaultWriter>();
+        services.AddSingleton(provider => new StatusFaults(provider.GetRequiredService<IOptions<FaultlineOptions>>().Value.Service!));
         services.AddSingleton<FaultComposer>();
         services.AddSingleton<FaultResponder>();
         services.AddSingleton<ReportPipeline>();

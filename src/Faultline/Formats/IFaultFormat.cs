@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 
 namespace Faultline.Formats;
 
@@ -19,4 +20,9 @@ public interface IFaultFormat
 
     /// <summary>Writes the whole document.</summary>
     void Write(FaultAnswer answer, IBufferWriter<byte> output);
+
+    /// <summary>Reads a document of this form, or of an older or sloppy spelling of it; null when it is none. Does not throw for any document.</summary>
+    /// <param name="document">The whole body.</param>
+    /// <param name="source">What the rest of the answer says.</param>
+    Fault? Read(JsonElement document, FaultSource source) => null;
 }
