@@ -27,18 +27,18 @@ internal sealed partial class FaultResponder(
     /// <summary>Something was thrown.</summary>
     public async Task FailAsync(HttpContext context, RequestRecord record, Exception exception)
     {
-        if (ClientWentAway(context, exception))
+        if (ClientWentAway(context, exception, record.IsClientGone))
         {
             LeaveUnanswered(context, record);
             return;
         }
 
         var expected = Expected(exception);
-        var fault = expected ?? composer.Unexpected(exception);
+        var fault = PlainData.Of(expected ?? composer.Unexpected(exception), reporter);
         var reports = (expected is null || fault.Status >= _options.ReportFromStatus) && fault.ReportId is null;
         var reportId = reports ? await ReportAsync(context, record, fault, exception).ConfigureAwait(false) : fault.ReportId;
         Announce(context, fault, exception, reportId, reports, expected is not null);
-        if (context.Response.HasStarted || record.Meter.HasHandedOn)
+        if (context.Response.HasStarted || !record.Meter.TryTakeBack())
         {
             // The status is out; all that is left is to let the client see that the body is not whole.
             context.Abort();
@@ -90,7 +90,7 @@ internal sealed partial class FaultResponder(
     }
 
     // Apart: what a lambda captures is allocated where its scope begins, and that would be in every request.
-    private void WarnOfRefusedId(string refused) => Say(() => LogRefusedId(reporter.Scrubber.Text(refused)));
+    private void WarnOfRefusedId(string refused) => Say(() => LogRefusedId(ReportText.Cut(reporter.Scrubber.Text(ReportText.CutBetweenWords(refused, 2_000)), 200)));
 
     private void LeaveUnanswered(HttpContext context, RequestRecord record)
     {
@@ -118,6 +118,7 @@ internal sealed partial class FaultResponder(
 
     private async Task ReportAndAnswerAsync(HttpContext context, RequestRecord record, Fault fault)
     {
+        fault = PlainData.Of(fault, reporter);
         var reportId = await ReportAsync(context, record, fault, null).ConfigureAwait(false);
         Announce(context, fault, null, reportId, reports: true, isExpected: true);
         await AnswerAsync(context, record, fault, reportId, null).ConfigureAwait(false);
@@ -148,7 +149,7 @@ internal sealed partial class FaultResponder(
 
     // Only what the loss of the connection itself throws; a file that is missing, or a bug, is one also when nobody waits any
     // more. What stands first is thrown a moment before the server cancels the token.
-    public static bool ClientWentAway(HttpContext context, Exception exception)
+    public static bool ClientWentAway(HttpContext context, Exception exception, bool isCancelled)
     {
         var depth = 0;
         for (var e = exception; e is not null && depth++ < 100; e = e.InnerException)
@@ -157,7 +158,7 @@ internal sealed partial class FaultResponder(
                 return true;
             if (e is WebSocketException { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely } && context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols)
                 return true;
-            if (context.RequestAborted.IsCancellationRequested && (e is OperationCanceledException or BadHttpRequestException or WebSocketException || e.GetType() == typeof(IOException)))
+            if (isCancelled && (e is OperationCanceledException or BadHttpRequestException or WebSocketException || e.GetType() == typeof(IOException)))
                 return true;
         }
 
