@@ -8,9 +8,18 @@ internal static class ServerEndpoints
     public static void MapServers(this WebApplication app)
     {
         app.MapGet("/", Versions);
-        var api = app.MapGroup("/v2.1");
+        app.MapGroup("/v2.1").MapApi();
+        // The same in the form of Nova's own faults.
+        app.MapGroup("/nova/v2.1").MapApi();
+    }
+
+    private static void MapApi(this RouteGroupBuilder api)
+    {
         api.MapGet("/", Versions);
-        api.MapGet("/servers", (ServerList servers) => Results.Ok(new { servers = servers.All }));
+        api.MapProbes();
+        api.MapFlavors();
+        api.MapGet("/servers", List);
+        api.MapGet("/servers/detail", List);
         api.MapGet("/servers/boom", async (Scheduler scheduler) => await scheduler.PickHostAsync("boom"));
         api.MapGet("/servers/cut", CutAsync);
         api.MapGet("/servers/{id}", Show);
@@ -22,6 +31,9 @@ internal static class ServerEndpoints
             return Results.Accepted();
         });
     }
+
+    private static IResult List(ServerList servers, string? name) =>
+        Results.Ok(new { servers = servers.All.Where(server => name is null || server.Name == name) });
 
     private static IResult Show(string id, ServerList servers) =>
         Guid.TryParse(id, out var guid) && servers.Find(guid) is { } server
@@ -50,9 +62,17 @@ internal static class ServerEndpoints
         throw new InvalidOperationException("The list of servers broke off");
     }
 
-    private static IResult Versions() => Results.Ok(new
+    private static IResult Versions(HttpRequest request) => Results.Ok(new
     {
-        version = new { id = "v2.1", status = "CURRENT", version = "2.93", min_version = "2.1" },
+        version = new
+        {
+            id = "v2.1",
+            status = "CURRENT",
+            version = "2.93",
+            min_version = "2.1",
+            updated = "2013-07-23T11:33:21Z",
+            links = new[] { new { rel = "self", href = $"{request.Scheme}://{request.Host}{request.Path.ToString().TrimEnd('/')}/" } },
+        },
     });
 
     internal sealed record CreateRequest(CreateRequest.Wanted? Server)
