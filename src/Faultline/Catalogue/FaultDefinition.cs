@@ -87,8 +87,8 @@ public sealed class FaultDefinition
     /// <summary>The detail in a language, or in the neutral one where there is no text for it.</summary>
     internal string RenderDetail(IReadOnlyDictionary<string, object?> data, CultureInfo culture) =>
         TextIn(culture, Code.ToString()) is { } text && FaultTemplate.TryParse(text, out var template, out _)
-            ? template.Render(data, culture)
-            : _template.Render(data, CultureInfo.InvariantCulture);
+            ? template.Render(data, culture, Fields)
+            : _template.Render(data, CultureInfo.InvariantCulture, Fields);
 
     /// <summary>The title in a language, or the neutral one.</summary>
     internal string RenderTitle(CultureInfo culture) => TextIn(culture, Code + ".title") ?? Title;

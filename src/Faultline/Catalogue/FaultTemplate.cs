@@ -66,8 +66,8 @@ internal sealed class FaultTemplate
         return true;
     }
 
-    /// <summary>The text with the fields filled in; a field that the data lack stays as its name in braces.</summary>
-    public string Render(IReadOnlyDictionary<string, object?> data, CultureInfo culture)
+    /// <summary>The text with the fields filled in; a field that the data lack stays as its name in braces, or is nothing if it may be lacking.</summary>
+    public string Render(IReadOnlyDictionary<string, object?> data, CultureInfo culture, IReadOnlyList<FaultField>? declared = null)
     {
         if (_parts is [var (only, none)] && none is null)
             return only;
@@ -79,7 +79,7 @@ internal sealed class FaultTemplate
                 continue;
             if (data.TryGetValue(field, out var value))
                 text.Append(TextOf(value, culture));
-            else
+            else if (declared?.Any(known => known.Name == field && !known.IsRequired) != true)
                 text.Append('{').Append(field).Append('}');
         }
 
