@@ -27,6 +27,7 @@ internal static class Sources
                 /// <summary>It failed.</summary>
                 [FaultCode({arguments})]
                 public static partial Fault {method}({parameters});
+
         """;
 
     /// <summary>A catalogue of one such code.</summary>
