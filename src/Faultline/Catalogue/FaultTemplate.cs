@@ -91,7 +91,10 @@ internal sealed class FaultTemplate
         null => "",
         string text => text,
         bool flag => flag ? "true" : "false",
+        // The invariant culture's own form of a date has the month first, as one country does.
         DateTimeOffset time when culture.Equals(CultureInfo.InvariantCulture) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", culture),
+        DateTime time when culture.Equals(CultureInfo.InvariantCulture) => time.ToString("yyyy-MM-dd'T'HH:mm:ssK", culture),
+        DateOnly date when culture.Equals(CultureInfo.InvariantCulture) => date.ToString("O", culture),
         IFormattable formattable => formattable.ToString(null, culture),
         IEnumerable<KeyValuePair<string, object?>> map => string.Join(", ", map.Select(entry => $"{entry.Key}={TextOf(entry.Value, culture)}")),
         IEnumerable list => string.Join(", ", list.Cast<object?>().Select(item => TextOf(item, culture))),
