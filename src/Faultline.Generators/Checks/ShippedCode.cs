@@ -60,7 +60,7 @@ internal sealed record ShippedCode(string Code, IReadOnlyList<int> Statuses, str
     {
         if (Statuses[0] != now.Statuses[0])
             yield return $"its status was {Statuses[0]} and is {now.Statuses[0]}";
-        if (!new HashSet<int>(Statuses).SetEquals(now.Statuses))
+        if (Statuses.Count + now.Statuses.Count > 2 && !new HashSet<int>(Statuses).SetEquals(now.Statuses))
             yield return $"its statuses were {string.Join(", ", Statuses)} and are {string.Join(", ", now.Statuses)}";
         if (PulpCode != now.PulpCode)
             yield return $"its Pulp number was {PulpCode ?? "none"} and is {now.PulpCode ?? "none"}";

@@ -32,6 +32,10 @@ public sealed class ShippedTests
         "FLT014", $"The code 'compute.a' was shipped otherwise: {difference}", Sources.CatalogueOf($"[|\"compute.a\"|], 409{Declared}", Parameters), new TextInMemory(Path, Header + line));
 
     [Fact]
+    public Task The_only_status_of_a_shipped_code_that_was_changed() => Check.FailsAsync(
+        "FLT014", "The code 'compute.a' was shipped otherwise: its status was 404 and is 409", Sources.CatalogueOf("[|\"compute.a\"|], 409, \"T\", \"D\""), new TextInMemory(Path, "compute.a 404"));
+
+    [Fact]
     public Task A_shipped_code_that_was_removed() => Check.FailsInFileAsync(
         "FLT015", "The code 'compute.gone' was shipped and is no longer declared; keep it, and say what took its place with DeprecatedBy",
         Sources.CatalogueOf($"\"compute.a\", 409{Declared}", Parameters), Path, $"{Header}{Line}\r\n  [|compute.gone 404 server_id:string|] \r\n");
