@@ -6,6 +6,8 @@ namespace Compute;
 /// <summary>Paths that real OpenStack clients are tested with: any error status on demand, and a history of actions.</summary>
 internal static class ProbeEndpoints
 {
+    private static readonly int[] Statuses = [400, 401, 403, 404, 405, 406, 409, 410, 413, 415, 429, 500, 501, 503];
+
     public static void MapProbes(this RouteGroupBuilder api)
     {
         api.MapGet("/servers/probe-{status:int}", Probe);
@@ -16,13 +18,14 @@ internal static class ProbeEndpoints
 
     private static FaultResult Probe(int status, HttpContext context)
     {
-        if (!ComputeFaults.IsProbe(status))
+        if (!Statuses.Contains(status))
             return ComputeFaults.ServerNotFound(string.Create(CultureInfo.InvariantCulture, $"probe-{status}")).ToResult();
         if (status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = "Keystone";
         if (status == StatusCodes.Status405MethodNotAllowed)
             context.Response.Headers.Allow = "GET";
-        return ComputeFaults.Probe(status).ToResult();
+        var wait = status is 413 or 429 or 503 ? TimeSpan.FromSeconds(30) : (TimeSpan?)null;
+        return ComputeFaults.Probe(status, wait).WithStatus(status).ToResult();
     }
 
     private static IResult List(Guid id) =>

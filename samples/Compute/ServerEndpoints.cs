@@ -40,10 +40,14 @@ internal static class ServerEndpoints
             ? Results.Ok(new { server })
             : ComputeFaults.ServerNotFound(id).ToResult();
 
-    private static IResult Create(CreateRequest request, ServerList servers) =>
-        string.IsNullOrWhiteSpace(request.Server?.Name)
-            ? ComputeFaults.NameMissing().ToResult()
-            : Results.Accepted(null, new { server = servers.Add(request.Server.Name) });
+    private static IResult Create(CreateRequest request, ServerList servers)
+    {
+        if (string.IsNullOrWhiteSpace(request.Server?.Name))
+            return ComputeFaults.NameMissing().ToResult();
+        return servers.TryAdd(request.Server.Name, out var server)
+            ? Results.Accepted(null, new { server })
+            : ComputeFaults.NameTaken(server.Name, server.Id).ToResult();
+    }
 
     private static IResult Delete(string id, ServerList servers)
     {
