@@ -94,15 +94,26 @@ public sealed class FaultDefinition
     internal string RenderTitle(CultureInfo culture) => TextIn(culture, Code + ".title") ?? Title;
 
     /// <summary>Whether there is a text of this code in exactly this culture.</summary>
-    internal bool HasTextsIn(CultureInfo culture) =>
-        Texts?.GetResourceSet(culture, createIfNotExists: true, tryParents: false)?.GetString(Code.ToString()) is not null;
+    internal bool HasTextsIn(CultureInfo culture) => FaultTexts.In(Texts, culture)?.GetString(Code.ToString()) is not null;
+
+    /// <summary>The culture, or the nearest of its parents, in which there is a text of this code; null when there is none.</summary>
+    internal CultureInfo? NearestWithTexts(CultureInfo culture)
+    {
+        for (var at = culture; at.Name.Length > 0; at = at.Parent)
+        {
+            if (HasTextsIn(at))
+                return at;
+        }
+
+        return null;
+    }
 
     // Parents are walked here, since the manager would end at a neutral file that need not exist.
     private string? TextIn(CultureInfo culture, string name)
     {
         for (var at = culture; Texts is not null && at.Name.Length > 0; at = at.Parent)
         {
-            if (Texts.GetResourceSet(at, createIfNotExists: true, tryParents: false)?.GetString(name) is { Length: > 0 } text)
+            if (FaultTexts.In(Texts, at)?.GetString(name) is { Length: > 0 } text)
                 return text;
         }
 
