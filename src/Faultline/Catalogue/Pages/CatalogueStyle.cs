@@ -29,8 +29,9 @@ internal static class CatalogueStyle
         pre{overflow:auto;margin:0;padding:1rem;border-top:1px solid var(--line);font:.82rem/1.5 ui-monospace,monospace;max-height:32rem}
         .narrow{display:none}
         @media (max-width:44rem){main{padding-top:1rem}h1{font-size:1.4rem}
-        table,tbody,tr,td{display:block}thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-        tr{border-bottom:1px solid var(--line);padding:.5rem 0}tbody tr:last-child{border-bottom:0}td{border:0;padding:.05rem 0}.narrow{display:inline;color:var(--soft)}
+        table,tbody{display:block}thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+        tbody tr{display:flex;flex-wrap:wrap;gap:0 .9rem;border-bottom:1px solid var(--line);padding:.5rem 0}tbody tr:last-child{border-bottom:0}
+        td{border:0;padding:.05rem 0;min-width:0}td:first-child,td:last-child{flex-basis:100%}.narrow{display:inline;color:var(--soft)}
         dl{grid-template-columns:minmax(0,1fr);gap:0}dd{margin-bottom:.5rem}}
         @media print{nav,.skip{display:none}pre{max-height:none;white-space:pre-wrap}}
         """;

@@ -13,7 +13,7 @@ internal static class CodeHtml
         page.Append("<nav aria-label=\"Where you are\">").Append(Link(links.List, Encode($"All faults of {document.Service}"))).Append(' ');
         foreach (var (name, href) in links.OtherForms)
             page.Append(Link(href, Encode(name))).Append(' ');
-        page.Append("</nav>\n<h1>").Append(Encode(code.Title)).Append("</h1>\n<p><code class=\"whole\">").Append(Encode(code.Code)).Append("</code>");
+        page.Append("</nav>\n<h1>").Append(Encode(code.Title)).Append("</h1>\n<p><code class=\"whole\">").Append(Encode(code.Code)).Append("</code> <span class=\"soft\">status ").AppendJoin(", ", code.Statuses()).Append("</span>");
         if (code.DeprecatedBy is not null)
             page.Append(" <span class=\"old\">deprecated</span>");
         page.Append("</p>\n");
@@ -37,8 +37,7 @@ internal static class CodeHtml
 
     private static void WriteFacts(StringBuilder page, CatalogueDocument document, CatalogueCode code, CatalogueLinks links)
     {
-        page.Append("<h2>Facts</h2>\n<div class=\"card\"><dl>\n<dt>Status</dt><dd>").AppendJoin(", ", code.Statuses()).Append("</dd>\n");
-        page.Append("<dt>Detail</dt><dd>").Append(Encode(code.Detail)).Append("</dd>\n");
+        page.Append("<h2>Facts</h2>\n<div class=\"card\"><dl>\n<dt>Status</dt><dd>").AppendJoin(", ", code.Statuses()).Append("</dd>\n<dt>Detail</dt><dd>").Append(Encode(code.Detail)).Append("</dd>\n");
         WriteFact(page, "Pulp number", code.PulpCode);
         WriteFact(page, "Nova root", code.NovaRoot);
         WriteFact(page, "Since", code.Since);

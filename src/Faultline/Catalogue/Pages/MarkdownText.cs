@@ -40,8 +40,14 @@ internal static partial class MarkdownText
         return $"{fence}{pad}{line}{pad}{fence}";
     }
 
-    /// <summary>A link round something that was made here.</summary>
-    public static string Link(string href, string inner) => $"[{inner}](<{href.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal)}>)";
+    /// <summary>A link round something that was made here. What would end it early is escaped as in a URL.</summary>
+    public static string Link(string href, string inner)
+    {
+        var target = new StringBuilder(href.Length);
+        foreach (var c in href)
+            target.Append(c is '(' or ')' or '<' or '>' or '\\' or ' ' ? Uri.HexEscape(c) : c);
+        return $"[{inner}]({target})";
+    }
 
     /// <summary>A block of code, fenced by more backquotes than it holds.</summary>
     public static string Block(string language, string body) => $"{Fence(body)}{language}\n{body.ReplaceLineEndings("\n").TrimEnd('\n')}\n{Fence(body)}\n\n";
