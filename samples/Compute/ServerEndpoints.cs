@@ -13,14 +13,14 @@ internal static class ServerEndpoints
         api.MapGet("/servers", (ServerList servers) => Results.Ok(new { servers = servers.All }));
         api.MapGet("/servers/boom", async (Scheduler scheduler) => await scheduler.PickHostAsync("boom"));
         api.MapGet("/servers/cut", CutAsync);
-        api.MapGet("/servers/{id}", Show);
-        api.MapPost("/servers", Create);
-        api.MapDelete("/servers/{id}", Delete);
+        api.MapGet("/servers/{id}", Show).ProducesFault("compute.server.not_found");
+        api.MapPost("/servers", Create).ProducesFault("compute.server.name_missing", "compute.server.name_taken");
+        api.MapDelete("/servers/{id}", Delete).ProducesFault("compute.server.not_found");
         api.MapPost("/servers/{id:guid}/start", (Guid id, ServerList servers) =>
         {
             servers.Start(id);
             return Results.Accepted();
-        });
+        }).ProducesFault("compute.server.wrong_state");
     }
 
     private static IResult Show(string id, ServerList servers) =>
@@ -28,10 +28,14 @@ internal static class ServerEndpoints
             ? Results.Ok(new { server })
             : ComputeFaults.ServerNotFound(id).ToResult();
 
-    private static IResult Create(CreateRequest request, ServerList servers) =>
-        string.IsNullOrWhiteSpace(request.Server?.Name)
-            ? ComputeFaults.NameMissing().ToResult()
-            : Results.Accepted(null, new { server = servers.Add(request.Server.Name) });
+    private static IResult Create(CreateRequest request, ServerList servers)
+    {
+        if (string.IsNullOrWhiteSpace(request.Server?.Name))
+            return ComputeFaults.NameMissing().ToResult();
+        return servers.TryAdd(request.Server.Name, out var server)
+            ? Results.Accepted(null, new { server })
+            : ComputeFaults.NameTaken(server.Name, server.Id).ToResult();
+    }
 
     private static IResult Delete(string id, ServerList servers)
     {

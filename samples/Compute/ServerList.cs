@@ -9,15 +9,27 @@ internal sealed class ServerList
 
     private readonly ConcurrentDictionary<Guid, Server> _servers = new([new(First, new Server(First, "first", "ACTIVE"))]);
 
+    private readonly Lock _naming = new();
+
     public IReadOnlyCollection<Server> All => [.. _servers.Values.OrderBy(server => server.Name, StringComparer.Ordinal)];
 
     public Server? Find(Guid id) => _servers.GetValueOrDefault(id);
 
-    public Server Add(string name)
+    /// <summary>Adds a server; false, and the server that has the name, when one has it already.</summary>
+    public bool TryAdd(string name, out Server server)
     {
-        var server = new Server(Guid.NewGuid(), name, "ACTIVE");
-        _servers[server.Id] = server;
-        return server;
+        lock (_naming)
+        {
+            if (_servers.Values.FirstOrDefault(other => other.Name == name) is { } taken)
+            {
+                server = taken;
+                return false;
+            }
+
+            server = new Server(Guid.NewGuid(), name, "ACTIVE");
+            _servers[server.Id] = server;
+            return true;
+        }
     }
 
     public bool Remove(Guid id) => _servers.TryRemove(id, out _);

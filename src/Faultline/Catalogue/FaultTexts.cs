@@ -5,25 +5,34 @@ using System.Runtime.CompilerServices;
 
 namespace Faultline.Catalogue;
 
-/// <summary>
-/// The texts of one language. A manager remembers what it found and not what it missed: for that it would look on disk for every answer,
-/// so it is remembered here.
-/// </summary>
-internal static class FaultTexts
+/// <summary>The texts of a catalogue in other languages. That a language has none is remembered: to find it out anew means a search for files.</summary>
+internal sealed class FaultTexts(ResourceManager manager)
 {
-    private static readonly ConditionalWeakTable<ResourceManager, ConcurrentDictionary<string, bool>> Missed = [];
+    // Callers choose the languages that they ask for, and there are thousands.
+    private const int MaxRemembered = 256;
 
-    /// <summary>The texts in exactly this culture, or null. Cultures are those that the system knows, so that what is remembered stays small.</summary>
-    public static ResourceSet? In(ResourceManager? texts, CultureInfo culture)
+    private static readonly ConditionalWeakTable<ResourceManager, FaultTexts> Known = [];
+
+    private readonly ConcurrentDictionary<string, ResourceSet?> _byCulture = new();
+
+    public ResourceManager Manager { get; } = manager;
+
+    /// <summary>Those of a manager; all codes of a catalogue share them.</summary>
+    public static FaultTexts Of(ResourceManager manager) => Known.GetValue(manager, static known => new FaultTexts(known));
+
+    /// <summary>A text in exactly this culture, or null.</summary>
+    public string? Find(CultureInfo culture, string name)
     {
-        if (texts is null)
+        if (culture.Name.Length == 0)
             return null;
-        var missed = Missed.GetValue(texts, static _ => new());
-        if (missed.ContainsKey(culture.Name))
-            return null;
-        var found = texts.GetResourceSet(culture, createIfNotExists: true, tryParents: false);
-        if (found is null)
-            missed.TryAdd(culture.Name, true);
-        return found;
+        if (!_byCulture.TryGetValue(culture.Name, out var texts))
+        {
+            // Without parents, since the manager would end at a neutral file that need not exist.
+            texts = Manager.GetResourceSet(culture, createIfNotExists: true, tryParents: false);
+            if (texts is not null || _byCulture.Count < MaxRemembered)
+                _byCulture[culture.Name] = texts;
+        }
+
+        return texts?.GetString(name) is { Length: > 0 } text ? text : null;
     }
 }
