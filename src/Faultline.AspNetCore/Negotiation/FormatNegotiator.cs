@@ -3,6 +3,7 @@ using Faultline.AspNetCore.Pages;
 using Faultline.Formats;
 using Faultline.Formats.OpenStack;
 using Faultline.Formats.Problem;
+using Faultline.Formats.Pulp;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -31,7 +32,7 @@ internal sealed class FormatNegotiator
 
     /// <summary>Every format there is, in the order of preference among equals: the app's own may take the place of ours. One more format is one more line.</summary>
     public static List<IFaultFormat> All(FaultlineOptions options) =>
-        [.. options.Formats, new OpenStackFormat(), new ProblemFormat(), new HtmlFormat(), new TextFormat()];
+        [.. options.Formats, new OpenStackFormat(), new ProblemFormat(), new HtmlFormat(), new TextFormat(), new PulpFormat(), new PulpFormat(isStrict: true)];
 
     public IFaultFormat Choose(StringValues accept)
     {
