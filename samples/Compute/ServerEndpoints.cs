@@ -22,14 +22,14 @@ internal static class ServerEndpoints
         api.MapGet("/servers/detail", List);
         api.MapGet("/servers/boom", async (Scheduler scheduler) => await scheduler.PickHostAsync("boom"));
         api.MapGet("/servers/cut", CutAsync);
-        api.MapGet("/servers/{id}", Show);
-        api.MapPost("/servers", Create);
-        api.MapDelete("/servers/{id}", Delete);
+        api.MapGet("/servers/{id}", Show).ProducesFault("compute.server.not_found");
+        api.MapPost("/servers", Create).ProducesFault("compute.server.name_missing", "compute.server.name_taken");
+        api.MapDelete("/servers/{id}", Delete).ProducesFault("compute.server.not_found");
         api.MapPost("/servers/{id:guid}/start", (Guid id, ServerList servers) =>
         {
             servers.Start(id);
             return Results.Accepted();
-        });
+        }).ProducesFault("compute.server.wrong_state");
     }
 
     private static IResult List(ServerList servers, string? name) =>

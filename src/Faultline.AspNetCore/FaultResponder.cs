@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net.WebSockets;
+using Faultline.AspNetCore.Catalogues;
+using Faultline.AspNetCore.Negotiation;
 using Faultline.AspNetCore.Reporting;
 using Faultline.AspNetCore.Requests;
 using Faultline.Formats;
@@ -18,7 +20,8 @@ namespace Faultline.AspNetCore;
 /// this caller is told.
 /// </summary>
 internal sealed partial class FaultResponder(
-    IOptions<FaultlineOptions> options, FaultComposer composer, FaultWriter writer, Reporter reporter, ILogger<FaultResponder> logger)
+    IOptions<FaultlineOptions> options, FaultComposer composer, FaultWriter writer, Reporter reporter, UndeclaredFaults undeclared, LanguageNegotiator languages,
+    ILogger<FaultResponder> logger)
 {
     private const int ClientClosedRequest = 499;
 
@@ -126,11 +129,15 @@ internal sealed partial class FaultResponder(
 
     private Task AnswerAsync(HttpContext context, RequestRecord record, Fault fault, ReportId? reportId, Exception? exception)
     {
-        fault = composer.Complete(PlainData.Of(fault, reporter), record, reportId);
+        undeclared.Note(context, fault);
+        // The report has the neutral texts; only the answer is in the caller's language.
+        (fault, var language) = languages.Translate(context, PlainData.Of(fault, reporter));
+        fault = composer.Complete(fault, record, reportId);
         var trace = record.DiscloseDetails && exception is not null ? TraceText.Of(exception, reporter) : null;
         var url = record.DiscloseDetails && fault.ReportId is { } id && _options.Server is { } server ? $"{server.GetLeftPart(UriPartial.Path).TrimEnd('/')}/oops/{id}" : null;
         var answer = new FaultAnswer(fault, trace, url)
         {
+            Language = language,
             Method = context.Request.Method,
             Target = context.Features.Get<IHttpRequestFeature>() is { RawTarget.Length: > 0 } request ? request.RawTarget : context.Request.Path + context.Request.QueryString,
         };

@@ -101,6 +101,18 @@ public sealed class FaultDefinition
     /// <summary>Whether there is a text of this code in exactly this culture.</summary>
     internal bool HasTextsIn(CultureInfo culture) => _texts?.Find(culture, Code.ToString()) is not null;
 
+    /// <summary>The culture, or the nearest of its parents, in which there is a text of this code; null when there is none.</summary>
+    internal CultureInfo? NearestWithTexts(CultureInfo culture)
+    {
+        for (var at = culture; _texts is not null && at.Name.Length > 0; at = at.Parent)
+        {
+            if (HasTextsIn(at))
+                return at;
+        }
+
+        return null;
+    }
+
     private string? TextIn(CultureInfo culture, string name)
     {
         for (var at = culture; _texts is not null && at.Name.Length > 0; at = at.Parent)

@@ -20,8 +20,11 @@ internal static class FaultJson
 
     private const int MaxDepth = 16;
 
-    /// <summary>Letters of every script stay readable; what HTML could trip over is escaped. Depth is bounded by <see cref="WriteValue"/>.</summary>
+    /// <summary>Letters of every script stay readable; what HTML could trip over is escaped. Depth is bounded where values are written.</summary>
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
+
+    /// <summary>The same for a form that is ASCII only.</summary>
+    public static readonly JsonWriterOptions AsciiOptions = Options with { Encoder = JavaScriptEncoder.Default };
 
     /// <summary>Writes the data fields as an object.</summary>
     public static void WriteData(Utf8JsonWriter json, IReadOnlyDictionary<string, object?> data)
@@ -29,6 +32,20 @@ internal static class FaultJson
         var left = MaxValues;
         json.WritePropertyName("data"u8);
         WriteMap(json, data, -1, ref left);
+    }
+
+    /// <summary>Writes one value, with the bounds of a fault's data.</summary>
+    public static void WriteValue(Utf8JsonWriter json, object? value)
+    {
+        var left = MaxValues;
+        WriteValue(json, value, 0, ref left);
+    }
+
+    /// <summary>Writes the entries of a map into the object that is open, but for the names that have another meaning there.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, IReadOnlyDictionary<string, object?> map, Func<string, bool> isTaken)
+    {
+        var left = MaxValues;
+        WriteEntries(json, map, isTaken, -1, ref left);
     }
 
     /// <summary>A value as it will be written, read now.</summary>
@@ -73,6 +90,12 @@ internal static class FaultJson
     private static void WriteMap(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>> map, int depth, ref int left)
     {
         json.WriteStartObject();
+        WriteEntries(json, map, null, depth, ref left);
+        json.WriteEndObject();
+    }
+
+    private static void WriteEntries(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>> map, Func<string, bool>? isTaken, int depth, ref int left)
+    {
         // The fence protects the answer: an enumerator that throws ends its own map, and nothing else.
         try
         {
@@ -80,6 +103,8 @@ internal static class FaultJson
             {
                 if (left-- <= 0)
                     break;
+                if (isTaken is not null && isTaken(name))
+                    continue;
                 json.WritePropertyName(name);
                 WriteValue(json, value, depth + 1, ref left);
             }
@@ -88,8 +113,6 @@ internal static class FaultJson
         {
             json.WriteString("unreadable"u8, Unprintable(map));
         }
-
-        json.WriteEndObject();
     }
 
     private static void WriteList(Utf8JsonWriter json, IEnumerable list, int depth, ref int left)

@@ -11,6 +11,7 @@ public sealed class ArrowTests
         ["Faultline"] = [],
         ["Faultline.Generators"] = [],
         ["Faultline.AspNetCore"] = ["Faultline"],
+        ["Faultline.OpenApi"] = ["Faultline.AspNetCore"],
         ["Faultline.Tracker"] = ["Faultline"],
         ["Faultline.Server"] = ["Faultline.Tracker", "Faultline.AspNetCore", "Faultline"],
         ["Faultline.RabbitMQ"] = ["Faultline"],
