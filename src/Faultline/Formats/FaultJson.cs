@@ -27,8 +27,15 @@ internal static class FaultJson
     public static void WriteData(Utf8JsonWriter json, IReadOnlyDictionary<string, object?> data)
     {
         var left = MaxValues;
-        json.WritePropertyName("data"u8);
+        json.WritePropertyName(FaultMembers.Data);
         WriteMap(json, data, -1, ref left);
+    }
+
+    /// <summary>Writes those of a map's entries whose names are wanted as members of the object that is open.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, IReadOnlyDictionary<string, object?> map, Func<string, bool> isWanted)
+    {
+        var left = MaxValues;
+        WriteEntries(json, map.Where(entry => isWanted(entry.Key)), -1, ref left);
     }
 
     /// <summary>A value as it will be written, read now.</summary>
@@ -73,23 +80,46 @@ internal static class FaultJson
     private static void WriteMap(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>> map, int depth, ref int left)
     {
         json.WriteStartObject();
+        WriteEntries(json, map, depth, ref left);
+        json.WriteEndObject();
+    }
+
+    private static void WriteEntries(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>> map, int depth, ref int left)
+    {
         // The fence protects the answer: an enumerator that throws ends its own map, and nothing else.
         try
         {
-            foreach (var (name, value) in map)
+            // By far the most are of this class; through its interface each would cost an enumerator on the heap.
+            if (map is Dictionary<string, object?> dictionary)
             {
-                if (left-- <= 0)
-                    break;
-                json.WritePropertyName(name);
-                WriteValue(json, value, depth + 1, ref left);
+                foreach (var (name, value) in dictionary)
+                {
+                    if (!TryWriteEntry(json, name, value, depth, ref left))
+                        break;
+                }
+            }
+            else
+            {
+                foreach (var (name, value) in map)
+                {
+                    if (!TryWriteEntry(json, name, value, depth, ref left))
+                        break;
+                }
             }
         }
         catch (Exception)
         {
             json.WriteString("unreadable"u8, Unprintable(map));
         }
+    }
 
-        json.WriteEndObject();
+    private static bool TryWriteEntry(Utf8JsonWriter json, string name, object? value, int depth, ref int left)
+    {
+        if (left-- <= 0)
+            return false;
+        json.WritePropertyName(name);
+        WriteValue(json, value, depth + 1, ref left);
+        return true;
     }
 
     private static void WriteList(Utf8JsonWriter json, IEnumerable list, int depth, ref int left)

@@ -11,6 +11,9 @@ public abstract class FaultFormatContract
 
     public abstract IFaultFormat Format { get; }
 
+    /// <summary>Whether the document has no place for what its ancestor has not: code, data and ids then travel in headers or not at all.</summary>
+    protected virtual bool IsStrict => false;
+
     /// <summary>Fails unless the document is whole in its own syntax.</summary>
     protected abstract void ShouldBeWhole(string document);
 
@@ -27,7 +30,8 @@ public abstract class FaultFormatContract
     {
         var document = Write(OddData.With(OddData.All().Single(odd => odd.Name == name).Value));
         ShouldBeWhole(document);
-        document.ShouldContain("test.odd");
+        if (!IsStrict)
+            document.ShouldContain("test.odd");
     }
 
     [Fact]
@@ -70,8 +74,8 @@ public abstract class FaultFormatContract
     {
         var (request, report) = (RequestId.New(), ReportId.New());
         var document = Write(new Fault("test.ids", 500, "T", "D") { RequestId = request, ReportId = report });
-        document.ShouldContain(request.ToString());
-        document.ShouldContain(report.ToString());
+        document.Contains(request.ToString(), StringComparison.Ordinal).ShouldBe(!IsStrict);
+        document.Contains(report.ToString(), StringComparison.Ordinal).ShouldBe(!IsStrict);
     }
 
     [Fact]
