@@ -11,6 +11,7 @@ internal static class LooseText
     private const int MaxTitle = 200;
     private const int MaxDetail = 1_000;
     private const int MaxLines = 5;
+    private const int MaxSearched = 16_384;
 
     /// <summary>The fault of a body.</summary>
     public static Fault Read(string text, FaultSource source)
@@ -76,7 +77,7 @@ internal static class LooseText
     {
         var detail = new StringBuilder();
         var lines = 0;
-        foreach (var raw in text.AsSpan().EnumerateLines())
+        foreach (var raw in text.AsSpan(0, Math.Min(text.Length, MaxSearched)).EnumerateLines())
         {
             if (lines == MaxLines || detail.Length > MaxDetail || IsTrace(raw))
                 break;
