@@ -21,7 +21,7 @@ internal static class BodyText
             return Again(Encoding.BigEndianUnicode, bytes[2..]);
         return CharsetOf(contentType) switch
         {
-            null or "utf-8" => Valid(body),
+            null => Valid(body),
             "utf-16" or "utf-16le" => Again(Encoding.Unicode, bytes),
             "utf-16be" => Again(Encoding.BigEndianUnicode, bytes),
             var charset when Latin.Contains(charset) => Ascii.IsValid(bytes) ? body : Again(Encoding.Latin1, bytes),
@@ -33,8 +33,10 @@ internal static class BodyText
 
     private static byte[] Again(Encoding encoding, ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetBytes(encoding.GetString(bytes));
 
+    // Nearly all say UTF-8, or nothing, which is UTF-8.
     private static string? CharsetOf(string? contentType) =>
-        contentType?.Contains("charset", StringComparison.OrdinalIgnoreCase) == true && MediaTypeHeaderValue.TryParse(contentType, out var type)
-            ? type.CharSet?.Trim('"').ToLowerInvariant()
-            : null;
+        contentType is null || contentType.Contains("utf-8", StringComparison.OrdinalIgnoreCase) || !contentType.Contains("charset", StringComparison.OrdinalIgnoreCase)
+            || !MediaTypeHeaderValue.TryParse(contentType, out var type)
+            ? null
+            : type.CharSet?.Trim('"').ToLowerInvariant();
 }

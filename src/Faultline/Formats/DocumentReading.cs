@@ -28,20 +28,23 @@ internal static class DocumentReading
         return raw.Contains((byte)'\\') ? Unescape(raw) : Encoding.UTF8.GetString(raw);
     }
 
-    /// <summary>The last member of a name; false also for what is no object.</summary>
+    /// <summary>The first member of a name; false also for what is no object.</summary>
     public static bool TryMember(this JsonElement element, ReadOnlySpan<byte> name, out JsonElement value)
     {
-        value = default;
-        if (element.ValueKind != JsonValueKind.Object)
-            return false;
-        var found = false;
-        foreach (var member in element.EnumerateObject())
+        if (element.ValueKind == JsonValueKind.Object)
         {
-            if (member.NameUtf8().SequenceEqual(name))
-                (found, value) = (true, member.Value);
+            foreach (var member in element.EnumerateObject())
+            {
+                if (member.NameUtf8().SequenceEqual(name))
+                {
+                    value = member.Value;
+                    return true;
+                }
+            }
         }
 
-        return found;
+        value = default;
+        return false;
     }
 
     /// <summary>Whether there is a member of a name.</summary>
@@ -101,7 +104,7 @@ internal static class DocumentReading
 
     private static Dictionary<string, object?> Map(JsonElement element, int depth, ref int left)
     {
-        var map = new Dictionary<string, object?>();
+        var map = new Dictionary<string, object?>(Math.Min(element.GetPropertyCount(), FaultJson.MaxValues));
         foreach (var member in element.EnumerateObject())
         {
             if (left-- <= 0)

@@ -107,7 +107,12 @@ internal struct FaultDraft(FaultSource source, bool isCause = false)
         var standard = StatusReference.HelpLink(status);
         if (Help is not null)
             return Help == standard ? null : [new FaultLink(FaultLink.Help, Help)];
-        Links?.RemoveAll(link => link.Rel == FaultLink.Help && link.Href == standard);
+        for (var i = Links?.Count - 1; i >= 0; i--)
+        {
+            if (Links![i.Value].Rel == FaultLink.Help && Links[i.Value].Href == standard)
+                Links.RemoveAt(i.Value);
+        }
+
         return Links;
     }
 }

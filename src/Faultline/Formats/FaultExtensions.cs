@@ -15,7 +15,7 @@ internal static class FaultExtensions
     public static void Write(Utf8JsonWriter json, Fault fault, IReadOnlySet<string> own)
     {
         if (fault.Extensions.Count > 0)
-            FaultJson.WriteMembers(json, fault.Extensions, name => !own.Contains(name) && !IsForFew(name));
+            WriteThem(json, fault, own);
     }
 
     /// <summary>
@@ -28,6 +28,10 @@ internal static class FaultExtensions
         else if (isCause && fault.Extensions.Count > 0 && fault.Extensions.TryGetValue("request_id", out var other) && other is string text)
             json.WriteString(FaultMembers.RequestId, text);
     }
+
+    // Apart: what a lambda captures is allocated where its scope begins, and nearly every fault has none.
+    private static void WriteThem(Utf8JsonWriter json, Fault fault, IReadOnlySet<string> own) =>
+        FaultJson.WriteMembers(json, fault.Extensions, name => !own.Contains(name) && !IsForFew(name));
 
     /// <summary>Whether a member is one in which services give traces and the like to those who may see them.</summary>
     private static bool IsForFew(string name) => name.ToUpperInvariant() is

@@ -34,9 +34,8 @@ public sealed class CombinedFormat : IFaultFormat
     {
         using var pooled = PooledJsonWriter.Rent(output);
         var (json, fault) = (pooled.Json, answer.Fault);
-        var root = NovaRoots.Of(fault);
         json.WriteStartObject();
-        NovaFormat.WriteMember(json, Taken.Contains(root) ? NovaRoots.Of(fault.Status) : root, answer);
+        NovaFormat.WriteMember(json, fault.NovaRoot is { } root && Taken.Contains(root) ? null : fault.NovaRoot, answer);
         OpenStackFormat.WriteErrors(json, answer);
         ProblemFormat.WriteHead(json, fault, isCause: false);
         json.WriteEndObject();

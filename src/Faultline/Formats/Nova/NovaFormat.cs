@@ -30,7 +30,7 @@ public sealed class NovaFormat : IFaultFormat
         using var pooled = PooledJsonWriter.Rent(output);
         var json = pooled.Json;
         json.WriteStartObject();
-        WriteMember(json, NovaRoots.Of(answer.Fault), answer);
+        WriteMember(json, answer.Fault.NovaRoot, answer);
         json.WriteEndObject();
         json.Flush();
     }
@@ -38,11 +38,14 @@ public sealed class NovaFormat : IFaultFormat
     /// <inheritdoc/>
     public Fault? Read(JsonElement document, FaultSource source) => NovaReader.Read(document, source);
 
-    /// <summary>Writes the root element with what is in it.</summary>
-    internal static void WriteMember(Utf8JsonWriter json, string root, FaultAnswer answer)
+    /// <summary>Writes the root element with what is in it; the root is the one of the status if there is no other.</summary>
+    internal static void WriteMember(Utf8JsonWriter json, string? root, FaultAnswer answer)
     {
         var fault = answer.Fault;
-        json.WriteStartObject(root);
+        if (string.IsNullOrWhiteSpace(root))
+            json.WriteStartObject(NovaRoots.EncodedOf(fault.Status));
+        else
+            json.WriteStartObject(root);
         json.WriteNumber(FaultMembers.Code, fault.Status);
         // Clients show it as it is: no text at all would say nothing.
         json.WriteString(FaultMembers.Message, fault.Detail.Length > 0 ? fault.Detail : fault.Title);

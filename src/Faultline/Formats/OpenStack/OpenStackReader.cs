@@ -15,30 +15,40 @@ internal static class OpenStackReader
         if (!document.TryMember("errors"u8, out var errors) || errors.ValueKind != JsonValueKind.Array || errors.GetArrayLength() == 0)
             return null;
         // A problem may have a list of this name too, of parts that are no faults.
-        if (!IsFault(errors[0]) || isPlain && document.HasMember("title"u8))
+        var hasOthers = isPlain && document.GetPropertyCount() > 1;
+        if (!IsFault(errors[0]) || hasOthers && document.HasMember("title"u8))
             return null;
 
         var draft = new FaultDraft(source);
-        if (isPlain)
+        if (hasOthers)
             ReadOthers(ref draft, document);
         ReadItem(ref draft, errors[0]);
-        var isFirst = true;
+        var number = 0;
         foreach (var item in errors.EnumerateArray())
         {
-            if (!isFirst && item.ValueKind == JsonValueKind.Object)
-            {
-                if (draft.Causes?.Count == FaultCauses.MaxCount)
-                    break;
+            if (number > FaultCauses.MaxCount)
+                break;
+            if (number > 0 && item.ValueKind == JsonValueKind.Object)
                 draft.Add(ReadCause(item, source));
-            }
-
-            isFirst = false;
+            number++;
         }
 
         return draft.ToFault();
     }
 
-    private static bool IsFault(JsonElement item) => item.HasMember("status"u8) || item.HasMember("code"u8) || item.HasMember("title"u8);
+    private static bool IsFault(JsonElement item)
+    {
+        if (item.ValueKind != JsonValueKind.Object)
+            return false;
+        foreach (var member in item.EnumerateObject())
+        {
+            var name = member.NameUtf8();
+            if (name.SequenceEqual("code"u8) || name.SequenceEqual("status"u8) || name.SequenceEqual("title"u8))
+                return true;
+        }
+
+        return false;
+    }
 
     private static Fault ReadCause(JsonElement item, FaultSource source)
     {
