@@ -31,7 +31,7 @@ internal static class FaultExtensions
 
     // Apart: what a lambda captures is allocated where its scope begins, and nearly every fault has none.
     private static void WriteThem(Utf8JsonWriter json, Fault fault, IReadOnlySet<string> own) =>
-        FaultJson.WriteMembers(json, fault.Extensions, name => !own.Contains(name) && !IsForFew(name));
+        FaultJson.WriteMembers(json, fault.Extensions, name => own.Contains(name) || IsForFew(name));
 
     /// <summary>Whether a member is one in which services give traces and the like to those who may see them.</summary>
     private static bool IsForFew(string name) => name.ToUpperInvariant() is

@@ -31,11 +31,11 @@ internal static class FaultJson
         WriteMap(json, data, -1, ref left);
     }
 
-    /// <summary>Writes those of a map's entries whose names are wanted as members of the object that is open.</summary>
-    public static void WriteMembers(Utf8JsonWriter json, IReadOnlyDictionary<string, object?> map, Func<string, bool> isWanted)
+    /// <summary>Writes the entries of a map into the object that is open, but for the names that have another meaning there.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, IReadOnlyDictionary<string, object?> map, Func<string, bool> isTaken)
     {
         var left = MaxValues;
-        WriteEntries(json, map.Where(entry => isWanted(entry.Key)), -1, ref left);
+        WriteEntries(json, map, isTaken, -1, ref left);
     }
 
     /// <summary>A value as it will be written, read now.</summary>
@@ -80,11 +80,11 @@ internal static class FaultJson
     private static void WriteMap(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>> map, int depth, ref int left)
     {
         json.WriteStartObject();
-        WriteEntries(json, map, depth, ref left);
+        WriteEntries(json, map, null, depth, ref left);
         json.WriteEndObject();
     }
 
-    private static void WriteEntries(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>> map, int depth, ref int left)
+    private static void WriteEntries(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>> map, Func<string, bool>? isTaken, int depth, ref int left)
     {
         // The fence protects the answer: an enumerator that throws ends its own map, and nothing else.
         try
@@ -94,7 +94,7 @@ internal static class FaultJson
             {
                 foreach (var (name, value) in dictionary)
                 {
-                    if (!TryWriteEntry(json, name, value, depth, ref left))
+                    if (!TryWriteEntry(json, name, value, isTaken, depth, ref left))
                         break;
                 }
             }
@@ -102,7 +102,7 @@ internal static class FaultJson
             {
                 foreach (var (name, value) in map)
                 {
-                    if (!TryWriteEntry(json, name, value, depth, ref left))
+                    if (!TryWriteEntry(json, name, value, isTaken, depth, ref left))
                         break;
                 }
             }
@@ -113,10 +113,12 @@ internal static class FaultJson
         }
     }
 
-    private static bool TryWriteEntry(Utf8JsonWriter json, string name, object? value, int depth, ref int left)
+    private static bool TryWriteEntry(Utf8JsonWriter json, string name, object? value, Func<string, bool>? isTaken, int depth, ref int left)
     {
         if (left-- <= 0)
             return false;
+        if (isTaken is not null && isTaken(name))
+            return true;
         json.WritePropertyName(name);
         WriteValue(json, value, depth + 1, ref left);
         return true;

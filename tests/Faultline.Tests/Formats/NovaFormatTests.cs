@@ -9,7 +9,8 @@ public sealed class NovaFormatTests : ReadableFormatContract
 {
     public override IFaultFormat Format { get; } = new NovaFormat();
 
-    protected override bool IsStrict => true;
+    // It has no place for code and ids.
+    protected override void ShouldTell(string document, string what) => document.ShouldNotContain(what);
 
     protected override void ShouldBeWhole(string document)
     {
