@@ -37,7 +37,8 @@ internal sealed partial class FaultResponder(
         }
 
         var expected = Expected(exception);
-        var fault = PlainData.Of(expected ?? composer.Unexpected(exception), reporter);
+        var told = expected ?? composer.Unexpected(exception);
+        var fault = PlainData.Of(composer.WithUpstream(told, exception, expected is not null, record), reporter);
         var reports = (expected is null || fault.Status >= _options.ReportFromStatus) && fault.ReportId is null;
         var reportId = reports ? await ReportAsync(context, record, fault, exception).ConfigureAwait(false) : fault.ReportId;
         Announce(context, fault, exception, reportId, reports, expected is not null);
@@ -49,7 +50,7 @@ internal sealed partial class FaultResponder(
         }
 
         ClearHeaders(context, record);
-        await AnswerAsync(context, record, fault, reportId, exception).ConfigureAwait(false);
+        await AnswerAsync(context, record, _options.ShowUpstreamFaults ? fault : fault with { Causes = told.Causes }, reportId, exception).ConfigureAwait(false);
     }
 
     /// <summary>The app ended with an error status; if it left the body empty, it gets one.</summary>

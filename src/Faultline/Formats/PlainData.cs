@@ -29,7 +29,7 @@ internal static class PlainData
     // A tree that is too large for an answer is not plain: it is copied as far as an answer tells it.
     private static bool IsPlain(Fault fault, int depth, ref int causesLeft)
     {
-        if (depth > FaultCauses.MaxDepth || !IsPlainList(fault.Causes) || !IsPlainList(fault.Links) || !IsPlain(fault.Data, 0))
+        if (depth > FaultCauses.MaxDepth || !IsPlainList(fault.Causes) || !IsPlainList(fault.Links) || !IsPlain(fault.Data, 0) || !IsPlain(fault.Extensions, 0))
             return false;
         for (var i = 0; i < fault.Causes.Count; i++)
         {
@@ -56,6 +56,7 @@ internal static class PlainData
             Causes = causes,
             Links = ListOf(fault.Links, MaxLinks, reporter, budget),
             Data = IsPlain(fault.Data, 0) ? fault.Data : Read(fault.Data, reporter, budget),
+            Extensions = IsPlain(fault.Extensions, 0) ? fault.Extensions : Read(fault.Extensions, reporter, budget),
         };
     }
 
@@ -72,7 +73,7 @@ internal static class PlainData
     // Of containers only those whose enumerators are known: most others of the framework run somebody's code, as LINQ's do.
     private static bool IsPlain(object? value, int depth) => value switch
     {
-        null => true,
+        null or Dictionary<string, object?> { Count: 0 } => true,
         _ when ForeignGetters.IsPlain(value) || value is DateOnly or TimeOnly or JsonElement => true,
         Dictionary<string, object?> map => depth < FaultCauses.MaxDepth && map.Values.All(item => IsPlain(item, depth + 1)),
         IList list when value.GetType() is { IsArray: true } || value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(List<>) =>
