@@ -11,10 +11,8 @@ namespace Faultline.AspNetCore.Catalogues;
 /// <summary>Answers for the list of codes and for each code. As metadata it marks the endpoint of a code, to which help links lead.</summary>
 internal sealed class CataloguePages
 {
-    public static Task ListAsync(HttpContext context) =>
-        Asked(context, (context.Request.RouteValues["form"] as string) is { } suffix ? CatalogueForm.Named(suffix) : null) is { } form
-            ? WriteAsync(context, form, null)
-            : RefuseFormAsync(context);
+    public static Task ListAsync(HttpContext context, CatalogueForm? bySuffix) =>
+        Asked(context, bySuffix) is { } form ? WriteAsync(context, form, null) : RefuseFormAsync(context);
 
     public static Task CodeAsync(HttpContext context)
     {

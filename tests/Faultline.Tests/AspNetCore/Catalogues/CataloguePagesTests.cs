@@ -34,6 +34,7 @@ public sealed class CataloguePagesTests
 
     [Theory]
     [InlineData("/faults.html", "text/html")]
+    [InlineData("/FAULTS.HTML", "text/html")]
     [InlineData("/faults.md", "text/markdown")]
     [InlineData("/faults.json", "application/json")]
     [InlineData("/faults?format=html", "text/html")]
