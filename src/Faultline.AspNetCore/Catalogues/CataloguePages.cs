@@ -41,7 +41,8 @@ internal sealed class CataloguePages
 
     private static Task WriteAsync(HttpContext context, CatalogueForm form, CatalogueCode? code)
     {
-        var bytes = form.Write(context.RequestServices.GetRequiredService<CatalogueDescription>().Document(), code, RootOf(context));
+        var description = context.RequestServices.GetRequiredService<CatalogueDescription>();
+        var bytes = code is null && form == CatalogueForm.Json ? description.Json() : form.Write(description.Document(), code, RootOf(context));
         var headers = context.Response.Headers;
         // Kept, and asked for again each time: a new release of the service may know more.
         headers.CacheControl = "no-cache";
