@@ -14,7 +14,7 @@ internal static partial class ComputeFaults
     /// <param name="serverId">The id as the request has it.</param>
     /// <cause>The server was deleted, it belongs to another project, or the id is mistyped.</cause>
     /// <remedy>List the servers with <c>GET /v2.1/servers</c>, and use an id of the list.</remedy>
-    [FaultCode("compute.server.not_found", 404, "Server not found", "No server has the id {server_id}.", NovaRoot = "itemNotFound", Since = "1.0")]
+    [FaultCode("compute.server.not_found", 404, "Server not found", "No server has the id {server_id}.", Since = "1.0")]
     public static partial Fault ServerNotFound(string serverId);
 
     /// <summary>The server cannot do this in the state that it is in.</summary>
@@ -22,7 +22,7 @@ internal static partial class ComputeFaults
     /// <param name="state">The state that it is in, such as <c>ACTIVE</c>.</param>
     /// <cause>Only a server in the state <c>SHUTOFF</c> can be started. This one runs, or somebody started it a moment ago.</cause>
     /// <remedy>Read the server again. If it runs, there is nothing to do; otherwise stop it first.</remedy>
-    [FaultCode("compute.server.wrong_state", 409, "Server in the wrong state", "Server {server_id} is {state}; only a stopped server can be started.", NovaRoot = "conflictingRequest", Since = "1.0")]
+    [FaultCode("compute.server.wrong_state", 409, "Server in the wrong state", "Server {server_id} is {state}; only a stopped server can be started.", Since = "1.0")]
     public static partial Fault WrongState(Guid serverId, string state);
 
     /// <summary>Another server has the name already.</summary>
@@ -30,12 +30,12 @@ internal static partial class ComputeFaults
     /// <param name="serverId">The server that has it.</param>
     /// <cause>Names of servers are unique here. A request that was sent twice makes its server at the first time, and fails at the second.</cause>
     /// <remedy>Choose another name, or use the server that has it.</remedy>
-    [FaultCode("compute.server.name_taken", 409, "Name taken", "Server {server_id} is called {name} already.", NovaRoot = "conflictingRequest", Since = "1.1")]
+    [FaultCode("compute.server.name_taken", 409, "Name taken", "Server {server_id} is called {name} already.", Since = "1.1")]
     public static partial Fault NameTaken(string name, Guid serverId);
 
     /// <summary>A request to make a server does not say its name.</summary>
     /// <cause>The member <c>server.name</c> of the body is missing or blank.</cause>
     /// <remedy>Send it: <c>{"server": {"name": "web-1"}}</c>.</remedy>
-    [FaultCode("compute.server.name_missing", 400, "Name missing", "A server needs a name: {{\"server\": {{\"name\": \"…\"}}}}.", NovaRoot = "badRequest", Since = "1.0")]
+    [FaultCode("compute.server.name_missing", 400, "Name missing", "A server needs a name: {{\"server\": {{\"name\": \"…\"}}}}.", Since = "1.0")]
     public static partial Fault NameMissing();
 }
