@@ -69,7 +69,7 @@ internal sealed class EndpointFormats
     {
         if (_neighbours is { IsCurrent: true } known)
             return known;
-        return Source() is { } source ? _neighbours = new RouteNeighbours(source, Declared) : null;
+        return Source() is { } source ? _neighbours = new RouteNeighbours(source, _negotiator) : null;
     }
 
     private EndpointDataSource? Source() => _services.GetService<EndpointDataSource>();

@@ -7,28 +7,31 @@ namespace Faultline.AspNetCore.Negotiation;
 
 /// <summary>
 /// The routes as a tree of segments, to find those that lie beside a URI that no endpoint took: a group's format is that of
-/// its unknown URIs and wrong methods too. Routes that do not agree say nothing.
+/// its unknown URIs and wrong methods too. Of routes that do not agree counts what their groups have in common.
 /// </summary>
 internal sealed class RouteNeighbours
 {
     private readonly Node _root = new();
+    private readonly FormatNegotiator _negotiator;
     private readonly IChangeToken _changes;
     private readonly bool _isEmpty = true;
 
-    public RouteNeighbours(EndpointDataSource source, Func<Endpoint, FormatRanking> declared)
+    public RouteNeighbours(EndpointDataSource source, FormatNegotiator negotiator)
     {
+        _negotiator = negotiator;
         _changes = source.GetChangeToken();
         foreach (var endpoint in source.Endpoints.OfType<RouteEndpoint>())
         {
-            _isEmpty &= endpoint.Metadata.GetMetadata<FaultFormatAttribute>() is null;
-            Add(endpoint.RoutePattern, declared(endpoint));
+            string[] declared = [.. endpoint.Metadata.GetOrderedMetadata<FaultFormatAttribute>().Select(named => named.Format)];
+            _isEmpty &= declared.Length == 0;
+            Add(endpoint.RoutePattern, declared);
         }
     }
 
     /// <summary>Whether the app has no other routes by now.</summary>
     public bool IsCurrent => !_changes.HasChanged;
 
-    /// <summary>What the routes say that have this very path, else those that share most leading segments with it; null when they do not agree.</summary>
+    /// <summary>What the routes say that have this very path, else those that share most leading segments with it; null when that is nothing.</summary>
     public FormatRanking? Find(PathString path)
     {
         if (_isEmpty || path.Value is not { Length: > 1 } text)
@@ -44,13 +47,13 @@ internal sealed class RouteNeighbours
             else if (at.Parameter is { } parameter)
                 at = parameter;
             else
-                return shared?.Below.Agreed;
+                return shared?.Below.Agreed(_negotiator);
         }
 
-        return at.Ending.IsEmpty ? shared?.Below.Agreed : at.Ending.Agreed;
+        return at.Ending.IsEmpty ? shared?.Below.Agreed(_negotiator) : at.Ending.Agreed(_negotiator);
     }
 
-    private void Add(RoutePattern pattern, FormatRanking ranking)
+    private void Add(RoutePattern pattern, string[] declared)
     {
         var at = _root;
         foreach (var segment in pattern.PathSegments)
@@ -61,10 +64,10 @@ internal sealed class RouteNeighbours
             at = segment is { IsSimple: true, Parts: [RoutePatternLiteralPart literal] }
                 ? at.Literals.TryGetValue(literal.Content, out var known) ? known : at.Literals[literal.Content] = new Node()
                 : at.Parameter ??= new Node();
-            at.Below.Add(ranking);
+            at.Below.Add(declared);
         }
 
-        at.Ending.Add(ranking);
+        at.Ending.Add(declared);
     }
 
     private sealed class Node
@@ -80,19 +83,18 @@ internal sealed class RouteNeighbours
         public Voices Ending { get; } = new();
     }
 
+    /// <summary>What routes declare, each from its outermost group to itself: as far as all say the same.</summary>
     private sealed class Voices
     {
-        private FormatRanking? _first;
-        private bool _differ;
+        private string[]? _same;
+        private FormatRanking? _ranking;
 
-        public bool IsEmpty => _first is null;
+        public bool IsEmpty => _same is null;
 
-        public FormatRanking? Agreed => _differ ? null : _first;
+        public void Add(string[] declared) =>
+            _same = _same is null ? declared : _same[.._same.AsSpan().CommonPrefixLength(declared)];
 
-        public void Add(FormatRanking ranking)
-        {
-            _differ |= _first is not null && _first != ranking;
-            _first ??= ranking;
-        }
+        public FormatRanking? Agreed(FormatNegotiator negotiator) =>
+            _same is { Length: > 0 } same ? _ranking ??= negotiator.Ranking(same.Reverse()) : null;
     }
 }

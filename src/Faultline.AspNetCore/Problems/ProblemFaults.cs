@@ -1,5 +1,6 @@
 using Faultline.AspNetCore.Refusals;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -42,6 +43,9 @@ internal sealed class ProblemFaults(FaultComposer composer, StatusFaults statuse
         // MVC tells of JSON that it could not read under the path of System.Text.Json, and then of everything that is missing because of it.
         if (list.FirstOrDefault(error => error.Key.StartsWith('$') && error.Value.Length > 0) is { Key: { } path, Value: [var message, ..] })
             return JsonRefusal.Of(statuses.Request, message, path);
+        // MVC tells of a body that is not there as of a value without a name.
+        if (list.Exists(error => error.Key.Length == 0) && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+            return statuses.Request.BodyMissing();
         var problems = list.SelectMany(error => error.Value.Select(text => new FieldProblem(shape.PlaceOf(error.Key), FieldProblemKind.Invalid, text)));
         if (status is StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity)
             return statuses.Request.Invalid(problems, status);

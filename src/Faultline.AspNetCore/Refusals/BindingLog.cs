@@ -27,7 +27,10 @@ internal sealed class BindingLog : ILogger
             return;
         if (kind == BindingFailure.Missing && Value(values, "Source") == "body")
             kind = BindingFailure.ImplicitBodyMissing;
-        context.Features.Set(new BindingFailure(kind, Value(values, "ParameterType"), Value(values, "ParameterName"), exception));
+        // Every parameter is tried before the handler is not called.
+        if (context.Features.Get<BindingFailures>() is not { } failures)
+            context.Features.Set(failures = []);
+        failures.Add(new BindingFailure(kind, Value(values, "ParameterType"), Value(values, "ParameterName"), exception));
     }
 
     private static string? Value(IReadOnlyList<KeyValuePair<string, object?>> values, string name)

@@ -17,7 +17,7 @@ internal static class ExpectedType
         ["TimeSpan"] = "duration",
     };
 
-    /// <summary>The word for a type by its C# or CLR name, such as <c>int?</c>, <c>System.Guid</c> or <c>string[]</c>; null when there is none.</summary>
+    /// <summary>The word for a type by its C# or CLR name, such as <c>int?</c>, <c>Nullable&lt;int&gt;</c>, <c>System.Guid</c> or <c>string[]</c>; null when there is none.</summary>
     public static string? Of(string? clrType)
     {
         if (string.IsNullOrEmpty(clrType))
@@ -25,9 +25,12 @@ internal static class ExpectedType
         if (clrType.EndsWith("[]", StringComparison.Ordinal) || clrType.Contains("Collections.", StringComparison.Ordinal))
             return "array";
         var name = clrType.AsSpan().TrimEnd('?');
-        const string Nullable = "System.Nullable`1[";
-        if (name.StartsWith(Nullable, StringComparison.Ordinal))
-            name = name[Nullable.Length..].TrimEnd(']');
+        foreach (var nullable in (string[])["System.Nullable`1[", "Nullable<"])
+        {
+            if (name.StartsWith(nullable, StringComparison.Ordinal))
+                name = name[nullable.Length..].TrimEnd("]>");
+        }
+
         name = name[(name.LastIndexOf('.') + 1)..];
         return Words.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var word) ? word : null;
     }

@@ -7,5 +7,5 @@ namespace Faultline.AspNetCore.Refusals;
 internal readonly record struct FieldPlace(string? Pointer, string? Parameter = null, string? In = null)
 {
     /// <summary>The place in a sentence.</summary>
-    public string Words => Parameter is not null ? $"The parameter '{Parameter}'" : Pointer is { Length: > 0 } ? $"The value at {Pointer}" : "The body";
+    public string Words => Parameter is not null ? $"The parameter {Parameter}" : Pointer is { Length: > 0 } ? $"The value at {Pointer}" : "The body";
 }

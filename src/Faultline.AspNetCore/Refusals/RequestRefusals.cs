@@ -8,36 +8,53 @@ namespace Faultline.AspNetCore.Refusals;
 /// <summary>What the framework refuses before, or while, a handler reads its request: which fault it is.</summary>
 internal sealed class RequestRefusals(StatusFaults statuses, RequestShapes shapes)
 {
+    private const string JsonReader = "Microsoft.AspNetCore.Http.HttpRequestJsonExtensions";
+    private const string FormReader = "Microsoft.AspNetCore.Http.Features.FormFeature";
+    private const string Decompression = "Microsoft.AspNetCore.RequestDecompression.";
+
     private RequestFaults Faults => statuses.Request;
 
     /// <summary>The fault of an exception that the framework threw because of the request; null when it is another one.</summary>
     public Fault? Of(HttpContext context, Exception exception) => exception switch
     {
-        BadHttpRequestException bad => BindingFailure.Of(bad) is { } failure && Of(context, failure, bad.StatusCode) is { } fault ? fault : OfProtocol(context, bad),
+        BadHttpRequestException bad => BindingFailure.Of(bad) is { } failure ? Of(context, [failure], bad.StatusCode) : OfProtocol(context, bad),
         AntiforgeryValidationException => Faults.Antiforgery(),
-        JsonException json when ThrownBy.Method(json, "Microsoft.AspNetCore.Http.HttpRequestJsonExtensions") => JsonRefusal.Of(Faults, json),
-        InvalidOperationException when ThrownBy.Itself(exception, "Microsoft.AspNetCore.Http.HttpRequestJsonExtensions")
-            || ThrownBy.Itself(exception, "Microsoft.AspNetCore.Http.Features.FormFeature") => statuses.Of(StatusCodes.Status415UnsupportedMediaType),
-        InvalidDataException or IOException when ThrownBy.Method(exception, "Microsoft.AspNetCore.Http.Features.FormFeature") => OfForm(context, exception),
-        InvalidDataException when ThrownBy.Method(exception, "Microsoft.AspNetCore.RequestDecompression.") => Faults.BodyUnreadable(),
+        JsonException json when ThrownBy.Method(json, JsonReader) => JsonRefusal.Of(Faults, json),
+        InvalidOperationException when ThrownBy.Itself(exception, JsonReader)
+            || ThrownBy.Itself(exception, FormReader) => statuses.Of(StatusCodes.Status415UnsupportedMediaType),
+        InvalidDataException or IOException when ThrownBy.Method(exception, FormReader) => OfForm(context, exception),
+        InvalidDataException when ThrownBy.Method(exception, Decompression) => Faults.BodyUnreadable(),
         _ => null,
     };
 
     /// <summary>The fault of a bare status that a minimal API answered because it could not bind the request; null when that is not the reason.</summary>
     public Fault? Of(HttpContext context, int status) =>
-        status is 400 or 408 or 413 && context.Features.Get<BindingFailure>() is { } failure ? Of(context, failure, status) : null;
+        status is 400 or 408 or 413 && context.Features.Get<BindingFailures>() is { Count: > 0 } failures ? Of(context, failures, status) : null;
 
-    private Fault? Of(HttpContext context, BindingFailure failure, int status) => failure.Kind switch
+    // What is wrong with the body as a whole says more than what was missed because of it.
+    private Fault Of(HttpContext context, IReadOnlyList<BindingFailure> failures, int status)
+    {
+        if (failures.Select(failure => OfBody(context, failure)).FirstOrDefault(fault => fault is not null) is { } body)
+            return body;
+        var problems = failures.Select(failure => OfValue(context, failure)).OfType<FieldProblem>().ToList();
+        return problems.Count > 0 ? Faults.Invalid(problems) : statuses.Of(status);
+    }
+
+    private Fault? OfBody(HttpContext context, BindingFailure failure) => failure.Kind switch
     {
         BindingFailure.InvalidJson => failure.Exception is JsonException json ? JsonRefusal.Of(Faults, json) : Faults.BodyMalformed(null, null, null),
         BindingFailure.InvalidForm => failure.Exception is { } thrown ? OfForm(context, thrown) : Faults.FormMalformed(),
         BindingFailure.Antiforgery => Faults.Antiforgery(),
         BindingFailure.ImplicitBodyMissing or BindingFailure.FormBodyMissing => Faults.BodyMissing(),
-        BindingFailure.BodyUnreadable => failure.Exception is BadHttpRequestException bad ? OfProtocol(context, bad) : Faults.BodyUnreadable(),
-        BindingFailure.Missing when failure.ParameterName is { } name => Faults.Invalid([FieldProblem.Missing(PlaceOf(context, name))]),
-        BindingFailure.Mistyped or BindingFailure.InvalidFormData when failure.ParameterName is { } name =>
-            Faults.Invalid([FieldProblem.Mistyped(PlaceOf(context, name), failure.ParameterType)]),
-        _ => statuses.Of(status),
+        BindingFailure.BodyUnreadable => failure.Exception is { } thrown && (thrown is BadHttpRequestException || ThrownBy.Method(thrown, FormReader)) ? OfForm(context, thrown) : Faults.BodyUnreadable(),
+        _ => null,
+    };
+
+    private FieldProblem? OfValue(HttpContext context, BindingFailure failure) => failure switch
+    {
+        { Kind: BindingFailure.Missing, ParameterName: { } name } => FieldProblem.Missing(PlaceOf(context, name)),
+        { Kind: BindingFailure.Mistyped or BindingFailure.InvalidFormData, ParameterName: { } name } => FieldProblem.Mistyped(PlaceOf(context, name), failure.ParameterType),
+        _ => null,
     };
 
     private FieldPlace PlaceOf(HttpContext context, string name) => shapes.Of(context.GetEndpoint()).PlaceOf(name);
