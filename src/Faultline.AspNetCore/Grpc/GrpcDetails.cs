@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Faultline.Formats;
 using Faultline.Reports;
 
@@ -28,8 +29,12 @@ internal static class GrpcDetails
         return status.Bytes;
     }
 
-    /// <summary>What happened, as long as a header can hold.</summary>
-    public static string Message(Fault fault) => ReportText.Cut(fault.Detail.Length > 0 ? fault.Detail : fault.Title, 4 * MaxText);
+    /// <summary>What happened, as long as a header can hold: what is not ASCII takes up to nine bytes there for each character.</summary>
+    public static string Message(Fault fault)
+    {
+        var text = fault.Detail.Length > 0 ? fault.Detail : fault.Title;
+        return ReportText.Cut(text, Ascii.IsValid(text) ? 4 * MaxText : MaxText);
+    }
 
     private static Protobuf ErrorReason(Fault fault)
     {

@@ -24,7 +24,8 @@ internal static class ThrownBy
         {
             if (frame.GetMethod() is not MethodBase { DeclaringType: { } type })
                 continue;
-            while (type.DeclaringType is { } outer)
+            // The names that the compiler makes are none of C#.
+            while (type.Name.StartsWith('<') && type.DeclaringType is { } outer)
                 type = outer;
             yield return type;
         }

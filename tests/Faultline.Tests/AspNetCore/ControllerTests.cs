@@ -54,7 +54,7 @@ public sealed class ControllerTests
         await using var app = await Start();
         var answer = await app.SendAsync(HttpMethod.Post, "/mvc/orders?limit=x", Json("""{"server":{"name":"x"}}"""), ("X-Zone", "y"));
         answer.ShouldBeOpenStack(400, "test.request.invalid");
-        answer.Json.Items("errors").Skip(1).Select(cause => cause.GetProperty("data").GetRawText()).Order()
+        answer.Json.Items("errors").Skip(1).Select(cause => cause.GetProperty("data").GetRawText()).Order(StringComparer.Ordinal)
             .ShouldBe(["""{"parameter":"X-Zone","in":"header"}""", """{"parameter":"limit","in":"query"}"""]);
     }
 
