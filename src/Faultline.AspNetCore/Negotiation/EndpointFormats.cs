@@ -34,8 +34,8 @@ internal sealed class EndpointFormats
             return _ofEndpoint.GetValue(endpoint, Declared);
         if (_prefixes.Length > 0 && OfPath(context.Request) is { } ofPath)
             return ofPath;
-        // What routing puts in place of an endpoint, to refuse a method or a media type, is none with a route.
-        return endpoint is RouteEndpoint ? _negotiator.Default : Neighbours()?.Find(context.Request.Path) ?? _negotiator.Default;
+        // What routing puts in place of an endpoint, to refuse a method or a media type, has no route; a fallback has none of its own.
+        return endpoint is RouteEndpoint { Order: < int.MaxValue } ? _negotiator.Default : Neighbours()?.Find(context.Request.Path) ?? _negotiator.Default;
     }
 
     /// <summary>The formats that endpoints name and that do not exist, each with the endpoint.</summary>

@@ -10,7 +10,6 @@ internal sealed class RequestRefusals(StatusFaults statuses, RequestShapes shape
 {
     private const string JsonReader = "Microsoft.AspNetCore.Http.HttpRequestJsonExtensions";
     private const string FormReader = "Microsoft.AspNetCore.Http.Features.FormFeature";
-    private const string Decompression = "Microsoft.AspNetCore.RequestDecompression.";
 
     private RequestFaults Faults => statuses.Request;
 
@@ -23,7 +22,7 @@ internal sealed class RequestRefusals(StatusFaults statuses, RequestShapes shape
         InvalidOperationException when ThrownBy.Itself(exception, JsonReader)
             || ThrownBy.Itself(exception, FormReader) => statuses.Of(StatusCodes.Status415UnsupportedMediaType),
         InvalidDataException or IOException when ThrownBy.Method(exception, FormReader) => OfForm(context, exception),
-        InvalidDataException when ThrownBy.Method(exception, Decompression) => Faults.BodyUnreadable(),
+        InvalidDataException or InvalidOperationException or IOException when ThrownBy.Decompression(context, exception) => Faults.BodyUnreadable(),
         _ => null,
     };
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Reflection;
+using Microsoft.AspNetCore.Http;
 
 namespace Faultline.AspNetCore.Refusals;
 
@@ -16,6 +18,11 @@ internal static class ThrownBy
 
     /// <summary>Whether a method of a type threw it itself.</summary>
     public static bool Itself(Exception exception, string typeName) => Types(exception).FirstOrDefault() is { } type && Begins(type, typeName);
+
+    /// <summary>Whether the body of the request could not be decompressed. What a handler decompresses for itself is another matter.</summary>
+    public static bool Decompression(HttpContext context, Exception exception) => Types(exception).Any(type =>
+        type.Name == "SizeLimitedStream" && type.Assembly.GetName().Name == "Microsoft.AspNetCore.RequestDecompression")
+        || (context.Request.Body is GZipStream or BrotliStream or DeflateStream or ZLibStream && Itself(exception, "System.IO.Compression."));
 
     /// <summary>The types whose methods are on the exception's way, where it was thrown first. The parts of an async method count as its type's.</summary>
     public static IEnumerable<Type> Types(Exception exception)
