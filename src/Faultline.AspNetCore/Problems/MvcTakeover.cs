@@ -36,9 +36,9 @@ internal sealed class MvcTakeover(ProblemFaults faults, StatusFaults statuses, I
         {
             case IAntiforgeryValidationFailedResult:
                 return new FaultActionResult(statuses.Request.Antiforgery());
-            case StatusCodeResult { StatusCode: >= 400 }:
-                return new EmptyStatusResult(((StatusCodeResult)context.Result).StatusCode);
-            case ObjectResult { Value: ProblemDetails problem } result:
+            case StatusCodeResult { StatusCode: >= 400 } result when IsMvcs(result):
+                return new EmptyStatusResult(result.StatusCode);
+            case ObjectResult { Value: ProblemDetails problem } result when IsMvcs(result):
                 problem.Status ??= result.StatusCode;
                 return ProblemFaults.StatusOf(context.HttpContext, problem) is { } meant ? new FaultActionResult(faults.Of(context.HttpContext, problem, meant)) : null;
             case ObjectResult { Value: SerializableError errors, StatusCode: { } status and >= 400 and <= 599 }:
@@ -47,6 +47,9 @@ internal sealed class MvcTakeover(ProblemFaults faults, StatusFaults statuses, I
                 return null;
         }
     }
+
+    // A class that the app derived does more than it says here.
+    private static bool IsMvcs(IActionResult result) => result.GetType().Assembly == typeof(StatusCodeResult).Assembly;
 
     /// <summary>A fault as the result of an action.</summary>
     private sealed class FaultActionResult(Fault fault) : ActionResult

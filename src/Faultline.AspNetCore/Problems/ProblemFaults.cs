@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Faultline.AspNetCore.Refusals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,7 +11,7 @@ namespace Faultline.AspNetCore.Problems;
 internal sealed class ProblemFaults(FaultComposer composer, StatusFaults statuses, RequestShapes shapes)
 {
     // Ours have names of their own, and the framework's trace id is in the request id's place.
-    private static readonly string[] NotData = ["code", "traceId", "request_id", "report_id"];
+    private static readonly string[] NotData = ["code", "traceId", "request_id", "report_id", "type", "title", "status", "detail", "errors"];
 
     // What the framework says where nobody said anything.
     private static readonly string[] UsualTitles = ["An error occurred while processing your request.", "One or more validation errors occurred.", "Unprocessable Entity"];
@@ -71,7 +72,27 @@ internal sealed class ProblemFaults(FaultComposer composer, StatusFaults statuse
 
         if (problem.Instance is { Length: > 0 } instance)
             data["instance"] = instance;
+        foreach (var (name, value) in OwnMembers(problem))
+            data[name] = value;
         return data;
+    }
+
+    // Of a class that the app derived: what it has beside the members of every problem.
+    private static IEnumerable<KeyValuePair<string, object?>> OwnMembers(ProblemDetails problem)
+    {
+        if (problem.GetType().Assembly == typeof(ProblemDetails).Assembly || problem.GetType().Assembly == typeof(ValidationProblemDetails).Assembly)
+            return [];
+        // The fence protects the answer: a property that throws takes the app's own members with it, and nothing else.
+        try
+        {
+            return [.. JsonSerializer.SerializeToElement(problem, problem.GetType(), JsonSerializerOptions.Web).EnumerateObject()
+                .Where(member => !NotData.Contains(member.Name) && member.Value.ValueKind != JsonValueKind.Null)
+                .Select(member => KeyValuePair.Create(member.Name, (object?)member.Value))];
+        }
+        catch (Exception)
+        {
+            return [];
+        }
     }
 
     // The framework's types lead to the RFC, as the help link of a format does where there is no better one.

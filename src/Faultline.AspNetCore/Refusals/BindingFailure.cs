@@ -39,6 +39,9 @@ internal sealed partial record BindingFailure(string Kind, string? ParameterType
     /// <summary>What an exception says, or null when it is of something else.</summary>
     public static BindingFailure? Of(BadHttpRequestException exception)
     {
+        // A class of somebody else's may have a message of its own making.
+        if (exception.GetType() != typeof(BadHttpRequestException))
+            return null;
         var message = exception.Message;
         foreach (var (beginning, end, kind) in Messages)
         {

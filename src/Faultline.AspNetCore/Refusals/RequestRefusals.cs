@@ -18,17 +18,30 @@ internal sealed class RequestRefusals(StatusFaults statuses, RequestShapes shape
     {
         BadHttpRequestException bad => BindingFailure.Of(bad) is { } failure ? Of(context, [failure], bad.StatusCode) : OfProtocol(context, bad),
         AntiforgeryValidationException => Faults.Antiforgery(),
-        JsonException json when ThrownBy.Method(json, JsonReader) => JsonRefusal.Of(Faults, json),
-        InvalidOperationException when ThrownBy.Itself(exception, JsonReader)
-            || ThrownBy.Itself(exception, FormReader) => statuses.Of(StatusCodes.Status415UnsupportedMediaType),
-        InvalidDataException or IOException when ThrownBy.Method(exception, FormReader) => OfForm(context, exception),
-        InvalidDataException or InvalidOperationException or IOException when ThrownBy.Decompression(context, exception) => Faults.BodyUnreadable(),
+        // Who threw these is dear to find out, so it is asked only where there is a body to be read.
+        JsonException or InvalidOperationException or InvalidDataException or IOException when HasBody(context) => OfReading(context, exception),
         _ => null,
     };
 
     /// <summary>The fault of a bare status that a minimal API answered because it could not bind the request; null when that is not the reason.</summary>
     public Fault? Of(HttpContext context, int status) =>
         status is 400 or 408 or 413 && context.Features.Get<BindingFailures>() is { Count: > 0 } failures ? Of(context, failures, status) : null;
+
+    private static bool HasBody(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
+
+    private Fault? OfReading(HttpContext context, Exception exception) => exception switch
+    {
+        JsonException json => ThrownBy.Method(json, JsonReader) ? OfJson(context, json) : null,
+        InvalidOperationException when ThrownBy.Itself(exception, JsonReader) || ThrownBy.Itself(exception, FormReader) => statuses.Of(StatusCodes.Status415UnsupportedMediaType),
+        InvalidDataException or IOException when ThrownBy.Method(exception, FormReader) => OfForm(context, exception),
+        _ => ThrownBy.Decompression(context, exception) ? Faults.BodyUnreadable() : null,
+    };
+
+    // Bytes in an encoding that nobody took off are no JSON; request decompression takes the header away with the encoding.
+    private Fault OfJson(HttpContext context, JsonException json) =>
+        context.Request.Headers.ContentEncoding is [{ Length: > 0 } encoding] && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)
+            ? statuses.Of(StatusCodes.Status415UnsupportedMediaType) with { Detail = "This service does not take bodies in this Content-Encoding." }
+            : JsonRefusal.Of(Faults, json);
 
     // What is wrong with the body as a whole says more than what was missed because of it.
     private Fault Of(HttpContext context, IReadOnlyList<BindingFailure> failures, int status)
@@ -41,7 +54,7 @@ internal sealed class RequestRefusals(StatusFaults statuses, RequestShapes shape
 
     private Fault? OfBody(HttpContext context, BindingFailure failure) => failure.Kind switch
     {
-        BindingFailure.InvalidJson => failure.Exception is JsonException json ? JsonRefusal.Of(Faults, json) : Faults.BodyMalformed(null, null, null),
+        BindingFailure.InvalidJson => failure.Exception is JsonException json ? OfJson(context, json) : Faults.BodyMalformed(null, null, null),
         BindingFailure.InvalidForm => failure.Exception is { } thrown ? OfForm(context, thrown) : Faults.FormMalformed(),
         BindingFailure.Antiforgery => Faults.Antiforgery(),
         BindingFailure.ImplicitBodyMissing or BindingFailure.FormBodyMissing => Faults.BodyMissing(),

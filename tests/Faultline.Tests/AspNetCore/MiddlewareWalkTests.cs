@@ -92,7 +92,8 @@ public sealed class MiddlewareWalkTests
     public async Task A_refusal_has_the_shape_of_its_endpoint(string name, string environment)
     {
         var row = Rows[name];
-        foreach (var inFront in (bool[])[true, false])
+        // Once is enough for Development: what differs there is what ASP.NET throws, and the page that stands in front of all.
+        foreach (var inFront in environment == "Production" ? [true, false] : (bool[])[false])
         {
             await using var app = await row.StartAsync(environment, inFront);
             for (var i = 0; i < row.Times; i++)

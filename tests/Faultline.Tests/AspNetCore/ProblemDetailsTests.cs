@@ -86,6 +86,18 @@ public sealed class ProblemDetailsTests
     }
 
     [Fact]
+    public async Task The_members_of_a_class_that_the_app_derived_become_data()
+    {
+        await using var app = await TestApp.StartAsync(app =>
+        {
+            app.MapGet("/own", () => TypedResults.Problem(new StockProblem { Status = 409, Detail = "mine", Left = 3 }));
+            app.MapGet("/broken", () => TypedResults.Problem(new StockProblem { Status = 409, Detail = "mine", Left = -1 }));
+        });
+        (await app.GetAsync("/own")).Error.At("data", "left").GetInt32().ShouldBe(3);
+        (await app.GetAsync("/broken")).ShouldBeOpenStack(409, "test.conflict");
+    }
+
+    [Fact]
     public async Task Problem_details_of_the_5xx_leave_a_report()
     {
         await using var app = await TestApp.StartAsync(app => app.MapGet("/", () => Results.Problem("mine", statusCode: 503)));
@@ -181,6 +193,17 @@ public sealed class ProblemDetailsTests
         answer.ShouldBeOpenStack(500, "test.unexpected_error");
         answer.Body.ShouldNotContain("secret");
         app.Report.Text("value").ShouldBe("secret");
+    }
+
+    private sealed class StockProblem : ProblemDetails
+    {
+        private readonly int _left;
+
+        public int Left
+        {
+            get => _left < 0 ? throw new InvalidOperationException() : _left;
+            init => _left = value;
+        }
     }
 
     private sealed class OwnHandler(IProblemDetailsService problems) : IExceptionHandler

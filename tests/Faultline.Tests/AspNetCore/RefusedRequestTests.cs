@@ -223,16 +223,34 @@ public sealed class RefusedRequestTests
     }
 
     [Fact]
+    public async Task A_body_in_an_encoding_that_nobody_takes_off_is_415()
+    {
+        foreach (var environment in (string[])["Production", "Development"])
+        {
+            await using var app = await Start(environment, use: app => app.UseRequestDecompression(), build: builder => builder.Services.AddRequestDecompression());
+            foreach (var path in (string[])["/orders", "/by-hand"])
+            {
+                var content = Body("(\xB5/\xFD", "application/json");
+                content.Headers.ContentEncoding.Add("zstd");
+                (await app.SendAsync(HttpMethod.Post, path, content)).ShouldBeOpenStack(415, "test.unsupported_media_type", path + environment);
+                content = Body("{\"server\":{\"name\":\"x\"}}", "application/json");
+                content.Headers.ContentEncoding.Add("identity");
+                (await app.SendAsync(HttpMethod.Post, path, content)).Status.ShouldBe(200);
+            }
+        }
+    }
+
+    [Fact]
     public async Task JSON_of_somebody_else_that_a_handler_cannot_read_is_the_services_own_failure()
     {
         await using var app = await TestApp.StartAsync(app =>
         {
-            app.MapGet("/upstream", object () => JsonSerializer.Deserialize<Order>("{")!);
-            app.MapGet("/number", () => int.Parse("x", System.Globalization.CultureInfo.InvariantCulture));
-            app.MapGet("/archive", object () => throw new InvalidDataException("Form value count limit 1 exceeded."));
+            app.MapPost("/upstream", object () => JsonSerializer.Deserialize<Order>("{")!);
+            app.MapPost("/number", () => int.Parse("x", System.Globalization.CultureInfo.InvariantCulture));
+            app.MapPost("/archive", object () => throw new InvalidDataException("Form value count limit 1 exceeded."));
         });
         foreach (var path in (string[])["/upstream", "/number", "/archive"])
-            (await app.GetAsync(path)).ShouldBeOpenStack(500, "test.unexpected_error", path);
+            (await app.SendAsync(HttpMethod.Post, path, Json("{}"))).ShouldBeOpenStack(500, "test.unexpected_error", path);
         app.Reports.Count.ShouldBe(3);
     }
 
