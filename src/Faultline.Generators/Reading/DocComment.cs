@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -31,7 +32,7 @@ internal sealed class DocComment
         }
         catch (XmlException e)
         {
-            return new(null, e.Message, fields);
+            return new(null, string.Format(CultureInfo.InvariantCulture, "line {0} of the comment", e.LineNumber), fields);
         }
     }
 
