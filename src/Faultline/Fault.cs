@@ -1,6 +1,7 @@
 using System.Globalization;
 using Faultline.Catalogue;
 using Faultline.Formats;
+using Faultline.Formats.Pulp;
 
 namespace Faultline;
 
@@ -90,6 +91,9 @@ public sealed record Fault
     /// again. Default: empty.
     /// </summary>
     public IReadOnlyDictionary<string, object?> Extensions { get; init; } = NoData;
+
+    /// <summary>What the Pulp document said beside the fault that was read from it, or null.</summary>
+    internal PulpEnvelope? Pulp { get; init; }
 
     /// <summary>This fault under another status.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The status is not between 400 and 599, or the catalogue does not declare the code under it.</exception>

@@ -5,6 +5,7 @@ using Faultline.Formats.Combined;
 using Faultline.Formats.Nova;
 using Faultline.Formats.OpenStack;
 using Faultline.Formats.Problem;
+using Faultline.Formats.Pulp;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -41,6 +42,8 @@ internal sealed class FormatNegotiator
             new CombinedFormat(),
             new HtmlFormat(),
             new TextFormat(),
+            new PulpFormat(),
+            new PulpFormat(isStrict: true),
         ];
 
     public IFaultFormat Choose(StringValues accept)

@@ -20,8 +20,11 @@ internal static class FaultJson
 
     private const int MaxDepth = 16;
 
-    /// <summary>Letters of every script stay readable; what HTML could trip over is escaped. Depth is bounded by <see cref="WriteValue"/>.</summary>
+    /// <summary>Letters of every script stay readable; what HTML could trip over is escaped. Depth is bounded where values are written.</summary>
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
+
+    /// <summary>The same for a form that is ASCII only.</summary>
+    public static readonly JsonWriterOptions AsciiOptions = Options with { Encoder = JavaScriptEncoder.Default };
 
     /// <summary>Writes the data fields as an object.</summary>
     public static void WriteData(Utf8JsonWriter json, IReadOnlyDictionary<string, object?> data)
@@ -29,6 +32,13 @@ internal static class FaultJson
         var left = MaxValues;
         json.WritePropertyName(FaultMembers.Data);
         WriteMap(json, data, -1, ref left);
+    }
+
+    /// <summary>Writes one value, with the bounds of a fault's data.</summary>
+    public static void WriteValue(Utf8JsonWriter json, object? value)
+    {
+        var left = MaxValues;
+        WriteValue(json, value, 0, ref left);
     }
 
     /// <summary>Writes the entries of a map into the object that is open, but for the names that have another meaning there.</summary>

@@ -5,6 +5,7 @@ using Faultline.Formats.Loose;
 using Faultline.Formats.Nova;
 using Faultline.Formats.OpenStack;
 using Faultline.Formats.Problem;
+using Faultline.Formats.Pulp;
 
 namespace Faultline.Formats;
 
@@ -22,6 +23,7 @@ public static class FaultReader
     [
         new CombinedFormat(),
         new OpenStackFormat(),
+        new PulpFormat(),
         new ProblemFormat(),
         new NovaFormat(),
     ];

@@ -9,25 +9,38 @@ internal readonly struct PooledJsonWriter : IDisposable
     [ThreadStatic]
     private static Utf8JsonWriter? t_idle;
 
-    private PooledJsonWriter(Utf8JsonWriter json) => Json = json;
+    [ThreadStatic]
+    private static Utf8JsonWriter? t_idleAscii;
+
+    private readonly bool _isAscii;
+
+    private PooledJsonWriter(Utf8JsonWriter json, bool isAscii) => (Json, _isAscii) = (json, isAscii);
 
     public Utf8JsonWriter Json { get; }
 
-    public static PooledJsonWriter Rent(IBufferWriter<byte> output)
+    public static PooledJsonWriter Rent(IBufferWriter<byte> output) => new(Take(ref t_idle, output, FaultJson.Options), false);
+
+    /// <summary>One that escapes every letter beyond ASCII.</summary>
+    public static PooledJsonWriter RentAscii(IBufferWriter<byte> output) => new(Take(ref t_idleAscii, output, FaultJson.AsciiOptions), true);
+
+    private static Utf8JsonWriter Take(ref Utf8JsonWriter? idle, IBufferWriter<byte> output, JsonWriterOptions options)
     {
-        var json = t_idle;
+        var json = idle;
         if (json is null)
-            return new PooledJsonWriter(new Utf8JsonWriter(output, FaultJson.Options));
-        t_idle = null;
+            return new Utf8JsonWriter(output, options);
+        idle = null;
         json.Reset(output);
-        return new PooledJsonWriter(json);
+        return json;
     }
 
     public void Dispose()
     {
         // Reset onto nothing that is kept: an idle writer must not hold the last answer's buffer.
         Json.Reset(Discard.Instance);
-        t_idle = Json;
+        if (_isAscii)
+            t_idleAscii = Json;
+        else
+            t_idle = Json;
     }
 
     private sealed class Discard : IBufferWriter<byte>

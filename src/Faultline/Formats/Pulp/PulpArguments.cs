@@ -1,0 +1,72 @@
+using System.Collections;
+using Faultline.Formats.Pulp.Python;
+
+namespace Faultline.Formats.Pulp;
+
+/// <summary>What Pulp's constructors make of their arguments.</summary>
+internal static class PulpArguments
+{
+    private const int MaxDepth = 32;
+
+    /// <summary>The data, with strings still as Python has them.</summary>
+    public static IReadOnlyDictionary<string, object?> DataOf(PulpRaise raise, PulpClass known) => known.Kind switch
+    {
+        PulpClassKind.Plain => raise.ErrorData,
+        PulpClassKind.Coded => raise.Data,
+        PulpClassKind.Resources => One(PulpMember.Resources, raise.Args.Count == 0 ? raise.Data : new Dictionary<string, object?>(raise.Data) { [PulpMember.ResourceId] = raise.Args[0] }),
+        PulpClassKind.Field => One(known.Member!, First(raise, known) is TimeSpan span ? PythonText.Str(span) : First(raise, known)),
+        PulpClassKind.Names when NamesOf(First(raise, known)) is var names =>
+            new Dictionary<string, object?> { [PulpMember.PropertyNames] = names, ["properties"] = PythonPretty.Format(names) },
+        _ => new Dictionary<string, object?>(),
+    };
+
+    /// <summary>The member of the class, from the same arguments.</summary>
+    public static PulpMember MemberOf(PulpRaise raise, PulpClass known, string number, PulpDefinition? definition, IReadOnlyDictionary<string, object?> data) => known.Kind switch
+    {
+        PulpClassKind.Plain => new(known.Member, raise.Args),
+        PulpClassKind.Names => new(known.Member, data[PulpMember.PropertyNames]),
+        PulpClassKind.Coded when known.Member == PulpMember.AuthErrorCode =>
+            new(known.Member, PulpMember.AuthErrorOf(number) ?? (object)new object?[] { number, definition?.Template, definition?.RequiredFields ?? [] }),
+        PulpClassKind.Coded => new(known.Member, Array.Empty<object>()),
+        PulpClassKind.Nothing => default,
+        _ => new(known.Member, data[known.Member!]),
+    };
+
+    /// <summary>The text of a plain exception: its first argument where that is a text.</summary>
+    public static string MessageOf(PulpRaise raise) =>
+        raise.Args is [string or PythonUnicode or byte[], ..] ? PythonText.Str(raise.Args[0]) : $"Pulp exception occurred: {raise.Class}";
+
+    /// <summary>Resources as <c>type=id</c>, in Python's order.</summary>
+    public static string Pairs(object? resources) => resources is IReadOnlyDictionary<string, object?> map
+        ? string.Join(", ", PythonDictOrder.Of(map).Select(entry => $"{entry.Key}={PythonText.Str(entry.Value)}"))
+        : PythonText.Str(resources);
+
+    /// <summary>Values as JSON has them: one kind of string, and no Python left.</summary>
+    public static object? Plain(object? value) => Plain(value, 0);
+
+    /// <summary>The same for a map.</summary>
+    public static Dictionary<string, object?> Plain(IReadOnlyDictionary<string, object?> data) => data.ToDictionary(entry => entry.Key, entry => Plain(entry.Value, 0));
+
+    private static object? Plain(object? value, int depth) => value switch
+    {
+        _ when depth == MaxDepth => value,
+        PythonUnicode unicode => unicode.Text,
+        byte[] or TimeSpan => PythonText.Str(value),
+        IReadOnlyDictionary<string, object?> map => map.ToDictionary(entry => entry.Key, entry => Plain(entry.Value, depth + 1)),
+        IDictionary or string => value,
+        IEnumerable items => items.Cast<object?>().Take(FaultJson.MaxValues).Select(item => Plain(item, depth + 1)).ToList(),
+        _ => value,
+    };
+
+    private static object? First(PulpRaise raise, PulpClass known) =>
+        raise.Args.Count > 0 ? raise.Args[0] : raise.Data.TryGetValue(known.Kind == PulpClassKind.Names ? PulpMember.PropertyNames : known.Member!, out var named) ? named : null;
+
+    private static IReadOnlyList<object?> NamesOf(object? names) => names switch
+    {
+        IReadOnlyList<object?> list => list,
+        IEnumerable items and not (string or byte[] or IDictionary or IReadOnlyDictionary<string, object?>) => [.. items.Cast<object?>()],
+        _ => [names],
+    };
+
+    private static Dictionary<string, object?> One(string name, object? value) => new() { [name] = value };
+}

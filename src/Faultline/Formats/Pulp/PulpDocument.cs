@@ -1,0 +1,87 @@
+using System.Text.Json;
+
+namespace Faultline.Formats.Pulp;
+
+/// <summary>The members of a document, in one pass.</summary>
+internal sealed class PulpDocument
+{
+    private readonly bool _isAlone;
+
+    public PulpDocument(JsonElement document)
+    {
+        foreach (var member in document.EnumerateObject())
+        {
+            switch (JsonValues.NameOf(member))
+            {
+                case "error_message": (HasMessage, Message) = (true, JsonValues.TextOf(member.Value)); break;
+                case "http_status": Status = JsonValues.WholeOf(member.Value) is >= 400 and <= 599 and var status ? status : null; break;
+                case "http_request_method": Method = JsonValues.TextOf(member.Value); break;
+                case "_href" or "href" when member.Value.ValueKind == JsonValueKind.String: Href = JsonValues.TextOf(member.Value); break;
+                case "exception": Exception = member.Value; break;
+                case "traceback": Traceback = member.Value; break;
+                case "error": Error = member.Value; break;
+                case "request_id": RequestId = JsonValues.TextOf(member.Value); break;
+                case "report_id": ReportId = JsonValues.TextOf(member.Value); break;
+                case "report_url": break;
+                case "links" when LinksOf(member.Value) is { } links: Links = links; break;
+                case var name: Others[name] = JsonValues.ToPlain(member.Value); break;
+            }
+        }
+
+        _isAlone = Others.Count == 1 && document.GetPropertyCount() == 1;
+        // The help link of the status is what the writer adds where there is none.
+        Links = Links?.Where(link => link.Rel != FaultLink.Help || link.Href != StatusReference.HelpLink(Status ?? 500)).ToList();
+    }
+
+    public bool HasMessage { get; }
+
+    public string? Message { get; }
+
+    public int? Status { get; }
+
+    public string? Method { get; }
+
+    public string? Href { get; }
+
+    public JsonElement Exception { get; }
+
+    public JsonElement Traceback { get; }
+
+    public JsonElement Error { get; }
+
+    public string? RequestId { get; }
+
+    public string? ReportId { get; }
+
+    public IReadOnlyList<FaultLink>? Links { get; }
+
+    public Dictionary<string, object?> Others { get; } = [];
+
+    /// <summary>Whether the whole may be an error object by itself.</summary>
+    public bool IsBareError => Others.ContainsKey("description")
+        && (Others.ContainsKey("error_code") || Others.ContainsKey("sub_errors") || (Others.ContainsKey("code") && Others.ContainsKey("data")) || (Traceback.ValueKind == JsonValueKind.String && Others.Count == 1));
+
+    /// <summary>Whether it is the report of a task that failed and says nothing of why, as when an agent refused it.</summary>
+    public bool IsFailedTask => Others.TryGetValue("state", out var state) && state is "error" or "failed" && (Others.ContainsKey("task_id") || Others.ContainsKey("pulp_href"));
+
+    /// <summary>The text of <c>{"detail": …}</c> where that is the whole document.</summary>
+    public string? OnlyDetail => _isAlone && Others.TryGetValue("detail", out var detail) ? detail as string : null;
+
+    private static List<FaultLink>? LinksOf(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Array)
+            return null;
+        var links = new List<FaultLink>();
+        foreach (var item in element.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.Object)
+                return null;
+            var map = JsonValues.ToMap(item);
+            if (map.GetValueOrDefault("rel") is not string rel || map.GetValueOrDefault("href") is not string href)
+                return null;
+            links.Add(new FaultLink(rel, href));
+        }
+
+        return links;
+    }
+}

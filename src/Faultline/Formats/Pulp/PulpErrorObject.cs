@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace Faultline.Formats.Pulp;
+
+/// <summary>The members of an <c>error</c> object, of Pulp 2 or Pulp 3, ours or theirs, before they become a fault.</summary>
+internal readonly struct PulpErrorObject
+{
+    private PulpErrorObject(JsonElement element)
+    {
+        foreach (var member in element.EnumerateObject())
+        {
+            switch (JsonValues.NameOf(member))
+            {
+                case "code": Code = member.Value; break;
+                case "description": Description = member.Value; break;
+                case "data": Data = member.Value; break;
+                case "sub_errors": SubErrors = member.Value; break;
+                case "error_code": NumberOfThree = member.Value; break;
+                case "traceback": Traceback = member.Value; break;
+                case "title": Title = JsonValues.TextOf(member.Value); break;
+                case PulpNumbers.CodeField: FaultCode = JsonValues.TextOf(member.Value); break;
+                case "http_status": Status = JsonValues.WholeOf(member.Value); break;
+                case "request_id": RequestId = JsonValues.TextOf(member.Value); break;
+                case "report_id": ReportId = JsonValues.TextOf(member.Value); break;
+                case "sub_errors_left_out": break;
+                case var name: (Others ??= [])[name] = JsonValues.ToPlain(member.Value); break;
+            }
+        }
+    }
+
+    public JsonElement Code { get; }
+
+    public JsonElement Description { get; }
+
+    public JsonElement Data { get; }
+
+    public JsonElement SubErrors { get; }
+
+    public JsonElement NumberOfThree { get; }
+
+    public JsonElement Traceback { get; }
+
+    public string? Title { get; }
+
+    public string? FaultCode { get; }
+
+    public int? Status { get; }
+
+    public string? RequestId { get; }
+
+    public string? ReportId { get; }
+
+    public Dictionary<string, object?>? Others { get; }
+
+    /// <summary>Whether it is Pulp 3's, which has neither code nor data nor sub errors.</summary>
+    public bool IsOfThree => NumberOfThree.ValueKind == JsonValueKind.String
+        || (Code.ValueKind == JsonValueKind.Undefined && Data.ValueKind == JsonValueKind.Undefined && SubErrors.ValueKind == JsonValueKind.Undefined);
+
+    // Other products have an object "error" too, with a code that is a number and a message.
+    private bool IsOne => Description.ValueKind is JsonValueKind.String or JsonValueKind.Null
+        || (Code.ValueKind == JsonValueKind.String && (Data.ValueKind == JsonValueKind.Object || SubErrors.ValueKind == JsonValueKind.Array))
+        || NumberOfThree.ValueKind == JsonValueKind.String;
+
+    public static PulpErrorObject? Of(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object && new PulpErrorObject(element) is { IsOne: true } error ? error : null;
+}

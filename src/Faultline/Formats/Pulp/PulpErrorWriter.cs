@@ -1,0 +1,87 @@
+using System.Text.Json;
+
+namespace Faultline.Formats.Pulp;
+
+/// <summary>Writes the object <c>error</c> and the ones in it. The extended form adds members that Pulp's clients do not look at.</summary>
+internal readonly struct PulpErrorWriter(Utf8JsonWriter json, bool isStrict)
+{
+    private static readonly Func<string, bool> IsCodeField = name => name == PulpNumbers.CodeField;
+    private static readonly Func<string, bool> IsTaken = name => PulpNames.IsOfError(name) || PulpMember.IsOne(name);
+
+    /// <summary>Writes the error of a document.</summary>
+    public void Write(Fault fault)
+    {
+        var left = FaultCauses.MaxCount;
+        var own = fault.Extensions.Count > 0 && fault.Extensions.TryGetValue("error", out var error) ? error as IReadOnlyDictionary<string, object?> : null;
+        var description = own is not null && own.TryGetValue("description", out var read) ? read as string : null;
+        Write(fault, description ?? fault.Detail, own, 0, ref left);
+    }
+
+    private void Write(Fault fault, string description, IReadOnlyDictionary<string, object?>? more, int depth, ref int left)
+    {
+        json.WriteStartObject();
+        json.WriteString("code"u8, fault.PulpCode ?? PulpNumbers.Unnumbered);
+        json.WriteString("description"u8, description);
+        WriteData(fault);
+        json.WriteStartArray("sub_errors"u8);
+        var written = fault.Causes.Count == 0 ? 0 : WriteCauses(fault, depth, ref left);
+        json.WriteEndArray();
+        if (!isStrict)
+            WriteExtended(fault, depth, fault.Causes.Count - written);
+        if (more is { Count: > 0 } && (!isStrict || fault.Pulp is not null))
+            FaultJson.WriteMembers(json, more, IsTaken);
+        json.WriteEndObject();
+    }
+
+    private int WriteCauses(Fault fault, int depth, ref int left)
+    {
+        var written = 0;
+        if (depth == FaultCauses.MaxDepth)
+            return written;
+        foreach (var cause in fault.Causes)
+        {
+            if (left-- <= 0)
+                break;
+            Write(cause, cause.Detail, cause.Extensions, depth + 1, ref left);
+            written++;
+        }
+
+        return written;
+    }
+
+    // Pulp gives what is none of its exceptions no data; without a number the code needs a place all the same.
+    private void WriteData(Fault fault)
+    {
+        if (fault.PulpCode is not null)
+        {
+            FaultJson.WriteData(json, fault.Data);
+            return;
+        }
+
+        json.WriteStartObject("data"u8);
+        if (!isStrict)
+        {
+            json.WriteString(PulpNumbers.CodeField, fault.Code.ToString());
+            if (fault.Data.Count > 0)
+                FaultJson.WriteMembers(json, fault.Data, IsCodeField);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void WriteExtended(Fault fault, int depth, int leftOut)
+    {
+        json.WriteString("title"u8, fault.Title);
+        if (fault.PulpCode is { } number && !PulpNumbers.IsCodeOf(fault.Code, number))
+            json.WriteString(PulpNumbers.CodeField, fault.Code.ToString());
+        if (leftOut > 0)
+            json.WriteNumber("sub_errors_left_out"u8, leftOut);
+        if (depth == 0)
+            return;
+        json.WriteNumber("http_status"u8, fault.Status);
+        if (fault.RequestId is { } requestId)
+            json.WriteString("request_id"u8, requestId.ToString());
+        if (fault.ReportId is { } reportId)
+            json.WriteString("report_id"u8, reportId.ToString());
+    }
+}

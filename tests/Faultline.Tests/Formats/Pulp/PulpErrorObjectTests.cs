@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Faultline.Formats;
+using Faultline.Formats.Pulp;
+
+namespace Faultline.Tests.Formats.Pulp;
+
+/// <summary>The error object of each code, and those in the reports of tasks.</summary>
+public sealed class PulpErrorObjectTests
+{
+    private static readonly IReadOnlyDictionary<string, JsonElement> Objects = PulpVectors.Of("error_objects.json");
+    private static readonly IReadOnlyDictionary<string, JsonElement> Tasks = PulpVectors.Of("task_reports.json");
+
+    public static TheoryData<string> Codes => [.. Objects.Keys];
+
+    public static TheoryData<string> Reports => [.. Tasks.Keys];
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void Each_code_gives_the_error_object_that_Pulp_gives(string code)
+    {
+        var data = JsonValues.ToMap(Objects[code].GetProperty("data"));
+        var fault = new PulpExceptions(PulpVectors.Catalogue, isStrict: true).Raise(new PulpRaise("PulpCodedException") { Code = code, Data = data });
+        PulpJson.ShouldBe(ErrorOf(fault), Objects[code].GetProperty("expected_error"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void An_error_object_by_itself_is_read_and_written_as_it_was(string code)
+    {
+        var expected = Objects[code].GetProperty("expected_error");
+        var fault = new PulpFormat().Read(expected, new FaultSource(500)).ShouldNotBeNull();
+        fault.PulpCode.ShouldBe(code);
+        fault.Code.ToString().ShouldBe("pulp." + code.ToLowerInvariant());
+        fault.Detail.ShouldBe(expected.GetProperty("description").GetString());
+        PulpJson.ShouldBe(ErrorOf(fault), expected);
+    }
+
+    [Theory]
+    [MemberData(nameof(Reports))]
+    public void The_error_of_a_task_is_read_and_written_as_it_was(string name)
+    {
+        var report = Tasks[name].GetProperty("expected_task_report");
+        var fault = new PulpFormat().Read(report, new FaultSource(200));
+        if (report.GetProperty("error").ValueKind != JsonValueKind.Object)
+        {
+            (fault is null).ShouldBe(report.GetProperty("state").GetString() != "error");
+            return;
+        }
+
+        fault.ShouldNotBeNull();
+        PulpJson.ShouldBe(ErrorOf(fault), report.GetProperty("error"));
+        fault.Extensions["task_id"].ShouldBe(report.GetProperty("task_id").GetString());
+        string.Concat(PulpEnvelope.Of(fault)!.Traceback).ShouldBe(report.GetProperty("traceback").GetString() ?? "");
+    }
+
+    [Fact]
+    public void A_task_that_failed_without_an_error_is_a_fault_all_the_same()
+    {
+        var fault = new PulpFormat().Read(PulpJson.Parse("""{"task_id":"t","state":"error","error":null,"exception":null,"traceback":"agent trace"}"""), new FaultSource(200)).ShouldNotBeNull();
+        fault.Status.ShouldBe(500);
+        fault.Code.ToString().ShouldBe("pulp.uncoded");
+        PulpEnvelope.Of(fault)!.Traceback.ShouldBe(["agent trace"]);
+        new PulpFormat().Read(PulpJson.Parse("""{"task_id":"t","state":"finished","error":null}"""), new FaultSource(200)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_status_that_a_task_does_not_have_is_that_of_the_numbers_class() =>
+        new PulpFormat().Read(PulpJson.Parse("""{"code":"PLP0018","description":"d","data":{},"sub_errors":[]}"""), new FaultSource(200)).ShouldNotBeNull().Status.ShouldBe(409);
+
+    private static JsonElement ErrorOf(Fault fault) => PulpJson.Write(new PulpFormat(isStrict: true), new FaultAnswer(fault)).GetProperty("error");
+}
