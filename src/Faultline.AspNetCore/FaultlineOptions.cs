@@ -24,7 +24,8 @@ public sealed class FaultlineOptions
     public string DefaultFormat { get; set; } = "openstack";
 
     /// <summary>
-    /// Formats beside <c>openstack</c>, <c>problem</c>, <c>nova</c>, <c>combined</c>, <c>html</c> and <c>text</c>. One with the media type of these goes before it. Default: none.
+    /// Formats beside <c>openstack</c>, <c>problem</c>, <c>nova</c>, <c>combined</c>, <c>pulp</c>, <c>pulp-strict</c>, <c>html</c> and <c>text</c>.
+    /// One with the media type of these goes before it. Default: none.
     /// </summary>
     public IList<IFaultFormat> Formats { get; } = [];
 
