@@ -13,11 +13,13 @@ builder.Services.AddFaultline(faultline =>
 });
 builder.Services.AddSingleton<ServerList>();
 builder.Services.AddSingleton<Scheduler>();
+builder.AddImages();
 
 var app = builder.Build();
 
 app.UseFaultline();
 app.MapServers();
+app.MapImages();
 
 try
 {
