@@ -30,6 +30,20 @@ internal sealed class FaultComposer(IOptions<FaultlineOptions> options, StatusFa
     public Fault CredentialsMalformed() =>
         statuses.Of(StatusCodes.Status401Unauthorized) with { Detail = "The header Authorization of the request is malformed." };
 
+    /// <summary>
+    /// A fault with what other services answered as its last causes, if the exception tells of it. Nobody foresaw the exception and it is
+    /// nothing but such an answer: then the fault is a bad gateway.
+    /// </summary>
+    public Fault WithUpstream(Fault fault, Exception exception, bool isExpected, RequestRecord record)
+    {
+        var upstream = UpstreamCauses.Of(exception, record, fault.Causes);
+        if (upstream.Count == 0)
+            return fault;
+        if (!isExpected && exception is HttpRequestException or AggregateException { InnerExceptions: [HttpRequestException] })
+            fault = statuses.Of(StatusCodes.Status502BadGateway);
+        return fault with { Causes = [.. fault.Causes, .. upstream] };
+    }
+
     /// <summary>The fault of a status that stands alone. An unknown URI and a missing resource are different faults.</summary>
     public Fault OfStatus(HttpContext context, int status)
     {

@@ -41,7 +41,8 @@ internal sealed partial class FaultResponder(
         var stumbled = expected is null ? MalformedCredentials.Stumbled(context, exception) : null;
         if (stumbled is not null)
             expected = composer.CredentialsMalformed();
-        var fault = expected ?? composer.Unexpected(exception);
+        var told = expected ?? composer.Unexpected(exception);
+        var fault = composer.WithUpstream(told, exception, expected is not null, record);
         var reports = (expected is null || fault.Status >= _options.ReportFromStatus) && fault.ReportId is null;
         var reportId = reports ? await ReportAsync(context, record, fault, exception).ConfigureAwait(false) : fault.ReportId;
         Announce(context, fault, exception, reportId, reports, expected is not null);
@@ -55,7 +56,7 @@ internal sealed partial class FaultResponder(
         ClearHeaders(context, record);
         if (stumbled is not null)
             await ChallengeAsync(context, record, stumbled, exception).ConfigureAwait(false);
-        await AnswerAsync(context, record, fault, reportId, exception).ConfigureAwait(false);
+        await AnswerAsync(context, record, _options.ShowUpstreamFaults ? fault : fault with { Causes = told.Causes }, reportId, exception).ConfigureAwait(false);
     }
 
     /// <summary>The app ended with an error status; if it left the body empty, it gets one.</summary>

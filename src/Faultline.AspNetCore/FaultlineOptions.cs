@@ -25,7 +25,8 @@ public sealed class FaultlineOptions
     public string DefaultFormat { get; set; } = "openstack";
 
     /// <summary>
-    /// Formats beside <c>openstack</c>, <c>problem</c>, <c>html</c> and <c>text</c>. One with the media type of these goes before it. Default: none.
+    /// Formats beside <c>openstack</c>, <c>problem</c>, <c>nova</c>, <c>combined</c>, <c>pulp</c>, <c>pulp-strict</c>, <c>html</c> and <c>text</c>.
+    /// One with the media type of these goes before it. Default: none.
     /// </summary>
     public IList<IFaultFormat> Formats { get; } = [];
 
@@ -86,6 +87,12 @@ public sealed class FaultlineOptions
 
     /// <summary>The response header that carries the id of the error report. Default: <c>X-Oops-Id</c>.</summary>
     public string ReportIdHeader { get; set; } = "X-Oops-Id";
+
+    /// <summary>
+    /// Whether callers see what a service that was called answered, as a cause of our fault, as far as that service tells its own callers; never
+    /// traces. Reports have it in any case. Default: true.
+    /// </summary>
+    public bool ShowUpstreamFaults { get; set; } = true;
 
     /// <summary>Faults with this status or a higher one leave a report. 400 to 600; 600 is none. Exceptions that nobody expected always do. Default: 500.</summary>
     public int ReportFromStatus { get; set; } = 500;

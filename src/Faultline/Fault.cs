@@ -12,7 +12,7 @@ namespace Faultline;
 /// <remarks>Sources: OpenStack API-SIG "Errors", Nova "Faults", Pulp "Exception Handling", RFC 9457.</remarks>
 public sealed record Fault
 {
-    private static readonly Dictionary<string, object?> NoData = [];
+    internal static readonly Dictionary<string, object?> NoData = [];
 
     /// <summary>Makes a fault.</summary>
     /// <param name="code">The stable name of the problem.</param>

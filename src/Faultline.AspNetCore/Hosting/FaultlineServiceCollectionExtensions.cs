@@ -58,12 +58,21 @@ public static class FaultlineServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Sends the request id of the work in progress on with every request of this client.</summary>
-    public static IHttpClientBuilder AddFaultline(this IHttpClientBuilder builder)
+    /// <summary>
+    /// Sends the request id of the work in progress on with every request of this client, and makes a fault that the other service answers a
+    /// cause of ours, should the request fail of it: see <see cref="UpstreamFaultHandler"/>.
+    /// </summary>
+    /// <param name="builder">The client.</param>
+    /// <param name="throwFaults">
+    /// Whether an error answer is thrown as an <see cref="UpstreamFaultException"/>. Default: false; the app sees the answer, and throws by
+    /// <c>EnsureNoFaultAsync</c>, <c>EnsureSuccessStatusCode</c> and the like.
+    /// </param>
+    public static IHttpClientBuilder AddFaultline(this IHttpClientBuilder builder, bool throwFaults = false)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.AddHttpMessageHandler(provider =>
-            new RequestIdHandler(provider.GetRequiredService<IOptions<FaultlineOptions>>().Value.GlobalRequestIdHeader));
+        return builder
+            .AddHttpMessageHandler(provider => new RequestIdHandler(provider.GetRequiredService<IOptions<FaultlineOptions>>().Value.GlobalRequestIdHeader))
+            .AddHttpMessageHandler(provider => new UpstreamFaultHandler(throwFaults, provider.GetService<TimeProvider>()));
     }
 
     private static void AddCatalogues(IServiceCollection services)

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Faultline.AspNetCore.Pages;
 using Faultline.Formats;
+using Faultline.Formats.Combined;
+using Faultline.Formats.Nova;
 using Faultline.Formats.OpenStack;
 using Faultline.Formats.Problem;
 using Faultline.Formats.Pulp;
@@ -28,7 +30,17 @@ internal sealed class FormatNegotiator
 
     /// <summary>Every format there is, in the order of preference among equals: the app's own may take the place of ours. One more format is one more line.</summary>
     public static List<IFaultFormat> All(FaultlineOptions options) =>
-        [.. options.Formats, new OpenStackFormat(), new ProblemFormat(), new HtmlFormat(), new TextFormat(), new PulpFormat(), new PulpFormat(isStrict: true)];
+        [
+            .. options.Formats,
+            new OpenStackFormat(),
+            new ProblemFormat(),
+            new NovaFormat(),
+            new CombinedFormat(),
+            new HtmlFormat(),
+            new TextFormat(),
+            new PulpFormat(),
+            new PulpFormat(isStrict: true),
+        ];
 
     public bool Knows(string name) => Array.Exists(_formats, format => format.Name == name);
 

@@ -30,7 +30,7 @@ internal static class FaultJson
     public static void WriteData(Utf8JsonWriter json, IReadOnlyDictionary<string, object?> data)
     {
         var left = MaxValues;
-        json.WritePropertyName("data"u8);
+        json.WritePropertyName(FaultMembers.Data);
         WriteMap(json, data, -1, ref left);
     }
 
@@ -99,20 +99,39 @@ internal static class FaultJson
         // The fence protects the answer: an enumerator that throws ends its own map, and nothing else.
         try
         {
-            foreach (var (name, value) in map)
+            // The usual map is walked by itself: by its interface, each walk costs an allocation.
+            if (map is Dictionary<string, object?> usual)
             {
-                if (left-- <= 0)
-                    break;
-                if (isTaken is not null && isTaken(name))
-                    continue;
-                json.WritePropertyName(name);
-                WriteValue(json, value, depth + 1, ref left);
+                foreach (var (name, value) in usual)
+                {
+                    if (!WriteEntry(json, name, value, isTaken, depth, ref left))
+                        break;
+                }
+            }
+            else
+            {
+                foreach (var (name, value) in map)
+                {
+                    if (!WriteEntry(json, name, value, isTaken, depth, ref left))
+                        break;
+                }
             }
         }
         catch (Exception)
         {
             json.WriteString("unreadable"u8, Unprintable(map));
         }
+    }
+
+    private static bool WriteEntry(Utf8JsonWriter json, string name, object? value, Func<string, bool>? isTaken, int depth, ref int left)
+    {
+        if (left-- <= 0)
+            return false;
+        if (isTaken is not null && isTaken(name))
+            return true;
+        json.WritePropertyName(name);
+        WriteValue(json, value, depth + 1, ref left);
+        return true;
     }
 
     private static void WriteList(Utf8JsonWriter json, IEnumerable list, int depth, ref int left)

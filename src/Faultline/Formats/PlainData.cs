@@ -13,9 +13,7 @@ internal static class PlainData
     /// <summary>The fault itself if all its data are plain, else one whose are. A value that cannot be read is replaced by a mark.</summary>
     public static Fault Of(Fault fault, Reporter reporter)
     {
-        if (fault.Data is Dictionary<string, object?> { Count: 0 } && fault.Causes.Count == 0)
-            return fault;
-        if (IsPlain(fault.Data, 0) && (fault.Causes.Count == 0 || FaultCauses.Flatten(fault).All(cause => IsPlain(cause.Data, 0))))
+        if (IsPlain(fault) && (fault.Causes.Count == 0 || FaultCauses.Flatten(fault).All(IsPlain)))
             return fault;
         var causesLeft = FaultCauses.MaxCount;
         return Copy(fault, reporter, 0, ref causesLeft);
@@ -32,13 +30,20 @@ internal static class PlainData
             causes.Add(Copy(cause, reporter, depth + 1, ref causesLeft));
         }
 
-        return fault with { Causes = causes, Data = IsPlain(fault.Data, 0) ? fault.Data : Read(fault.Data, reporter) };
+        return fault with
+        {
+            Causes = causes,
+            Data = IsPlain(fault.Data, 0) ? fault.Data : Read(fault.Data, reporter),
+            Extensions = IsPlain(fault.Extensions, 0) ? fault.Extensions : Read(fault.Extensions, reporter),
+        };
     }
+
+    private static bool IsPlain(Fault fault) => IsPlain(fault.Data, 0) && IsPlain(fault.Extensions, 0);
 
     // Of containers only those whose enumerators are known: most others of the framework run somebody's code, as LINQ's do.
     private static bool IsPlain(object? value, int depth) => value switch
     {
-        null => true,
+        null or Dictionary<string, object?> { Count: 0 } => true,
         _ when ForeignGetters.IsPlain(value) || value is DateOnly or TimeOnly or JsonElement => true,
         Dictionary<string, object?> map => depth < FaultCauses.MaxDepth && map.Values.All(item => IsPlain(item, depth + 1)),
         IList list when value.GetType() is { IsArray: true } || value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(List<>) =>

@@ -95,6 +95,18 @@ public class ReportContext
         return note;
     }
 
+    /// <summary>Remembers what a service that was called answered, the last few of it.</summary>
+    internal void RememberUpstream(int status, Fault fault) => Add(notes => notes.AddUpstream(status, fault));
+
+    /// <summary>What a service that was called answered last with a status, or null.</summary>
+    internal Fault? UpstreamFault(int status)
+    {
+        if (Notes is not { } notes)
+            return null;
+        lock (notes.Gate)
+            return notes.UpstreamFault(status);
+    }
+
     internal void AddLog(in LogLine line, int max)
     {
         var notes = NotesToAdd();

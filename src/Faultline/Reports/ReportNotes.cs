@@ -11,8 +11,12 @@ internal sealed class ReportNotes
     /// <summary>Lines that most requests do not exceed.</summary>
     private const int FewLines = 4;
 
+    /// <summary>Most answers of services that were called.</summary>
+    private const int MaxUpstream = 8;
+
     private LogLine[]? _log;
     private int _logged;
+    private List<(int Status, Fault Fault)>? _upstream;
 
     public Lock Gate { get; } = new();
 
@@ -43,6 +47,16 @@ internal sealed class ReportNotes
             Array.Resize(ref _log, Math.Min(max, Math.Max(FewLines, _logged * 2)));
         _log[_logged++ % _log.Length] = line;
     }
+
+    public void AddUpstream(int status, Fault fault)
+    {
+        _upstream ??= [];
+        if (_upstream.Count == MaxUpstream)
+            _upstream.RemoveAt(0);
+        _upstream.Add((status, fault));
+    }
+
+    public Fault? UpstreamFault(int status) => _upstream?.FindLast(answer => answer.Status == status).Fault;
 
     /// <summary>A message, and when its scope ended, if it has.</summary>
     public sealed class Note(string text) : IDisposable
