@@ -7,6 +7,7 @@ using Faultline.Formats.Combined;
 using Faultline.Formats.Nova;
 using Faultline.Formats.OpenStack;
 using Faultline.Formats.Problem;
+using Faultline.Formats.Pulp;
 
 namespace Faultline.Bench.Formats;
 
@@ -28,6 +29,7 @@ internal sealed record Comparison(string Name, double AtMost, bool BytesCount, A
             .. Of(new ProblemFormat(), fault, ProblemDocument.Of(fault), context.ProblemDocument),
             .. Of(new NovaFormat(), fault, NovaDocument.Of(fault), context.NovaDocument),
             .. Of(new CombinedFormat(), fault, CombinedDocument.Of(fault), context.CombinedDocument),
+            .. Of(new PulpFormat(), fault, PulpDocument.Of(fault), context.PulpDocument),
         ];
     }
 

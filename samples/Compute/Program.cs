@@ -15,11 +15,13 @@ builder.Services.AddFaultline(faultline =>
 builder.Services.AddOpenApi(openApi => openApi.AddFaultline());
 builder.Services.AddSingleton<ServerList>();
 builder.Services.AddSingleton<Scheduler>();
+builder.AddImages();
 
 var app = builder.Build();
 
 app.UseFaultline();
 app.MapServers();
+app.MapImages();
 app.MapFaultCatalogue();
 app.MapOpenApi();
 

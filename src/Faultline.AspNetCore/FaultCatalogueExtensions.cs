@@ -30,8 +30,10 @@ public static class FaultCatalogueExtensions
         if (endpoints.ServiceProvider.GetService<CatalogueDescription>() is null)
             throw new InvalidOperationException("MapFaultCatalogue needs services that are not there. Call builder.Services.AddFaultline() before building the app.");
         var pages = endpoints.MapGroup("");
-        pages.MapMethods(path, Read, CataloguePages.ListAsync);
-        pages.MapMethods(path + ".{form:regex(^(?i:html|json|md)$)}", Read, CataloguePages.ListAsync);
+        pages.MapMethods(path, Read, context => CataloguePages.ListAsync(context, null));
+        // No constraint on a parameter: an app that was made by CreateSlimBuilder has no regular expressions in routes.
+        foreach (var form in CatalogueForm.All)
+            pages.MapMethods($"{path}.{form.Suffix}", Read, context => CataloguePages.ListAsync(context, form));
         pages.MapMethods(path + "/{code}", Read, CataloguePages.CodeAsync).WithMetadata(new CataloguePages());
         return pages.ExcludeFromDescription();
     }

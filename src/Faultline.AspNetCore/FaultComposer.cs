@@ -1,20 +1,22 @@
+using System.Globalization;
 using Faultline.AspNetCore.Catalogues;
+using Faultline.AspNetCore.Refusals;
 using Faultline.AspNetCore.Requests;
 using Faultline.Reports;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 
 namespace Faultline.AspNetCore;
 
 /// <summary>Decides which fault a failure is, and fills in what the request and the options add.</summary>
-internal sealed class FaultComposer(IOptions<FaultlineOptions> options, StatusFaults statuses, HelpLinks help, Reporter reporter)
+internal sealed class FaultComposer(IOptions<FaultlineOptions> options, StatusFaults statuses, RequestRefusals refusals, HelpLinks help, Reporter reporter)
 {
     private readonly FaultlineOptions _options = options.Value;
     private readonly string _askForReport = options.Value.SupportText.TrimEnd('.') is { Length: > 0 } text ? $" {text}." : "";
 
     /// <summary>The fault of an exception that somebody foresaw, or null.</summary>
-    public Fault? Expected(Exception exception) =>
-        _options.Exceptions.Find(exception) ?? (exception is BadHttpRequestException bad ? statuses.Of(bad.StatusCode) : null);
+    public Fault? Expected(HttpContext context, Exception exception) => _options.Exceptions.Find(exception) ?? refusals.Of(context, exception);
 
     /// <summary>The fault of one that nobody foresaw: its class, and its message only if that was marked safe.</summary>
     public Fault Unexpected(Exception exception)
@@ -23,6 +25,10 @@ internal sealed class FaultComposer(IOptions<FaultlineOptions> options, StatusFa
         var what = _options.Exceptions.IsSafe(exception) && reporter.MessageOf(exception) is { } message ? $"{name}: {message}" : name;
         return statuses.Of(StatusCodes.Status500InternalServerError) with { Detail = $"The request failed unexpectedly ({what}).{_askForReport}" };
     }
+
+    /// <summary>The fault of a header <c>Authorization</c> that no authentication handler can read.</summary>
+    public Fault CredentialsMalformed() =>
+        statuses.Of(StatusCodes.Status401Unauthorized) with { Detail = "The header Authorization of the request is malformed." };
 
     /// <summary>
     /// A fault with what other services answered as its last causes, if the exception tells of it. Nobody foresaw the exception and it is
@@ -39,12 +45,14 @@ internal sealed class FaultComposer(IOptions<FaultlineOptions> options, StatusFa
     }
 
     /// <summary>The fault of a status that stands alone. An unknown URI and a missing resource are different faults.</summary>
-    public Fault OfStatus(HttpContext context)
+    public Fault OfStatus(HttpContext context, int status)
     {
-        var status = context.Response.StatusCode;
-        return status == StatusCodes.Status404NotFound && context.GetEndpoint() is null
+        var fault = status == StatusCodes.Status404NotFound && IsUnknownUri(context.GetEndpoint())
             ? statuses.UnknownUri()
-            : statuses.Of(status);
+            : refusals.Of(context, status) ?? statuses.Of(status);
+        return context.Response.Headers.RetryAfter is [{ } wait] && int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? fault with { RetryAfter = TimeSpan.FromSeconds(seconds) }
+            : fault;
     }
 
     /// <summary>The fault as this caller gets it: with the ids of this request, and a link to the page of its code if there is one.</summary>
@@ -56,4 +64,7 @@ internal sealed class FaultComposer(IOptions<FaultlineOptions> options, StatusFa
             ? $"{fault.Detail[..^1]}, quoting {report}."
             : fault.Detail,
     };
+
+    // A fallback is asked for whatever no other endpoint took.
+    private static bool IsUnknownUri(Endpoint? endpoint) => endpoint is null or RouteEndpoint { Order: int.MaxValue };
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.WebSockets;
 using Faultline.AspNetCore.Catalogues;
 using Faultline.AspNetCore.Negotiation;
+using Faultline.AspNetCore.Refusals;
 using Faultline.AspNetCore.Reporting;
 using Faultline.AspNetCore.Requests;
 using Faultline.Formats;
@@ -36,7 +37,10 @@ internal sealed partial class FaultResponder(
             return;
         }
 
-        var expected = Expected(exception);
+        var expected = Expected(context, exception);
+        var stumbled = expected is null ? MalformedCredentials.Stumbled(context, exception) : null;
+        if (stumbled is not null)
+            expected = composer.CredentialsMalformed();
         var told = expected ?? composer.Unexpected(exception);
         var fault = PlainData.Of(composer.WithUpstream(told, exception, expected is not null, record), reporter);
         var reports = (expected is null || fault.Status >= _options.ReportFromStatus) && fault.ReportId is null;
@@ -50,6 +54,8 @@ internal sealed partial class FaultResponder(
         }
 
         ClearHeaders(context, record);
+        if (stumbled is not null)
+            await ChallengeAsync(context, record, stumbled, exception).ConfigureAwait(false);
         await AnswerAsync(context, record, _options.ShowUpstreamFaults ? fault : fault with { Causes = told.Causes }, reportId, exception).ConfigureAwait(false);
     }
 
@@ -61,15 +67,19 @@ internal sealed partial class FaultResponder(
             return Task.CompletedTask;
         var hasBody = record.Meter.HasBuffered || record.Meter.HasHandedOn || response.ContentType is not null || response.ContentLength > 0;
         if (!hasBody && context.GetEndpoint()?.Metadata.GetMetadata<ISkipStatusCodePagesMetadata>() is null)
-            return AnswerAsync(context, record, composer.OfStatus(context));
+            return AnswerAsync(context, record, composer.OfStatus(context, response.StatusCode));
         return Task.CompletedTask;
     }
 
     /// <summary>An endpoint answers with a fault, or a status without a body became one.</summary>
-    public Task AnswerAsync(HttpContext context, RequestRecord record, Fault fault) =>
+    /// <param name="context">The request.</param>
+    /// <param name="record">What is known of it.</param>
+    /// <param name="fault">What the caller is told.</param>
+    /// <param name="exception">What an exception handler of the app's made the fault of, or null.</param>
+    public Task AnswerAsync(HttpContext context, RequestRecord record, Fault fault, Exception? exception = null) =>
         fault.Status >= _options.ReportFromStatus && fault.ReportId is null
-            ? ReportAndAnswerAsync(context, record, fault)
-            : AnswerAsync(context, record, fault, fault.ReportId, null);
+            ? ReportAndAnswerAsync(context, record, fault, exception)
+            : AnswerAsync(context, record, fault, fault.ReportId, exception);
 
     /// <summary>What the policy says; a policy that throws discloses nothing.</summary>
     public bool Discloses(Func<HttpContext, bool> policy, HttpContext context)
@@ -106,12 +116,12 @@ internal sealed partial class FaultResponder(
             context.Response.StatusCode = ClientClosedRequest;
     }
 
-    private Fault? Expected(Exception exception)
+    private Fault? Expected(HttpContext context, Exception exception)
     {
         // The fence protects the answer: a mapping that throws leaves the exception as one that nobody foresaw.
         try
         {
-            return composer.Expected(exception);
+            return composer.Expected(context, exception);
         }
         catch (Exception e)
         {
@@ -120,12 +130,35 @@ internal sealed partial class FaultResponder(
         }
     }
 
-    private async Task ReportAndAnswerAsync(HttpContext context, RequestRecord record, Fault fault)
+    // What the authentication handler would have asked for, had it not stumbled.
+    private async Task ChallengeAsync(HttpContext context, RequestRecord record, Type handler, Exception exception)
+    {
+        Say(() => LogMalformedCredentials(exception, handler));
+        // The fence protects the answer: the handler has thrown once; if it does so again the usual challenge has to do.
+        try
+        {
+            if (await MalformedCredentials.TryChallengeAsync(context, handler).ConfigureAwait(false))
+            {
+                var challenge = context.Response.Headers.WWWAuthenticate;
+                ClearHeaders(context, record);
+                context.Response.Headers.WWWAuthenticate = challenge;
+                return;
+            }
+        }
+        catch (Exception e)
+        {
+            Debug.WriteLine(e);
+        }
+
+        ClearHeaders(context, record);
+    }
+
+    private async Task ReportAndAnswerAsync(HttpContext context, RequestRecord record, Fault fault, Exception? exception)
     {
         fault = PlainData.Of(fault, reporter);
-        var reportId = await ReportAsync(context, record, fault, null).ConfigureAwait(false);
-        Announce(context, fault, null, reportId, reports: true, isExpected: true);
-        await AnswerAsync(context, record, fault, reportId, null).ConfigureAwait(false);
+        var reportId = await ReportAsync(context, record, fault, exception).ConfigureAwait(false);
+        Announce(context, fault, exception, reportId, reports: true, isExpected: true);
+        await AnswerAsync(context, record, fault, reportId, exception).ConfigureAwait(false);
     }
 
     private Task AnswerAsync(HttpContext context, RequestRecord record, Fault fault, ReportId? reportId, Exception? exception)
@@ -279,4 +312,7 @@ internal sealed partial class FaultResponder(
 
     [LoggerMessage(8, LogLevel.Error, "The mapping of {Exception} to a fault threw; the exception is answered as an unexpected one")]
     private partial void LogMapFailed(Exception thrown, Type exception);
+
+    [LoggerMessage(9, LogLevel.Warning, "{Handler} threw for the header Authorization that the caller sent; the caller is asked for other credentials")]
+    private partial void LogMalformedCredentials(Exception thrown, Type handler);
 }

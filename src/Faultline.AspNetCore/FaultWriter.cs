@@ -1,18 +1,21 @@
 using System.Buffers;
 using System.Globalization;
+using Faultline.AspNetCore.Grpc;
 using Faultline.AspNetCore.Negotiation;
 using Faultline.AspNetCore.Pages;
+using Faultline.AspNetCore.Refusals;
 using Faultline.AspNetCore.Requests;
 using Faultline.Formats;
 using Faultline.Formats.OpenStack;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
 namespace Faultline.AspNetCore;
 
 /// <summary>Puts a fault on the response: status, headers and bytes. Nothing else in Faultline writes to a response.</summary>
-internal sealed class FaultWriter(FormatNegotiator negotiator, LanguageNegotiator languages, IOptions<FaultlineOptions> options)
+internal sealed class FaultWriter(EndpointFormats formats, LanguageNegotiator languages, Challenge challenge, IOptions<FaultlineOptions> options)
 {
     private static readonly OpenStackFormat Fallback = new();
 
@@ -24,9 +27,17 @@ internal sealed class FaultWriter(FormatNegotiator negotiator, LanguageNegotiato
     /// <summary>Writes the answer in the format that the caller accepts. The response must not have started.</summary>
     public async Task WriteAsync(HttpContext context, RequestRecord record, FaultAnswer answer)
     {
+        NeverCache(context);
+        if (GrpcAnswer.IsAskedFor(context.Request))
+        {
+            record.Meter.Discard();
+            GrpcAnswer.Put(context.Response, answer.Fault);
+            return;
+        }
+
         var buffer = t_buffer ?? new ArrayBufferWriter<byte>(2_048);
         t_buffer = null;
-        var format = Render(negotiator.Choose(context.Request.Headers.Accept), answer, buffer);
+        var format = Render(formats.RankingOf(context).Choose(context.Request.Headers.Accept), answer, buffer);
 
         record.Meter.Discard();
         SetHeaders(context.Response, answer, format, buffer.WrittenCount);
@@ -66,10 +77,19 @@ internal sealed class FaultWriter(FormatNegotiator negotiator, LanguageNegotiato
         headers.ContentLanguage = answer.Language is null ? default : new StringValues(answer.Language);
         if (fault.ReportId is { } reportId)
             headers[_reportIdHeader] = reportId.ToString();
+        if (fault.Status == StatusCodes.Status401Unauthorized && headers.WWWAuthenticate.Count == 0)
+            headers.WWWAuthenticate = challenge.Text;
         if (fault.RetryAfter is { } wait)
             headers.RetryAfter = Math.Max(0, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (format is HtmlFormat)
             headers.ContentSecurityPolicy = HtmlFormat.ContentSecurityPolicy;
+    }
+
+    // A policy of the app's may keep errors too; this one has the ids of one request.
+    private static void NeverCache(HttpContext context)
+    {
+        if (context.Features.Get<IOutputCacheFeature>() is { Context: { } cache })
+            cache.AllowCacheStorage = false;
     }
 
     private static void Vary(IHeaderDictionary headers, string by)

@@ -25,9 +25,30 @@ public sealed class FaultlineOptions
     public string DefaultFormat { get; set; } = "openstack";
 
     /// <summary>
-    /// Formats beside <c>openstack</c>, <c>problem</c>, <c>nova</c>, <c>combined</c>, <c>html</c> and <c>text</c>. One with the media type of these goes before it. Default: none.
+    /// Formats beside <c>openstack</c>, <c>problem</c>, <c>nova</c>, <c>combined</c>, <c>pulp</c>, <c>pulp-strict</c>, <c>html</c> and <c>text</c>.
+    /// One with the media type of these goes before it. Default: none.
     /// </summary>
     public IList<IFaultFormat> Formats { get; } = [];
+
+    /// <summary>
+    /// The formats of what lies below a path, such as <c>/v2.1</c> → <c>nova</c>; the longest prefix wins. They hold where the endpoint and its
+    /// group say nothing (see <see cref="FaultFormatExtensions.WithFaultFormat"/>), and for what middleware refuses before an endpoint is known.
+    /// Default: none; an unknown URI then gets the format of the endpoints beside it, if these agree.
+    /// </summary>
+    public IDictionary<string, string> PathFormats { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Whether problem details become faults: those of <c>Results.Problem</c>, <c>ValidationProblem</c>, validation, status code pages, exception
+    /// handlers and controllers. One that the app serialises by itself is never touched. Default: true, so that an endpoint has one shape.
+    /// </summary>
+    public bool TakeOverProblemDetails { get; set; } = true;
+
+    /// <summary>
+    /// The value of <c>WWW-Authenticate</c> for a 401 that has none, such as <c>Bearer realm="compute"</c>. Default: null, the name of the default
+    /// challenge scheme, or <c>Bearer</c>.
+    /// </summary>
+    /// <remarks>Source: RFC 9110, section 15.5.2.</remarks>
+    public string? Challenge { get; set; }
 
     /// <summary>
     /// The page that explains a code, an http or https URL with <c>{code}</c> in the code's place, such as <c>https://docs.example.org/errors/{code}</c>.

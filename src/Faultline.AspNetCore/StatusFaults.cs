@@ -1,4 +1,6 @@
+using Faultline.AspNetCore.Refusals;
 using Faultline.Catalogue;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Faultline.AspNetCore;
@@ -23,6 +25,7 @@ internal sealed class StatusFaults
         (413, "content_too_large", "Content too large", "The body of the request is larger than this service takes.", "The body passes the limit of the service.", "Send less, or in parts."),
         (414, "uri_too_long", "URI too long", "The URI is longer than this service takes.", "A query became too long.", "Send the parameters in a body."),
         (415, "unsupported_media_type", "Unsupported media type", "This resource does not take this kind of body.", "The header Content-Type is missing or names another form.", "Send the body in a media type that the resource takes."),
+        (416, "range_not_satisfiable", "Range not satisfiable", "The resource does not have the part that the request asks for.", "The header Range names bytes past the end.", "Ask for a part within the length that the header Content-Range says."),
         (421, "misdirected_request", "Misdirected request", "This server does not answer for this host.", "A connection was used for another host name.", "Open a new connection to the host."),
         (422, "unprocessable_content", "Unprocessable content", "The body is well formed and means nothing that can be done.", "Values contradict one another or the resource.", "Correct the values."),
         (426, "upgrade_required", "Upgrade required", "The resource needs another protocol.", "The client speaks a version that is not served.", "Use the protocol in the header Upgrade."),
@@ -58,14 +61,27 @@ internal sealed class StatusFaults
             Summary = known.Detail,
             Cause = known.Cause,
             Remedy = known.Remedy,
+            Fields = known.Status == StatusCodes.Status413PayloadTooLarge ? [new FaultField("limit", "integer", "The largest body that is taken, in bytes.", IsRequired: false)] : [],
         }));
-        Catalogue = new FaultCatalogue(service, "Faultline (the statuses of HTTP)", [_unknownUri, .. _byStatus.Values]);
+        Replaceable = [_unknownUri, .. _byStatus.Values];
+        Request = new RequestFaults(service);
+        Catalogue = new FaultCatalogue(service, "Faultline (the statuses of HTTP)", [.. Replaceable, .. Request.Definitions]);
     }
 
     /// <summary>The codes made here.</summary>
     public FaultCatalogue Catalogue { get; }
 
-    public Fault UnknownUri() => _unknownUri.ToFault().WithStatus(404);
+    /// <summary>The codes of the bare statuses; a definition of the app's may take the place of each.</summary>
+    public IReadOnlyList<FaultDefinition> Replaceable { get; }
+
+    /// <summary>The codes of requests that cannot be read or are not valid.</summary>
+    public RequestFaults Request { get; }
+
+    /// <summary>A body that is larger than a limit, in bytes; null where the limit is not known.</summary>
+    public Fault TooLarge(long? limit) =>
+        _byStatus[StatusCodes.Status413PayloadTooLarge].ToFault(limit is null ? null : new Dictionary<string, object?> { ["limit"] = limit }).WithStatus(StatusCodes.Status413PayloadTooLarge);
+
+    public Fault UnknownUri() => _unknownUri.ToFault().WithStatus(StatusCodes.Status404NotFound);
 
     public Fault Of(int status)
     {

@@ -24,7 +24,7 @@ public sealed class CatalogueGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 CatalogueNames.CatalogueAttribute,
                 static (node, _) => node is ClassDeclarationSyntax,
-                static (at, cancellation) => CatalogueReader.Read((INamedTypeSymbol)at.TargetSymbol, at.Attributes[0], cancellation))
+                static (at, cancellation) => IsFirst(at) ? CatalogueReader.Read((INamedTypeSymbol)at.TargetSymbol, at.Attributes[0], cancellation) : null)
             .WithTrackingName(ReadStep);
 
         context.RegisterSourceOutput(catalogues, static (output, model) =>
@@ -33,6 +33,11 @@ public sealed class CatalogueGenerator : IIncrementalGenerator
                 output.AddSource(HintOf(model.FullName), SourceText.From(CatalogueWriter.Write(model), Encoding.UTF8));
         });
     }
+
+    // The attribute on two parts of a class is an error that the compiler reports; two files of one name would be one of ours.
+    private static bool IsFirst(GeneratorAttributeSyntaxContext at) =>
+        CatalogueNames.CatalogueOf((INamedTypeSymbol)at.TargetSymbol)?.ApplicationSyntaxReference is { } first
+        && first.SyntaxTree == at.TargetNode.SyntaxTree && at.TargetNode.Span.Contains(first.Span);
 
     // global::Compute.@class.Faults is Compute.class.Faults.g.cs: two classes of one assembly never share it.
     private static string HintOf(string fullName) => fullName.Replace("global::", "").Replace("@", "") + ".g.cs";

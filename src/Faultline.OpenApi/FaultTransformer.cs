@@ -20,7 +20,7 @@ internal sealed class FaultTransformer : IOpenApiOperationTransformer, IOpenApiD
         if (names.Count == 0 || context.Document is not { } document)
             return Task.CompletedTask;
         var catalogue = CatalogueOf(context.ApplicationServices);
-        var formats = FormatsOf(catalogue, context.ApplicationServices);
+        var formats = FormatsOf(catalogue, context);
         operation.Responses ??= [];
         foreach (var status in names.Select(catalogue.Find).OfType<CatalogueCode>().SelectMany(code => code.Statuses().Select(status => (Status: status, Code: code))).GroupBy(pair => pair.Status, pair => pair.Code))
             Describe(operation.Responses, status.Key, [.. status], catalogue, formats, document);
@@ -73,11 +73,16 @@ internal sealed class FaultTransformer : IOpenApiOperationTransformer, IOpenApiD
         return new OpenApiSchemaReference(name, document);
     }
 
-    // The formats that a caller reaches by Accept: of those with one media type the default, else the first.
-    private static IReadOnlyList<CatalogueExample> FormatsOf(CatalogueDocument catalogue, IServiceProvider services)
+    // The formats that a caller reaches by Accept: of those with one media type the one that the endpoint or its group prefers, else the default, else the first.
+    private static IReadOnlyList<CatalogueExample> FormatsOf(CatalogueDocument catalogue, OpenApiOperationTransformerContext context)
     {
-        var first = services.GetRequiredService<IOptions<FaultlineOptions>>().Value.DefaultFormat;
-        return [.. catalogue.Codes.SelectMany(code => code.Examples).DistinctBy(example => example.Format).OrderByDescending(example => example.Format == first).DistinctBy(MediaTypeOf)];
+        var preferred = context.Description.ActionDescriptor.EndpointMetadata.OfType<FaultFormatAttribute>().Select(named => named.Format).Reverse()
+            .Append(context.ApplicationServices.GetRequiredService<IOptions<FaultlineOptions>>().Value.DefaultFormat).ToList();
+        return
+        [
+            .. catalogue.Codes.SelectMany(code => code.Examples).DistinctBy(example => example.Format)
+                .OrderBy(example => preferred.IndexOf(example.Format) is >= 0 and var at ? at : preferred.Count).DistinctBy(MediaTypeOf),
+        ];
     }
 
     private static JsonNode? ValueOf(CatalogueExample example)

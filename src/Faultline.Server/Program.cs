@@ -43,7 +43,7 @@ internal static class Program
 
         // The server's own faults, and its reports of them: into the spool of its own project, like anybody's.
         services.AddSingleton(at => at.GetRequiredService<ProjectSpools>().Of(own.Id).Spool);
-        services.AddFaultline(faultline => (faultline.Service, faultline.Server) = ("faultline", null));
+        services.AddFaultline(faultline => (faultline.Service, faultline.Server, faultline.PublicUrl) = ("faultline", null, PublicUrl.Parse(options.PublicUrl)));
         more?.Invoke(services);
 
         var app = builder.Build();

@@ -1,3 +1,4 @@
+using Faultline.Formats;
 using Faultline.Upstream;
 
 namespace Faultline;
@@ -45,6 +46,17 @@ public static class FaultHttpExtensions
     {
         var fault = await ReadFaultAsync(response, cancellationToken).ConfigureAwait(false);
         return fault is null ? response : throw new UpstreamFaultException(fault, response.StatusCode);
+    }
+
+    /// <summary>
+    /// This fault with one that another service answered as its last cause. A link of that one which is relative is left out: it would lead our
+    /// caller to a page of ours.
+    /// </summary>
+    public static Fault CausedBy(this Fault fault, Fault upstream)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        ArgumentNullException.ThrowIfNull(upstream);
+        return fault with { Causes = [.. fault.Causes, FaultLinks.Absolute(upstream)] };
     }
 
     private static void Rewind(Stream stream)

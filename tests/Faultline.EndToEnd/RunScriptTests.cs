@@ -13,11 +13,11 @@ public sealed class RunScriptTests : IDisposable
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("faultline-run-");
 
     [Fact]
-    public async Task It_starts_both_prints_what_to_try_and_stops_both_on_interrupt()
+    public async Task It_starts_all_prints_what_to_try_and_stops_all_on_interrupt()
     {
-        var (server, compute) = (Ports.Free(), Ports.Free());
-        await using var run = Run(server, compute, _data.FullName);
-        await Eventually.TrueAsync(() => Task.FromResult(run.HasExited || run.Output.Contains("Ctrl-C stops both", StringComparison.Ordinal)), "both started", BuildAndStart);
+        var (server, compute, images) = (Ports.Free(), Ports.Free(), Ports.Free());
+        await using var run = Run(server, compute, images, _data.FullName);
+        await Eventually.TrueAsync(() => Task.FromResult(run.HasExited || run.Output.Contains("Ctrl-C stops all", StringComparison.Ordinal)), "all started", BuildAndStart);
         run.Output.ShouldContain($"http://127.0.0.1:{server}");
         run.Output.ShouldContain($"curl -i http://127.0.0.1:{compute}/v2.1/servers/boom");
         run.Output.ShouldContain(File.ReadAllText(Path.Combine(_data.FullName, "ingest-key")).Trim());
@@ -29,6 +29,10 @@ public sealed class RunScriptTests : IDisposable
             await Eventually.TrueAsync(async () => (await http.GetAsync($"http://127.0.0.1:{server}/oops/{id}")).IsSuccessStatusCode, "the page of the report");
         }
 
+        var chain = await (await http.GetAsync($"http://127.0.0.1:{compute}/v2.1/images/fedora")).Content.ReadAsStringAsync();
+        foreach (var code in (string[])["compute.bad_gateway", "images.store.failed", "http.not_found"])
+            chain.ShouldContain(code);
+
         Directory.GetFiles(Path.Combine(_data.FullName, "compute", "spool")).ShouldNotBeEmpty("the sample's spool lies in the data directory too");
 
         await run.SignalAsync("INT");
@@ -36,6 +40,7 @@ public sealed class RunScriptTests : IDisposable
 
         await Should.ThrowAsync<HttpRequestException>(() => http.GetAsync($"http://127.0.0.1:{server}/health"));
         await Should.ThrowAsync<HttpRequestException>(() => http.GetAsync($"http://127.0.0.1:{compute}/"));
+        await Should.ThrowAsync<HttpRequestException>(() => http.GetAsync($"http://127.0.0.1:{images}/v2/images"));
     }
 
     [Fact]
@@ -45,7 +50,7 @@ public sealed class RunScriptTests : IDisposable
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        await using var run = Run(port, Ports.Free(), _data.FullName);
+        await using var run = Run(port, Ports.Free(), Ports.Free(), _data.FullName);
         (await run.EndAsync(BuildAndStart)).ShouldBe(1);
         run.Output.ShouldContain($"Port {port}");
         run.Output.ShouldContain("FAULTLINE_PORT=5081 ./run");
@@ -58,7 +63,7 @@ public sealed class RunScriptTests : IDisposable
         var file = Path.Combine(_data.FullName, "file");
         File.WriteAllText(file, "");
 
-        await using var run = Run(Ports.Free(), Ports.Free(), Path.Combine(file, "var"));
+        await using var run = Run(Ports.Free(), Ports.Free(), Ports.Free(), Path.Combine(file, "var"));
         (await run.EndAsync(BuildAndStart)).ShouldBe(1);
         run.Output.ShouldContain($"'{Path.Combine(file, "var")}' cannot be written");
         run.Output.ShouldContain("FAULTLINE_DATA=");
@@ -76,9 +81,9 @@ public sealed class RunScriptTests : IDisposable
 
     public void Dispose() => _data.Delete(recursive: true);
 
-    private static RunningProgram Run(int server, int compute, string data) => RunningProgram.Start(
+    private static RunningProgram Run(int server, int compute, int images, string data) => RunningProgram.Start(
         Path.Combine(Repository.Root, "run"), [],
-        [("FAULTLINE_PORT", Text(server)), ("COMPUTE_PORT", Text(compute)), ("FAULTLINE_DATA", data)]);
+        [("FAULTLINE_PORT", Text(server)), ("COMPUTE_PORT", Text(compute)), ("IMAGES_PORT", Text(images)), ("FAULTLINE_DATA", data)]);
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,4 +7,5 @@ namespace Faultline.Bench.Formats.Documents;
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(NovaDocument))]
 [JsonSerializable(typeof(CombinedDocument))]
+[JsonSerializable(typeof(PulpDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext;

@@ -16,7 +16,7 @@ internal sealed class AppCatalogues
     private readonly List<string> _problems = [];
 
     public AppCatalogues(IHostEnvironment host)
-        : this([TryLoad(new AssemblyName(host.ApplicationName)), Assembly.GetEntryAssembly()])
+        : this([TryLoad(host.ApplicationName), Assembly.GetEntryAssembly()])
     {
     }
 
@@ -31,7 +31,7 @@ internal sealed class AppCatalogues
                 Read(assembly);
             foreach (var reference in references)
             {
-                if (!IsFramework(reference.Name!) && seen.Add(reference.Name!) && TryLoad(reference) is { } loaded)
+                if (!IsFramework(reference.Name!) && seen.Add(reference.Name!) && TryLoad(reference.FullName) is { } loaded)
                     waiting.Enqueue(loaded);
             }
         }
@@ -59,15 +59,15 @@ internal sealed class AppCatalogues
     private static bool IsFramework(string name) =>
         name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal) || name is "System" or "mscorlib" or "netstandard" or "WindowsBase";
 
-    private static Assembly? TryLoad(AssemblyName name)
+    private static Assembly? TryLoad(string name)
     {
         try
         {
             return Assembly.Load(name);
         }
-        catch (Exception e) when (e is IOException or BadImageFormatException)
+        catch (Exception e) when (e is IOException or BadImageFormatException or ArgumentException)
         {
-            // An app may run without something that it refers to; then that has no catalogue either.
+            // An app may run without something that it refers to; then that has no catalogue either. And it may be called anything.
             return null;
         }
     }

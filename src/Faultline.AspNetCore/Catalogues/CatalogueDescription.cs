@@ -11,24 +11,28 @@ internal sealed class CatalogueDescription(FaultCatalogues catalogues, Catalogue
     private Known? _known;
 
     /// <summary>Made when it is first asked for, and anew when the endpoints change.</summary>
-    public CatalogueDocument Document()
+    public CatalogueDocument Document() => Current().Document;
+
+    /// <summary>The same as JSON; it is long, with all the examples.</summary>
+    public byte[] Json() => Current().Json.Value;
+
+    private Known Current()
     {
         var now = endpoints.Now();
         var known = _known;
         if (ReferenceEquals(known?.Endpoints, now))
-            return known.Document;
+            return known;
         var document = new CatalogueDocument
         {
             Service = catalogues.Service,
             Codes = [.. catalogues.Definitions.Select(definition => CatalogueCode.Of(definition, Examples(definition)))],
             Endpoints = CatalogueEndpoints.Declaring(now),
         };
-        _known = new Known(now, document);
-        return document;
+        return _known = new Known(now, document, new Lazy<byte[]>(document.ToJson));
     }
 
     private IReadOnlyList<CatalogueExample> Examples(Faultline.Catalogue.FaultDefinition definition) =>
         ExampleWriter.Write(help.Complete(SampleFault.Of(definition, options.Value.ReportFromStatus)), FormatNegotiator.All(options.Value));
 
-    private sealed record Known(IReadOnlyList<Endpoint> Endpoints, CatalogueDocument Document);
+    private sealed record Known(IReadOnlyList<Endpoint> Endpoints, CatalogueDocument Document, Lazy<byte[]> Json);
 }

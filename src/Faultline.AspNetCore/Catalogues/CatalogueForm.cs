@@ -24,7 +24,7 @@ internal sealed record CatalogueForm(string Name, string Suffix, string MediaTyp
         All.FirstOrDefault(form => form.Suffix.Equals(name, StringComparison.OrdinalIgnoreCase) || form.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The form that a caller accepts best; JSON for one that accepts none of them.</summary>
-    public static CatalogueForm Accepted(StringValues accept) => FormatNegotiator.Best(accept, All, form => form.MediaType);
+    public static CatalogueForm Accepted(StringValues accept) => FormatRanking.Best(accept, All, form => form.MediaType);
 
     /// <summary>The list, or the page of one code.</summary>
     /// <param name="document">All codes.</param>

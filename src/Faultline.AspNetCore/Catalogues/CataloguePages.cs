@@ -11,10 +11,8 @@ namespace Faultline.AspNetCore.Catalogues;
 /// <summary>Answers for the list of codes and for each code. As metadata it marks the endpoint of a code, to which help links lead.</summary>
 internal sealed class CataloguePages
 {
-    public static Task ListAsync(HttpContext context) =>
-        Asked(context, (context.Request.RouteValues["form"] as string) is { } suffix ? CatalogueForm.Named(suffix) : null) is { } form
-            ? WriteAsync(context, form, null)
-            : RefuseFormAsync(context);
+    public static Task ListAsync(HttpContext context, CatalogueForm? bySuffix) =>
+        Asked(context, bySuffix) is { } form ? WriteAsync(context, form, null) : RefuseFormAsync(context);
 
     public static Task CodeAsync(HttpContext context)
     {
@@ -43,7 +41,8 @@ internal sealed class CataloguePages
 
     private static Task WriteAsync(HttpContext context, CatalogueForm form, CatalogueCode? code)
     {
-        var bytes = form.Write(context.RequestServices.GetRequiredService<CatalogueDescription>().Document(), code, RootOf(context));
+        var description = context.RequestServices.GetRequiredService<CatalogueDescription>();
+        var bytes = code is null && form == CatalogueForm.Json ? description.Json() : form.Write(description.Document(), code, RootOf(context));
         var headers = context.Response.Headers;
         // Kept, and asked for again each time: a new release of the service may know more.
         headers.CacheControl = "no-cache";

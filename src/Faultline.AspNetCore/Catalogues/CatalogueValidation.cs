@@ -9,8 +9,10 @@ internal sealed class CatalogueValidation(AppCatalogues app) : IValidateOptions<
     public ValidateOptionsResult Validate(string? name, FaultlineOptions options)
     {
         var own = FaultCatalogues.Own(app, options);
-        var wrong = app.Problems.Concat(Duplicates(own, "code", definition => definition.Code.ToString())).Concat(Duplicates(own, "Pulp number", definition => definition.PulpCode))
-            .Concat(options.Service is { } service && ServiceName.IsValid(service) ? Misfits(own, new StatusFaults(service)) : []).ToList();
+        var statuses = options.Service is { } service && ServiceName.IsValid(service) ? new StatusFaults(service) : null;
+        var all = statuses is null ? own : [.. own, new FaultCatalogue(statuses.Catalogue.Service, "Faultline (requests that cannot be read)", [.. statuses.Request.Definitions])];
+        var wrong = app.Problems.Concat(Duplicates(all, "code", definition => definition.Code.ToString())).Concat(Duplicates(all, "Pulp number", definition => definition.PulpCode))
+            .Concat(statuses is null ? [] : Misfits(own, statuses)).ToList();
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 
@@ -30,7 +32,7 @@ internal sealed class CatalogueValidation(AppCatalogues app) : IValidateOptions<
     // The app may word a status fault anew; it is still made where nobody knows any data, and under its own status.
     private static IEnumerable<string> Misfits(IReadOnlyList<FaultCatalogue> own, StatusFaults statuses)
     {
-        foreach (var builtIn in statuses.Catalogue.Definitions)
+        foreach (var builtIn in statuses.Replaceable)
         {
             foreach (var catalogue in own)
             {

@@ -21,6 +21,16 @@ internal sealed class FaultlineOptionsValidation : IValidateOptions<FaultlineOpt
             yield return $"DefaultFormat is '{o.DefaultFormat}'; expected one of {string.Join(", ", formats)}";
         if (formats.Count != formats.Distinct().Count())
             yield return $"Formats has two of one name; the names are {string.Join(", ", formats)}";
+        foreach (var (path, format) in o.PathFormats)
+        {
+            if (!path.StartsWith('/'))
+                yield return $"PathFormats has '{path}'; expected a path that begins with /, such as /v2.1";
+            if (!formats.Contains(format))
+                yield return $"PathFormats says '{format}' for {path}; expected one of {string.Join(", ", formats)}";
+        }
+
+        if (o.Challenge is { } challenge && (challenge.Length == 0 || challenge.Any(char.IsControl)))
+            yield return $"Challenge is '{challenge}'; expected a scheme with or without parameters, such as Bearer";
         if (o.ReportFromStatus is < 400 or > 600)
             yield return $"ReportFromStatus is {o.ReportFromStatus}; expected 400 to 600";
         if (o.HelpUrl is { } help && !(help.Contains("{code}", StringComparison.Ordinal)

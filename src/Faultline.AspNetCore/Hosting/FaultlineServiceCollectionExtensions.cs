@@ -1,11 +1,16 @@
 using Faultline.AspNetCore.Catalogues;
 using Faultline.AspNetCore.Hosting;
 using Faultline.AspNetCore.Negotiation;
+using Faultline.AspNetCore.Problems;
+using Faultline.AspNetCore.Refusals;
 using Faultline.AspNetCore.Reporting;
 using Faultline.AspNetCore.Requests;
 using Faultline.Reports;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -37,6 +42,7 @@ public static class FaultlineServiceCollectionExtensions
         services.AddSingleton<RequestTracking>();
         services.AddSingleton<IHttpContextFactory, TrackedContextFactory>();
         services.AddSingleton<FormatNegotiator>();
+        services.AddSingleton<EndpointFormats>();
         services.AddSingleton<FaultWriter>();
         AddCatalogues(services);
         services.AddSingleton<FaultComposer>();
@@ -45,7 +51,9 @@ public static class FaultlineServiceCollectionExtensions
         services.AddSingleton(provider => provider.GetRequiredService<ReportPipeline>().Reporter);
         services.AddHostedService(provider => provider.GetRequiredService<ReportPipeline>());
         services.AddSingleton<IReportEnricher, RequestEnricher>();
-        services.AddTransient<IStartupFilter, OutermostMiddleware>();
+        // First of all: what the host put in before, such as its filter of host names, refuses too.
+        services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, OutermostMiddleware>());
+        AddRefusals(services);
         AddLogging(services);
         return services;
     }
@@ -86,12 +94,29 @@ public static class FaultlineServiceCollectionExtensions
         services.AddTransient<IStartupFilter, DeclaredFaultsCheck>();
     }
 
+    // Options of the framework that come first, so that what the app says wins.
+    private static void AddRefusals(IServiceCollection services)
+    {
+        services.AddSingleton<Challenge>();
+        services.AddSingleton<RequestShapes>();
+        services.AddSingleton<RequestRefusals>();
+        services.AddSingleton<ProblemFaults>();
+        services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, ProblemTakeover>());
+        services.AddProblemDetails();
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<HostFilteringOptions>, HostRefusals>());
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<RateLimiterOptions>, RateLimits>());
+        services.AddSingleton<IPostConfigureOptions<RateLimiterOptions>, RateLimits>();
+        services.AddSingleton<MvcTakeover>();
+        services.Configure<MvcOptions>(mvc => mvc.Filters.AddService<MvcTakeover>(MvcTakeover.Place));
+    }
+
     private static void AddLogging(IServiceCollection services)
     {
         services.AddLogging();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, RequestLogProvider>());
         services.Configure<LoggerFilterOptions>(filters => filters.Rules.Insert(0, Rule(null, LogLevel.Information)));
         services.Configure<LoggerFilterOptions>(filters => filters.Rules.Insert(0, Rule("Microsoft", LogLevel.Warning)));
+        services.Configure<LoggerFilterOptions>(filters => filters.Rules.Insert(0, Rule(BindingLog.Category, LogLevel.Debug)));
         // What Faultline logs of a failure is in its report already.
         services.Configure<LoggerFilterOptions>(filters => filters.Rules.Insert(0, Rule("Faultline.AspNetCore", LogLevel.None)));
         // A provider that wants the host's own lines makes the host prepare them, and an Activity, for every request.

@@ -1,11 +1,13 @@
+using Faultline.AspNetCore.Negotiation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Faultline.AspNetCore.Hosting;
 
 /// <summary>
 /// Puts the fence before everything else, also before what WebApplication adds by itself (routing, authentication,
-/// authorization), whose refusals would otherwise be bare statuses.
+/// authorization), whose refusals would otherwise be bare statuses. Stops the start where an endpoint names a format that does not exist.
 /// </summary>
 internal sealed class OutermostMiddleware : IStartupFilter
 {
@@ -13,5 +15,7 @@ internal sealed class OutermostMiddleware : IStartupFilter
     {
         app.UseFaultMiddleware(decides: false);
         next(app);
+        if (app.ApplicationServices.GetRequiredService<EndpointFormats>().Unknown() is { Count: > 0 } unknown)
+            throw new InvalidOperationException(string.Join(Environment.NewLine, unknown));
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Faultline.AspNetCore.Refusals;
 using Faultline.Reports;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,9 @@ internal sealed class RequestLogProvider(IOptions<FaultlineOptions> options) : I
     private readonly int _maxText = (options.Value.Report.MaxValueLength * ReportDocument.ScrubFactor) - 48;
     private readonly Scrubber _scrubber = new(options.Value.Report.SensitiveNames);
 
-    public ILogger CreateLogger(string categoryName) => new RequestLogger(categoryName, _maxLines, _maxText, _scrubber);
+    public ILogger CreateLogger(string categoryName) => categoryName.StartsWith(BindingLog.Category, StringComparison.Ordinal)
+        ? BindingLog.Instance
+        : new RequestLogger(categoryName, _maxLines, _maxText, _scrubber);
 
     public void Dispose()
     {

@@ -9,5 +9,6 @@ internal static class CatalogueVerb
     {
         CatalogueCheckVerb.Create(),
         CatalogueExportVerb.Create(),
+        CatalogueImportVerb.Create(),
     };
 }

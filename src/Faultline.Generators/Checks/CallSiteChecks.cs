@@ -8,9 +8,11 @@ namespace Faultline.Generators.Checks;
 /// <summary>Data that a caller puts into a fault of a catalogue beside what its code declares: <c>X.NotFound(id) with { Data = … }</c>.</summary>
 internal static class CallSiteChecks
 {
+    private const int MaxSteps = 20;
+
     public static IEnumerable<Diagnostic> Of(IWithOperation operation, CancellationToken cancellation)
     {
-        if (operation.Initializer is null || MethodOf(operation.Operand) is not { } method
+        if (operation.Initializer is null || MethodOf(operation.Operand, MaxSteps) is not { } method
             || CatalogueNames.CodeOf(method) is not { } attribute || CodeReader.Read(method, attribute, cancellation) is not { } code)
             yield break;
         foreach (var assignment in operation.Initializer.Initializers.OfType<ISimpleAssignmentOperation>())
@@ -26,16 +28,29 @@ internal static class CallSiteChecks
         }
     }
 
-    /// <summary>The method whose fault is changed, through parentheses, other changes and another status.</summary>
-    private static IMethodSymbol? MethodOf(IOperation operand) => operand switch
+    /// <summary>The method whose fault is changed, through parentheses, other changes, another status, and a variable that is set once.</summary>
+    private static IMethodSymbol? MethodOf(IOperation operand, int steps) => operand switch
     {
-        IParenthesizedOperation { Operand: var inner } => MethodOf(inner),
-        IConversionOperation { Operand: var inner } => MethodOf(inner),
-        IWithOperation { Operand: var inner } => MethodOf(inner),
-        IInvocationOperation { TargetMethod.Name: "WithStatus", Instance: { } fault } when CatalogueNames.IsFault(fault.Type) => MethodOf(fault),
+        // In code that does not compile, a variable may be its own value.
+        _ when steps == 0 => null,
+        IParenthesizedOperation { Operand: var inner } => MethodOf(inner, steps - 1),
+        IConversionOperation { Operand: var inner } => MethodOf(inner, steps - 1),
+        IWithOperation { Operand: var inner } => MethodOf(inner, steps - 1),
+        IInvocationOperation { TargetMethod.Name: "WithStatus", Instance: { } fault } when CatalogueNames.IsFault(fault.Type) => MethodOf(fault, steps - 1),
+        ILocalReferenceOperation { Local: var local } => ValueOf(local, operand) is { } value ? MethodOf(value, steps - 1) : null,
         IInvocationOperation { TargetMethod: var method } => method.PartialDefinitionPart ?? method,
         _ => null,
     };
+
+    private static IOperation? ValueOf(ILocalSymbol local, IOperation use)
+    {
+        var root = use;
+        while (root.Parent is { } parent)
+            root = parent;
+        var all = root.Descendants().ToList();
+        var isSetAgain = all.OfType<IAssignmentOperation>().Any(assignment => assignment.Target is ILocalReferenceOperation { Local: var other } && SymbolEqualityComparer.Default.Equals(other, local));
+        return isSetAgain ? null : all.OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))?.Initializer?.Value;
+    }
 
     /// <summary>The constant keys of a map that is written out; those of maps inside it are none of ours.</summary>
     private static IEnumerable<IOperation> KeysOf(IOperation value)

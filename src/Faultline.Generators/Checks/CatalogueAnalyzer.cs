@@ -66,7 +66,8 @@ public sealed class CatalogueAnalyzer : DiagnosticAnalyzer
 
     private static void CheckTogether(CompilationAnalysisContext context, IReadOnlyList<INamedTypeSymbol> catalogues, IReadOnlyList<DeclaredCode> codes)
     {
-        var files = context.Options.AdditionalFiles;
+        // A project may name a file that the package names too.
+        var files = context.Options.AdditionalFiles.GroupBy(file => file.Path, StringComparer.Ordinal).Select(same => same.First()).ToList();
         Report(context.ReportDiagnostic, DuplicateChecks.Of(codes));
         Report(context.ReportDiagnostic, ShippedChecks.Of(codes, files, context.CancellationToken));
         Report(context.ReportDiagnostic, TextChecks.Of(catalogues, codes, files, context.CancellationToken));

@@ -62,7 +62,7 @@ internal static class CodeChecks
     {
         DocModel documentation = code.Model.Documentation;
         if (documentation.Problem is { } problem)
-            yield return Diagnostic.Create(Rules.NoDocumentation, code.MethodLocation, code.Model.Code, $"has documentation that is no XML: {problem}");
+            yield return Diagnostic.Create(Rules.NoDocumentation, code.MethodLocation, code.Model.Code, $"has documentation that is no XML: {problem}; a '<' that is text is written &lt;");
         else if (documentation.Summary.Length == 0)
             yield return Diagnostic.Create(Rules.NoDocumentation, code.MethodLocation, code.Model.Code, "has no documentation; expected at least a <summary>, which its help page begins with");
     }

@@ -4,5 +4,5 @@ namespace Faultline.Generators.Model;
 /// <param name="Summary">What it means, or empty.</param>
 /// <param name="Cause">The likely cause, or null.</param>
 /// <param name="Remedy">What to do, or null.</param>
-/// <param name="Problem">Why the comment cannot be read, or null.</param>
+/// <param name="Problem">Where the comment is no XML, or null.</param>
 internal sealed record DocModel(string Summary, string? Cause, string? Remedy, string? Problem = null);

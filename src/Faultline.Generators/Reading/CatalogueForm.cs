@@ -42,9 +42,22 @@ internal static class CatalogueForm
                 return $"its parameter '{parameter.Name}' must be passed by value";
             if (parameter.Type.IsRefLikeType || parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer)
                 return $"its parameter '{parameter.Name}' must be of a type that an object can hold";
+            if (IsException(parameter.Type))
+                return $"its parameter '{parameter.Name}' is an exception, whose message and trace no caller may read; hand it to ToException";
         }
 
         return null;
+    }
+
+    private static bool IsException(ITypeSymbol type)
+    {
+        for (var at = type; at is not null; at = at.BaseType)
+        {
+            if (at is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
+                return true;
+        }
+
+        return false;
     }
 
     private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellation) =>

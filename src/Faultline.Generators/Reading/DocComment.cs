@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -21,7 +22,8 @@ internal sealed class DocComment
 
     public static DocComment Of(IMethodSymbol method, CancellationToken cancellation)
     {
-        var fields = method.Parameters.ToDictionary(parameter => parameter.Name, ParameterReader.FieldOf);
+        // In code that is half written, two parameters may have one name.
+        var fields = method.Parameters.GroupBy(parameter => parameter.Name, StringComparer.Ordinal).ToDictionary(same => same.Key, same => ParameterReader.FieldOf(same.First()), StringComparer.Ordinal);
         var text = method.DeclaringSyntaxReferences.Select(reference => TextOf(reference.GetSyntax(cancellation))).FirstOrDefault(found => found.Length > 0);
         if (text is null)
             return new(null, null, fields);
@@ -31,7 +33,7 @@ internal sealed class DocComment
         }
         catch (XmlException e)
         {
-            return new(null, e.Message, fields);
+            return new(null, string.Format(CultureInfo.InvariantCulture, "line {0} of the comment", e.LineNumber), fields);
         }
     }
 

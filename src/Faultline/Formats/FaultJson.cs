@@ -99,12 +99,12 @@ internal static class FaultJson
         // The fence protects the answer: an enumerator that throws ends its own map, and nothing else.
         try
         {
-            // By far the most are of this class; through its interface each would cost an enumerator on the heap.
-            if (map is Dictionary<string, object?> dictionary)
+            // The usual map is walked by itself: by its interface, each walk costs an allocation.
+            if (map is Dictionary<string, object?> usual)
             {
-                foreach (var (name, value) in dictionary)
+                foreach (var (name, value) in usual)
                 {
-                    if (!TryWriteEntry(json, name, value, isTaken, depth, ref left))
+                    if (!WriteEntry(json, name, value, isTaken, depth, ref left))
                         break;
                 }
             }
@@ -112,7 +112,7 @@ internal static class FaultJson
             {
                 foreach (var (name, value) in map)
                 {
-                    if (!TryWriteEntry(json, name, value, isTaken, depth, ref left))
+                    if (!WriteEntry(json, name, value, isTaken, depth, ref left))
                         break;
                 }
             }
@@ -123,7 +123,7 @@ internal static class FaultJson
         }
     }
 
-    private static bool TryWriteEntry(Utf8JsonWriter json, string name, object? value, Func<string, bool>? isTaken, int depth, ref int left)
+    private static bool WriteEntry(Utf8JsonWriter json, string name, object? value, Func<string, bool>? isTaken, int depth, ref int left)
     {
         if (left-- <= 0)
             return false;

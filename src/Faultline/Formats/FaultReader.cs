@@ -18,7 +18,7 @@ public static class FaultReader
 {
     private static readonly JsonDocumentOptions Tolerant = new() { MaxDepth = 64, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    // The order decides what a document is that two would take. One more format is one more line.
+    // The order decides what a document is that two would take: those come first that need the most to take one. One more format is one more line.
     private static readonly IFaultFormat[] Formats =
     [
         new CombinedFormat(),
@@ -26,6 +26,7 @@ public static class FaultReader
         new PulpFormat(),
         new ProblemFormat(),
         new NovaFormat(),
+        new PulpFormat(),
     ];
 
     /// <summary>
@@ -69,14 +70,21 @@ public static class FaultReader
 
     private static Fault Of(JsonElement document, FaultSource source)
     {
-        foreach (var format in Formats)
+        if (!IsOfMany(document))
         {
-            if (format.Read(document, source) is { } fault)
-                return fault;
+            foreach (var format in Formats)
+            {
+                if (format.Read(document, source) is { } fault)
+                    return fault;
+            }
         }
 
         return LooseJson.Read(document, source);
     }
+
+    // One text under one of these names is what many frameworks send; it says nothing of whose it is.
+    private static bool IsOfMany(JsonElement document) =>
+        document.ValueKind == JsonValueKind.Object && document.GetPropertyCount() == 1 && (document.HasMember("detail"u8) || document.HasMember("error_message"u8));
 
     private static bool MayBeJson(ReadOnlySpan<byte> utf8)
     {

@@ -23,6 +23,9 @@ public sealed class PageTests(BrowserFixture browser)
         [
             ("fault-500", compute + "/v2.1/servers/boom", 500),
             ("fault-404", compute + "/v2.1/servers/8c1f0f6e-5a3e-4c1c-9c39-5a6f8ad0e1a4", 404),
+            ("faults", compute + "/faults", 200),
+            ("fault-code", compute + "/faults/compute.server.not_found", 200),
+            ("server-faults", installation.Server + "/faults", 200),
             ("home", installation.Server + "/", 200),
             ("report", $"{installation.Server}/oops/{id}", 200),
             ("report-missing", $"{installation.Server}/oops/OOPS-00000000000000000000", 404),

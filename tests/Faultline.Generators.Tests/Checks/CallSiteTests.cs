@@ -21,6 +21,18 @@ public sealed class CallSiteTests
     [InlineData("Failed(\"a\") with { Data = " + Map + " { [DateTime.Now.ToString()] = 1 } }")]
     public Task Data_that_are_declared_or_not_known(string expression) => Check.PassesAsync(With(expression));
 
+    [Fact]
+    public Task Data_that_a_fault_in_a_variable_gets_later() => Check.FailsAsync(
+        "FLT010", "The code 'compute.a' declares no field 'zone'; its only field is server_id", With($"((Func<Fault>)(() => {{ var fault = Failed(\"a\"); return fault with {{ Data = {Map} {{ [[|\"zone\"|]] = 1 }} }}; }}))()"));
+
+    [Fact]
+    public Task A_variable_that_may_hold_another_fault_is_left_alone() => Check.PassesAsync(
+        With($"((Func<Fault>)(() => {{ var fault = Failed(\"a\"); fault = new Fault(\"compute.b\", 400, \"T\", \"D\"); return fault with {{ Data = {Map} {{ [\"zone\"] = 1 }} }}; }}))()"));
+
+    [Fact]
+    public async Task A_variable_that_is_its_own_value_ends_nothing() =>
+        (await Compiler.AnalyzeAsync(Compiler.Compile(With($"((Func<Fault>)(() => {{ Fault fault = fault with {{ Data = {Map} {{ [\"zone\"] = 1 }} }}; return fault; }}))()")))).ShouldBeEmpty();
+
     private static string With(string expression) =>
         Sources.CatalogueOf("\"compute.a\", 400, \"T\", \"D\"", "string serverId").Replace(
             "    }\n}", $"        private const string Zone = \"zone\";\n        public static Fault Made() => {expression};\n    }}\n}}", StringComparison.Ordinal);

@@ -36,6 +36,7 @@ public sealed class FormTests
     [InlineData("public static partial string [|B|]();", "it must return Fault, and returns string")]
     [InlineData("public static partial Fault [|B|]<T>();", "it must not be generic")]
     [InlineData("public static partial Fault [|B|](out int n);", "its parameter 'n' must be passed by value")]
+    [InlineData("public static partial Fault [|B|](TimeoutException? e);", "its parameter 'e' is an exception, whose message and trace no caller may read; hand it to ToException")]
     [InlineData("public static partial Fault [|B|](ReadOnlySpan<char> text);", "its parameter 'text' must be of a type that an object can hold")]
     public Task A_method_that_cannot_declare_a_code(string declaration, string message) =>
         Check.FailsAsync("FLT002", $"'B' cannot declare a code: {message}", $"{Usings}[FaultCatalogue(\"a\")] static partial class Faults {{ {Method}{declaration} }}");

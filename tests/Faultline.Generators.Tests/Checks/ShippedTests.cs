@@ -61,6 +61,14 @@ public sealed class ShippedTests
     }
 
     [Fact]
+    public async Task When_all_are_shipped_nothing_is_said_at_all() =>
+        (await Compiler.AnalyzeAsync(Compiler.Compile(Sources.CatalogueOf($"\"compute.a\", 409{Declared}", Parameters)), new TextInMemory(Path, Line))).ShouldBeEmpty();
+
+    [Fact]
+    public Task A_file_that_a_project_names_twice_is_read_once() =>
+        Check.PassesAsync(Sources.CatalogueOf($"\"compute.a\", 409{Declared}", Parameters), new TextInMemory(Path, Line), new TextInMemory(Path, Line));
+
+    [Fact]
     public Task Without_the_file_nothing_is_compared() =>
         Check.PassesAsync(Sources.CatalogueOf("\"compute.a\", 409, \"T\", \"D\""), new TextInMemory("project/Other.Shipped.txt", "compute.gone 404"));
 }

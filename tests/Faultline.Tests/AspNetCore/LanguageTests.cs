@@ -87,7 +87,7 @@ public sealed class LanguageTests
     {
         await using var app = await StartAsync();
         var errors = (await app.GetAsync("/caused", ("Accept-Language", "de"))).Json.Items("errors");
-        errors[0].Text("detail").ShouldBe("The server is paused, {attempts} attempts.");
+        errors[0].Text("detail").ShouldBe("The server is paused, 2 attempts.");
         errors[1].Text("detail").ShouldBe(German);
     }
 
@@ -135,7 +135,7 @@ public sealed class LanguageTests
             {
                 use?.Invoke(web);
                 web.MapGet("/missing", () => Fault().ToResult());
-                web.MapGet("/caused", () => (SampleCatalogue.WrongState().ToFault(new Dictionary<string, object?> { ["state"] = "paused" }) with { Causes = [Fault()] }).ToResult());
+                web.MapGet("/caused", () => (SampleCatalogue.WrongState().ToFault(new Dictionary<string, object?> { ["state"] = "paused", ["attempts"] = 2 }) with { Causes = [Fault()] }).ToResult());
             },
             options =>
             {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using Faultline.AspNetCore;
 using Faultline.AspNetCore.Negotiation;
 using Faultline.Formats;
@@ -136,6 +137,33 @@ public sealed class NegotiationTests
         await using var app = await TestApp.StartAsync(_ => { }, options => options.DefaultFormat = "text");
         (await app.GetAsync("/nowhere")).MediaType.ShouldBe("text/plain");
         (await app.GetAsync("/nowhere", ("Accept", "application/json"))).MediaType.ShouldBe("application/json");
+    }
+
+    [Theory]
+    [InlineData("pulp", true)]
+    [InlineData("pulp-strict", false)]
+    public async Task Pulps_document_is_the_default_of_an_app_that_asks_for_it(string name, bool hasError)
+    {
+        await using var app = await TestApp.StartAsync(_ => { }, options => options.DefaultFormat = name);
+        var answer = await app.GetAsync("/nowhere/a%20b?limit=5", ("Accept", "application/json"));
+        answer.Header("Content-Type").ShouldBe("application/json; charset=utf-8");
+        var document = JsonDocument.Parse(answer.Body).RootElement;
+        document.GetProperty("_href").GetString().ShouldBe("/nowhere/a%20b?limit=5");
+        document.GetProperty("http_status").GetInt32().ShouldBe(404);
+        document.TryGetProperty("error", out _).ShouldBe(hasError);
+        (await app.GetAsync("/nowhere", ("Accept", "application/problem+json"))).MediaType.ShouldBe("application/problem+json");
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/*")]
+    [InlineData("*/*")]
+    public async Task Pulps_document_never_takes_the_place_of_another_default(string accept)
+    {
+        await using var app = await TestApp.StartAsync(_ => { });
+        (await app.GetAsync("/nowhere", ("Accept", accept))).Body.ShouldStartWith("{\"errors\":");
+        await using var problem = await TestApp.StartAsync(_ => { }, options => options.DefaultFormat = "problem");
+        (await problem.GetAsync("/nowhere", ("Accept", "application/json"))).Body.ShouldStartWith("{\"errors\":");
     }
 
     private sealed class OwnFormat(string name, string mediaType, Func<Fault, byte[]> write) : IFaultFormat

@@ -18,6 +18,7 @@ public sealed class FaultReaderTests
     [InlineData("Neutron", 404, """{"NeutronError":{"type":"NetworkNotFound","message":"No network.","detail":""}}""", "network_not_found", "Not Found", "No network.")]
     [InlineData("Heat", 400, """{"explanation":"Malformed.","code":400,"error":{"message":"No stack.","traceback":null,"type":"StackValidationFailed"},"title":"Bad Request"}""", "stack_validation_failed", "Bad Request", "No stack.")]
     [InlineData("framework's detail", 403, """{"detail":"Not allowed."}""", "http.forbidden", "Forbidden", "Not allowed.")]
+    [InlineData("framework's list of details", 400, """{"detail":["One.","Two."]}""", "http.bad_request", "Bad Request", "One. Two.")]
     [InlineData("framework's detail and code", 403, """{"detail":"Not allowed.","code":"permission_denied"}""", "permission_denied", "Forbidden", "Not allowed.")]
     [InlineData("OAuth", 400, """{"error":"invalid_grant","error_description":"Expired."}""", "invalid_grant", "Bad Request", "Expired.")]
     [InlineData("error alone", 400, """{"error":"Something broke"}""", "http.bad_request", "Bad Request", "Something broke")]
@@ -57,6 +58,13 @@ public sealed class FaultReaderTests
 
     [Fact]
     public void The_name_of_a_root_that_nobody_knows_is_kept() => Read("""{"NeutronError":{"type":"X","message":"m"}}""", 404).NovaRoot.ShouldBe("NeutronError");
+
+    [Fact]
+    public void A_document_of_Pulp_is_read_as_Pulps()
+    {
+        var fault = Read("""{"_href":"/x","http_status":404,"http_request_method":"GET","error_message":"Missing","exception":null,"traceback":null,"error":{"code":"PLP0009","description":"Missing","data":{"resources":{"a":"b"}},"sub_errors":[]}}""", 404);
+        (fault.Code.ToString(), fault.PulpCode, fault.Status).ShouldBe(("pulp.plp0009", "PLP0009", 404));
+    }
 
     [Fact]
     public void What_has_no_place_is_kept() => Read("""{"message":"m","hint":"h","n":7}""", 404).Extensions.ShouldBe(new Dictionary<string, object?> { ["hint"] = "h", ["n"] = 7L }, ignoreOrder: true);

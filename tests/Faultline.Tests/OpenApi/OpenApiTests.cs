@@ -63,7 +63,7 @@ public sealed class OpenApiTests
         var document = await DocumentAsync();
         document.At("paths", "/servers/{id}", "get", "responses").Names().ShouldBe(["200", "404"], ignoreOrder: true);
         document.At("paths", "/plain", "get", "responses").Names().ShouldBe(["200"]);
-        document.At("components", "schemas").Names().ShouldBe(["Fault.openstack", "Fault.problem"], ignoreOrder: true);
+        document.At("components", "schemas").Names().ShouldBe(["Fault.openstack", "Fault.problem", "Fault.pulp"], ignoreOrder: true);
         document.GetProperty("paths").Names().ShouldNotContain(path => path.StartsWith("/faults", StringComparison.Ordinal));
     }
 
@@ -77,6 +77,15 @@ public sealed class OpenApiTests
         });
         var content = document.At("paths", "/servers/{id}", "get", "responses", "404", "content");
         Example(document, content.At("text/x-shout"), "test.server.not_found").GetString().ShouldBe("SERVER NOT FOUND");
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_prefers_another_format_is_described_in_that()
+    {
+        var document = await DocumentAsync();
+        var media = document.At("paths", "/pulp", "get", "responses", "404", "content", "application/json");
+        media.At("schema").Text("$ref").ShouldBe("#/components/schemas/Fault.pulp");
+        Example(document, media, "test.server.not_found").Has("http_status").ShouldBeTrue();
     }
 
     private static JsonElement Example(JsonElement document, JsonElement media, string code)
@@ -95,6 +104,7 @@ public sealed class OpenApiTests
                 web.MapGet("/servers/{id}", (string id) => id).ProducesFault("test.server.not_found");
                 web.MapPost("/servers", [ProducesFault("test.server.busy")] () => "").ProducesFault("test.server.wrong_state");
                 web.MapGet("/plain", () => "");
+                web.MapGet("/pulp", () => "").ProducesFault("test.server.not_found").WithFaultFormat("pulp");
             },
             options =>
             {

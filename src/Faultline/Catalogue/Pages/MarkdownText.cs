@@ -28,8 +28,8 @@ internal static partial class MarkdownText
     public static string Paragraphs(string text) =>
         string.Concat(text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(Escape).Where(part => part.Length > 0).Select(part => part + "\n\n"));
 
-    /// <summary>A name in a code span, in a cell of a table: a bar ends the cell even there.</summary>
-    public static string CodeCell(string text) => Code(text).Replace("|", "\\|", StringComparison.Ordinal);
+    /// <summary>A name in a code span, in a cell of a table; a bar would end the cell even there, and so such a name is plain text.</summary>
+    public static string CodeCell(string text) => text.Contains('|', StringComparison.Ordinal) ? Escape(text) : Code(text);
 
     /// <summary>A name in a code span.</summary>
     public static string Code(string text)

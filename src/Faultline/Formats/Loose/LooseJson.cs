@@ -161,7 +161,7 @@ internal static class LooseJson
     {
         foreach (var name in names)
         {
-            if (members.TryGetValue(name, out var value) && value.AsText() is { } text && !string.IsNullOrWhiteSpace(text))
+            if (members.TryGetValue(name, out var value) && FieldFaults.TextOf(value) is var text && !string.IsNullOrWhiteSpace(text))
             {
                 members.Remove(name);
                 return text;

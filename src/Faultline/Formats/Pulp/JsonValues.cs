@@ -46,6 +46,17 @@ internal static class JsonValues
         }
     }
 
+    /// <summary>The name of a member to compare with those that are known, without making a string of it.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="buffer">Where the name may lie.</param>
+    public static ReadOnlySpan<char> NameIn(JsonProperty member, Span<char> buffer)
+    {
+        var raw = JsonMarshal.GetRawUtf8PropertyName(member);
+        if (raw.Length > buffer.Length || raw.Contains((byte)'\\') || !Ascii.IsValid(raw))
+            return NameOf(member);
+        return buffer[..Encoding.ASCII.GetChars(raw, buffer)];
+    }
+
     /// <summary>A whole number, also one that is written as text; null when it is none.</summary>
     public static int? WholeOf(JsonElement element) => element.ValueKind switch
     {

@@ -9,9 +9,10 @@ internal sealed class PulpDocument
 
     public PulpDocument(JsonElement document)
     {
+        Span<char> buffer = stackalloc char[PulpNames.MaxLength];
         foreach (var member in document.EnumerateObject())
         {
-            switch (JsonValues.NameOf(member))
+            switch (JsonValues.NameIn(member, buffer))
             {
                 case "error_message": (HasMessage, Message) = (true, JsonValues.TextOf(member.Value)); break;
                 case "http_status": Status = JsonValues.WholeOf(member.Value) is >= 400 and <= 599 and var status ? status : null; break;
@@ -24,13 +25,14 @@ internal sealed class PulpDocument
                 case "report_id": ReportId = JsonValues.TextOf(member.Value); break;
                 case "report_url": break;
                 case "links" when LinksOf(member.Value) is { } links: Links = links; break;
-                case var name: Others[name] = JsonValues.ToPlain(member.Value); break;
+                default: Others[JsonValues.NameOf(member)] = JsonValues.ToPlain(member.Value); break;
             }
         }
 
         _isAlone = Others.Count == 1 && document.GetPropertyCount() == 1;
         // The help link of the status is what the writer adds where there is none.
-        Links = Links?.Where(link => link.Rel != FaultLink.Help || link.Href != StatusReference.HelpLink(Status ?? 500)).ToList();
+        if (Links is { Count: > 0 })
+            Links = Links.Where(link => link.Rel != FaultLink.Help || link.Href != StatusReference.HelpLink(Status ?? 500)).ToList();
     }
 
     public bool HasMessage { get; }
@@ -57,12 +59,14 @@ internal sealed class PulpDocument
 
     public Dictionary<string, object?> Others { get; } = [];
 
-    /// <summary>Whether the whole may be an error object by itself.</summary>
-    public bool IsBareError => Others.ContainsKey("description")
-        && (Others.ContainsKey("error_code") || Others.ContainsKey("sub_errors") || (Others.ContainsKey("code") && Others.ContainsKey("data")) || (Traceback.ValueKind == JsonValueKind.String && Others.Count == 1));
+    /// <summary>Whether it is the report of a task, or of a call that started some; a task of Pulp 3 has a <c>pulp_href</c>.</summary>
+    public bool IsReport => Others.ContainsKey("task_id") || Others.ContainsKey("spawned_tasks") || IsOfThree;
+
+    /// <summary>Whether it is Pulp 3's.</summary>
+    public bool IsOfThree => Others.ContainsKey("pulp_href");
 
     /// <summary>Whether it is the report of a task that failed and says nothing of why, as when an agent refused it.</summary>
-    public bool IsFailedTask => Others.TryGetValue("state", out var state) && state is "error" or "failed" && (Others.ContainsKey("task_id") || Others.ContainsKey("pulp_href"));
+    public bool IsFailedTask => IsReport && Others.TryGetValue("state", out var state) && state is "error" or "failed";
 
     /// <summary>The text of <c>{"detail": …}</c> where that is the whole document.</summary>
     public string? OnlyDetail => _isAlone && Others.TryGetValue("detail", out var detail) ? detail as string : null;

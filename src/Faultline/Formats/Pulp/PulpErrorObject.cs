@@ -7,9 +7,10 @@ internal readonly struct PulpErrorObject
 {
     private PulpErrorObject(JsonElement element)
     {
+        Span<char> buffer = stackalloc char[PulpNames.MaxLength];
         foreach (var member in element.EnumerateObject())
         {
-            switch (JsonValues.NameOf(member))
+            switch (JsonValues.NameIn(member, buffer))
             {
                 case "code": Code = member.Value; break;
                 case "description": Description = member.Value; break;
@@ -23,7 +24,7 @@ internal readonly struct PulpErrorObject
                 case "request_id": RequestId = JsonValues.TextOf(member.Value); break;
                 case "report_id": ReportId = JsonValues.TextOf(member.Value); break;
                 case "sub_errors_left_out": break;
-                case var name: (Others ??= [])[name] = JsonValues.ToPlain(member.Value); break;
+                default: (Others ??= [])[JsonValues.NameOf(member)] = JsonValues.ToPlain(member.Value); break;
             }
         }
     }
@@ -55,6 +56,10 @@ internal readonly struct PulpErrorObject
     /// <summary>Whether it is Pulp 3's, which has neither code nor data nor sub errors.</summary>
     public bool IsOfThree => NumberOfThree.ValueKind == JsonValueKind.String
         || (Code.ValueKind == JsonValueKind.Undefined && Data.ValueKind == JsonValueKind.Undefined && SubErrors.ValueKind == JsonValueKind.Undefined);
+
+    /// <summary>Whether it is Pulp's also where the document around it does not say so.</summary>
+    public bool IsMarked => SubErrors.ValueKind == JsonValueKind.Array || NumberOfThree.ValueKind == JsonValueKind.String || Traceback.ValueKind == JsonValueKind.String
+        || PulpNumbers.IsNumber(JsonValues.TextOf(Code));
 
     // Other products have an object "error" too, with a code that is a number and a message.
     private bool IsOne => Description.ValueKind is JsonValueKind.String or JsonValueKind.Null

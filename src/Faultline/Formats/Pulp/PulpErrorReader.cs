@@ -9,16 +9,16 @@ internal static class PulpErrorReader
     private const int MaxDepth = 32;
     private const int MaxCount = 1_000;
 
-    public static Fault Read(PulpErrorObject error, int status)
+    public static Fault Read(in PulpErrorObject error, int status)
     {
         var left = MaxCount;
         return Read(error, status, 0, ref left);
     }
 
-    private static Fault Read(PulpErrorObject error, int status, int depth, ref int left) =>
+    private static Fault Read(in PulpErrorObject error, int status, int depth, ref int left) =>
         error.IsOfThree ? PulpThreeReader.Read(error, status) : ReadTwo(error, status, depth, ref left);
 
-    private static Fault ReadTwo(PulpErrorObject error, int status, int depth, ref int left)
+    private static Fault ReadTwo(in PulpErrorObject error, int status, int depth, ref int left)
     {
         var number = JsonValues.TextOf(error.Code) is { Length: > 0 and <= FaultCode.MaxLength } text ? text : null;
         var data = JsonValues.ToMap(error.Data);
@@ -41,7 +41,7 @@ internal static class PulpErrorReader
     }
 
     // Ours name the code: beside the number, or where there is none, in the data.
-    private static FaultCode CodeOf(PulpErrorObject error, Dictionary<string, object?> data, ref string? number)
+    private static FaultCode CodeOf(in PulpErrorObject error, Dictionary<string, object?> data, ref string? number)
     {
         if (FaultCode.TryRead(error.FaultCode, out var beside))
             return beside;
@@ -55,7 +55,7 @@ internal static class PulpErrorReader
         return PulpNumbers.CodeOf(PulpNumbers.Service, number);
     }
 
-    private static List<Fault> CausesOf(PulpErrorObject error, int status, int depth, ref int left)
+    private static List<Fault> CausesOf(in PulpErrorObject error, int status, int depth, ref int left)
     {
         if (error.SubErrors.ValueKind != JsonValueKind.Array || depth == MaxDepth)
             return [];
@@ -77,7 +77,7 @@ internal static class PulpErrorReader
         new(PulpNumbers.CodeOf(PulpNumbers.Service, null), status, PulpNumbers.TitleOf(PulpNumbers.Service, null), text) { Pulp = PulpEnvelope.Empty };
 
     // Pulp gives a sub error no status: it is that of the number's class, or of a validation error, or of the fault that it led to.
-    private static int StatusOf(PulpErrorObject cause, int status)
+    private static int StatusOf(in PulpErrorObject cause, int status)
     {
         if (cause.Status is >= 400 and <= 599)
             return cause.Status.Value;

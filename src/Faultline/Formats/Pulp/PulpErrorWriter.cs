@@ -35,17 +35,9 @@ internal readonly struct PulpErrorWriter(Utf8JsonWriter json, bool isStrict)
 
     private int WriteCauses(Fault fault, int depth, ref int left)
     {
-        var written = 0;
-        if (depth == FaultCauses.MaxDepth)
-            return written;
-        foreach (var cause in fault.Causes)
-        {
-            if (left-- <= 0)
-                break;
-            Write(cause, cause.Detail, cause.Extensions, depth + 1, ref left);
-            written++;
-        }
-
+        var (causes, written) = (fault.Causes, 0);
+        for (; depth < FaultCauses.MaxDepth && written < causes.Count && left-- > 0; written++)
+            Write(causes[written], causes[written].Detail, causes[written].Extensions, depth + 1, ref left);
         return written;
     }
 

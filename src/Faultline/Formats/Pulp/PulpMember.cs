@@ -44,7 +44,7 @@ internal readonly record struct PulpMember(string? Name, object? Value)
         if (fault.Pulp is { LacksMember: true })
             return default;
         if (fault.PulpCode is null)
-            return fault.Pulp is null ? OfStatus(fault) : default;
+            return OfStatus(fault);
         return PulpNumbers.OfCore(fault.PulpCode) switch
         {
             0 => new(Args, fault.Data.ContainsKey("message") ? NoArgs : new object[] { fault.Detail }),

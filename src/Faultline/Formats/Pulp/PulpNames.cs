@@ -5,6 +5,9 @@ namespace Faultline.Formats.Pulp;
 /// <summary>The names that have a meaning in a Pulp document. What a fault brings along under one of them never takes its place.</summary>
 internal static class PulpNames
 {
+    /// <summary>Longer than any name that has a meaning.</summary>
+    public const int MaxLength = 32;
+
     private static readonly FrozenSet<string> Envelope = FrozenSet.Create(
         StringComparer.Ordinal,
         "_href", "href", "http_status", "http_request_method", "error_message", "exception", "traceback", "error", "request_id", "report_id", "report_url", "links");

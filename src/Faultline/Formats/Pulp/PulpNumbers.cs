@@ -29,7 +29,7 @@ internal static class PulpNumbers
 
     /// <summary>The fault code of a number, such as <c>pulp.plp0009</c>; of what is none, or of no number, <c>pulp.uncoded</c>.</summary>
     public static FaultCode CodeOf(string service, string? number) =>
-        number is { Length: > 0 } && FaultCode.TryParse(service + "." + number.ToLowerInvariant(), out var code) ? code : FaultCode.Parse(service + "." + Uncoded);
+        number is { Length: > 0 } && FaultCode.TryParse(string.Create(service.Length + 1 + number.Length, (service, number), Join), out var code) ? code : FaultCode.Parse(service + "." + Uncoded);
 
     /// <summary>Whether a fault code is the one that <see cref="CodeOf"/> makes of the number.</summary>
     public static bool IsCodeOf(FaultCode code, string number)
@@ -42,6 +42,13 @@ internal static class PulpNumbers
     /// <summary>The title of a number, since Pulp has no titles.</summary>
     public static string TitleOf(string service, string? number) =>
         (service == Service ? "Pulp error" : "Pulp 3 error") + (number is { Length: > 0 } && !string.IsNullOrWhiteSpace(number) ? " " + number : "");
+
+    private static void Join(Span<char> text, (string Service, string Number) parts)
+    {
+        parts.Service.CopyTo(text);
+        text[parts.Service.Length] = '.';
+        parts.Number.AsSpan().ToLowerInvariant(text[(parts.Service.Length + 1)..]);
+    }
 
     /// <summary>The status of the exception class that a number belongs to, or null where any class may bring it.</summary>
     public static int? StatusOf(string? code) => OfCore(code) switch

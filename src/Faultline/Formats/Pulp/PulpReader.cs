@@ -12,15 +12,15 @@ internal static class PulpReader
         if (document.ValueKind != JsonValueKind.Object)
             return null;
         var read = new PulpDocument(document);
-        if (PulpErrorObject.Of(read.Error) is { } inside)
+        if (PulpErrorObject.Of(read.Error) is { } inside && (read.HasMessage || read.IsReport || inside.IsMarked))
             return OfError(read, inside, source);
         if (read.HasMessage)
             return OfLegacy(read, source);
-        if (read.IsBareError && PulpErrorObject.Of(document) is { } bare)
-            return Complete(PulpErrorReader.Read(bare, StatusOf(bare.Code, null, source)), null, source, []);
+        if (PulpErrorObject.Of(document) is { IsMarked: true } bare && read.Others.ContainsKey("description"))
+            return Complete(PulpErrorReader.Read(bare, StatusOf(bare.Code, null, source)), null, source, null);
         if (read.IsFailedTask)
-            return Complete(Uncoded(source.Status, ""), read, source, read.Others) with { Pulp = EnvelopeOf(read) with { LacksError = true, LacksMember = true } };
-        return read.OnlyDetail is { } detail ? Complete(PulpThreeReader.OfDetail(detail, source.Status), null, source, []) : null;
+            return OfSilentTask(read, source);
+        return read.OnlyDetail is { } detail ? Complete(PulpThreeReader.OfDetail(detail, source.Status), null, source, null) : null;
     }
 
     /// <summary>The lines of a trace, which is null, a string or an array of strings.</summary>
@@ -31,21 +31,19 @@ internal static class PulpReader
         return JsonValues.TextOf(element) is { Length: > 0 } text ? [text] : [];
     }
 
-    private static Fault OfError(PulpDocument read, PulpErrorObject error, FaultSource source)
+    private static Fault OfError(PulpDocument read, in PulpErrorObject error, FaultSource source)
     {
         var fault = PulpErrorReader.Read(error, StatusOf(error.Code, read.Status, source));
         var description = fault.Detail;
-        var envelope = EnvelopeOf(read);
-        if (fault.Pulp is { Traceback.Count: > 0 } own)
-            envelope = envelope with { Traceback = own.Traceback };
-        // A call report and a task report have the error without the rest of the document.
-        if (!read.HasMessage)
-            return Complete(fault with { Pulp = envelope with { LacksMember = true } }, read, source, WithRest(read.Others, fault.Extensions));
+        var envelope = EnvelopeOf(read, fault.Pulp?.Traceback) with { LacksMember = !read.HasMessage };
         fault = fault with { Detail = read.Message ?? description, Pulp = envelope };
-        var rest = new Dictionary<string, object?>(fault.Extensions);
+        var rest = fault.Extensions;
         if (fault.Detail != description && error.Description.ValueKind == JsonValueKind.String)
-            rest["description"] = description;
-        return WithMembers(fault, read, source, WithRest(read.Others, rest));
+            rest = new Dictionary<string, object?>(rest) { ["description"] = description };
+        // What the error object has beside its own members goes back into it, so it keeps its place.
+        if (rest.Count > 0)
+            read.Others["error"] = rest;
+        return WithMembers(fault, read, source);
     }
 
     private static Fault OfLegacy(PulpDocument read, FaultSource source)
@@ -56,49 +54,52 @@ internal static class PulpReader
         {
             PulpCode = number,
             Data = data,
-            Pulp = EnvelopeOf(read) with { LacksError = true },
+            Pulp = EnvelopeOf(read, null) with { LacksError = true },
         };
-        return WithMembers(fault, read, source, read.Others);
+        return WithMembers(fault, read, source);
     }
 
-    private static Fault Uncoded(int status, string detail) => new(PulpNumbers.CodeOf(PulpNumbers.Service, null), status, PulpNumbers.TitleOf(PulpNumbers.Service, null), detail);
+    private static Fault OfSilentTask(PulpDocument read, FaultSource source)
+    {
+        var service = read.IsOfThree ? PulpNumbers.ServiceOfThree : PulpNumbers.Service;
+        var fault = new Fault(PulpNumbers.CodeOf(service, null), source.Status, PulpNumbers.TitleOf(service, null), "")
+        {
+            Pulp = EnvelopeOf(read, null) with { LacksError = true, LacksMember = true },
+        };
+        return Complete(fault, read, source, read.Others);
+    }
 
     // The member of the class is kept only where it is another than the one that the number and the data give.
-    private static Fault WithMembers(Fault fault, PulpDocument read, FaultSource source, Dictionary<string, object?> members)
+    private static Fault WithMembers(Fault fault, PulpDocument read, FaultSource source)
     {
-        var own = members.Keys.Where(PulpMember.IsOne).ToList();
+        var members = read.Others;
         var derived = PulpMember.Of(fault);
-        if (own.Count == 0 && derived.Name is not null)
+        var count = 0;
+        foreach (var (name, _) in members)
+            count += PulpMember.IsOne(name) ? 1 : 0;
+        if (count == 0 && derived.Name is not null)
             fault = fault with { Pulp = fault.Pulp! with { LacksMember = true } };
-        else if (own is [var name] && name == derived.Name && JsonValues.AreEqual(members[name], derived.Value))
-            members.Remove(name);
+        else if (count == 1 && derived.Name is not null && members.TryGetValue(derived.Name, out var given) && JsonValues.AreEqual(given, derived.Value))
+            members.Remove(derived.Name);
         return Complete(fault, read, source, members);
     }
 
-    private static Fault Complete(Fault fault, PulpDocument? read, FaultSource source, Dictionary<string, object?> members) => fault with
+    private static Fault Complete(Fault fault, PulpDocument? read, FaultSource source, Dictionary<string, object?>? members) => fault with
     {
-        Extensions = members.Count > 0 ? members : fault.Extensions,
+        Extensions = members ?? fault.Extensions,
         Links = read?.Links ?? [],
         RequestId = RequestId.TryParse(read?.RequestId, out var requestId) ? requestId : fault.RequestId ?? source.RequestId,
         ReportId = ReportId.TryParse(read?.ReportId, out var reportId) ? reportId : fault.ReportId ?? source.ReportId,
         RetryAfter = source.RetryAfter,
     };
 
-    private static PulpEnvelope EnvelopeOf(PulpDocument read) => new()
+    private static PulpEnvelope EnvelopeOf(PulpDocument read, IReadOnlyList<string>? traceback) => new()
     {
         Href = read.Href,
         Method = read.Method,
         Exception = LinesOf(read.Exception),
-        Traceback = LinesOf(read.Traceback),
+        Traceback = traceback is { Count: > 0 } ? traceback : LinesOf(read.Traceback),
     };
-
-    // What the error object has beside its own members goes back into it, so it keeps its place.
-    private static Dictionary<string, object?> WithRest(Dictionary<string, object?> members, IReadOnlyDictionary<string, object?> rest)
-    {
-        if (rest.Count > 0)
-            members["error"] = rest;
-        return members;
-    }
 
     private static int StatusOf(JsonElement number, int? given, FaultSource source) =>
         given ?? (source.Status == 500 ? PulpNumbers.StatusOf(JsonValues.TextOf(number)) : null) ?? source.Status;

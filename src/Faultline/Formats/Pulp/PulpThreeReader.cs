@@ -8,7 +8,7 @@ namespace Faultline.Formats.Pulp;
 /// </summary>
 internal static class PulpThreeReader
 {
-    public static Fault Read(PulpErrorObject error, int status)
+    public static Fault Read(in PulpErrorObject error, int status)
     {
         var text = JsonValues.TextOf(error.Description) ?? "";
         var prefix = PrefixOf(text);

@@ -1,5 +1,6 @@
 using System.Text;
 using Faultline.AspNetCore;
+using Faultline.AspNetCore.Negotiation;
 using Faultline.Catalogue;
 using Faultline.Catalogue.Documents;
 using Faultline.Tests.Doubles;
@@ -34,6 +35,7 @@ public sealed class CataloguePagesTests
 
     [Theory]
     [InlineData("/faults.html", "text/html")]
+    [InlineData("/FAULTS.HTML", "text/html")]
     [InlineData("/faults.md", "text/markdown")]
     [InlineData("/faults.json", "application/json")]
     [InlineData("/faults?format=html", "text/html")]
@@ -95,7 +97,8 @@ public sealed class CataloguePagesTests
         await using var app = await StartAsync(options => options.Formats.Add(new ShoutingFormat()));
         CatalogueDocument.TryRead((await app.GetAsync("/faults/test.server.wrong_state.json")).Bytes, out var document, out var problem).ShouldBeTrue(problem);
         var code = document.Codes.ShouldHaveSingleItem();
-        code.Examples.Select(example => example.Format).ShouldBe(["shouting", "openstack", "problem", "html", "text"], ignoreOrder: true);
+        code.Examples.Select(example => example.Format).ShouldBe(FormatNegotiator.All(new() { Formats = { new ShoutingFormat() } }).Select(format => format.Name));
+        code.Examples.Count.ShouldBeGreaterThanOrEqualTo(5);
         code.Examples.Single(example => example.Format == "shouting").Body.ShouldBe("SERVER IN THE WRONG STATE");
         var openstack = System.Text.Json.JsonDocument.Parse(code.Examples.Single(example => example.Format == "openstack").Body).RootElement.GetProperty("errors")[0];
         openstack.At("data", "attempts").GetInt32().ShouldBe(42);

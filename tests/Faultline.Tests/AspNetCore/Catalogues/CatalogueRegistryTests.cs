@@ -22,9 +22,24 @@ public sealed class CatalogueRegistryTests
     }
 
     [Fact]
+    public void What_it_refers_to_is_found_too_also_through_what_knows_nothing_of_Faultline() =>
+        new AppCatalogues([new FakeAssembly("App", typeof(CatalogueRegistryTests).Assembly.GetName(), new AssemblyName("Is.Not.There"))])
+            .Found.ShouldContain(catalogue => catalogue.Service == "registry");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("My App, release 2")]
+    [InlineData("a/b")]
+    public async Task An_app_may_be_called_anything(string name)
+    {
+        await using var app = await TestApp.StartAsync(_ => { }, build: builder => builder.Environment.ApplicationName = name);
+        (await app.GetAsync("/nowhere")).Status.ShouldBe(404);
+    }
+
+    [Fact]
     public void A_catalogue_that_cannot_be_read_is_told_with_its_assembly()
     {
-        var app = new AppCatalogues([new BrokenAssembly()]);
+        var app = new AppCatalogues([new FakeAssembly("Broken.Plugin", typeof(Fault).Assembly.GetName())]);
         app.Found.ShouldBeEmpty();
         var problem = app.Problems.ShouldHaveSingleItem();
         problem.ShouldContain("Broken.Plugin");
@@ -83,11 +98,12 @@ public sealed class CatalogueRegistryTests
         public static FaultCatalogue Catalogue { get; } = new("registry", "Declared in Faultline.Tests", [new("registry.thing.found", 400, "Found", "Found.")]);
     }
 
-    private sealed class BrokenAssembly : Assembly
+    /// <summary>An assembly that refers to others, and whose catalogue is none.</summary>
+    private sealed class FakeAssembly(string name, params AssemblyName[] references) : Assembly
     {
-        public override AssemblyName GetName() => new("Broken.Plugin");
+        public override AssemblyName GetName() => new(name);
 
-        public override AssemblyName[] GetReferencedAssemblies() => [new("Faultline")];
+        public override AssemblyName[] GetReferencedAssemblies() => references;
 
         public override object[] GetCustomAttributes(Type attributeType, bool inherit) => (FaultCatalogueOfAttribute[])[new(typeof(string))];
     }

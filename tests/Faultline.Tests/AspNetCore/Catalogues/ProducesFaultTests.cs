@@ -64,6 +64,7 @@ public sealed class ProducesFaultTests
         await using var app = await StartAsync(MapUndeclared, "Development");
         await app.GetAsync("/servers/7?fault=undeclared");
         await app.GetAsync("/servers/8?fault=undeclared");
+        await app.GetAsync("/servers/8?fault=thrown-undeclared");
         var warning = app.Log.One("does not declare");
         warning.Level.ShouldBe(LogLevel.Warning);
         warning.Text.ShouldContain("GET /servers/{id} answered with test.server.wrong_state");
@@ -89,6 +90,7 @@ public sealed class ProducesFaultTests
         {
             "declared" => SampleCatalogue.ServerNotFound().ToFault().ToResult(),
             "undeclared" => SampleCatalogue.WrongState().ToFault().ToResult(),
+            "thrown-undeclared" => throw SampleCatalogue.WrongState().ToFault().ToException(),
             "status" => Results.StatusCode(403),
             _ => throw new InvalidOperationException("unexpected"),
         }).ProducesFault("test.server.not_found");

@@ -67,5 +67,18 @@ public sealed class PulpErrorObjectTests
     public void A_status_that_a_task_does_not_have_is_that_of_the_numbers_class() =>
         new PulpFormat().Read(PulpJson.Parse("""{"code":"PLP0018","description":"d","data":{},"sub_errors":[]}"""), new FaultSource(200)).ShouldNotBeNull().Status.ShouldBe(409);
 
+    [Fact]
+    public void A_call_report_tells_result_error_and_tasks()
+    {
+        var report = new PulpCallReport
+        {
+            Result = new Dictionary<string, object?> { ["id"] = "foo" },
+            Error = new PulpExceptions(PulpVectors.Catalogue).Raise(new PulpRaise("MissingResource") { Args = ["c1"] }),
+            SpawnedTasks = [new PulpSpawnedTask("t1")],
+        };
+        PulpJson.Parse(report.Write).GetRawText().ShouldBe(
+            """{"result":{"id":"foo"},"error":{"code":"PLP0009","description":"Missing resource(s): resource_id=c1","data":{"resources":{"resource_id":"c1"}},"sub_errors":[]},"spawned_tasks":[{"task_id":"t1","_href":"/pulp/api/v2/tasks/t1/"}]}""");
+    }
+
     private static JsonElement ErrorOf(Fault fault) => PulpJson.Write(new PulpFormat(isStrict: true), new FaultAnswer(fault)).GetProperty("error");
 }

@@ -101,6 +101,7 @@ public sealed class PulpReaderTests
     [InlineData("""{"description":"plain","traceback":"  File x","error_code":"PLP0009"}""", "pulp3.plp0009", "plain")]
     [InlineData("""{"description":"plain","traceback":"  File x"}""", "pulp3.uncoded", "plain")]
     [InlineData("""{"description":"plain","error_code":"PLPAN02"}""", "pulp3.plpan02", "plain")]
+    [InlineData("""{"description":null,"traceback":"  File x"}""", "pulp3.uncoded", "")]
     public void The_error_of_a_task_of_Pulp_3_has_codes_of_its_own(string error, string code, string detail)
     {
         foreach (var document in (string[])[error, $$"""{"pulp_href":"/pulp/api/v3/tasks/x/","state":"failed","error":{{error}}}"""])
@@ -127,6 +128,9 @@ public sealed class PulpReaderTests
     [InlineData("""{"error":{"code":401,"message":"m","title":"Unauthorized"}}""")]
     [InlineData("""{"error":"invalid_grant","error_description":"d"}""")]
     [InlineData("""{"error":{"code":"NotFound","message":"m"}}""")]
+    [InlineData("""{"error":{"code":"NotFound","description":"m"}}""")]
+    [InlineData("""{"error":{"description":"m"}}""")]
+    [InlineData("""{"code":"x","description":"m","data":{}}""")]
     [InlineData("""{"type":"about:blank","title":"T","status":404,"detail":"D"}""")]
     [InlineData("""{"code":"404 Not Found","title":"Not Found","explanation":"e","message":"m"}""")]
     [InlineData("""{"name":["This field is required."]}""")]
@@ -142,6 +146,8 @@ public sealed class PulpReaderTests
     [InlineData("""{"code":"PLP0015","data":["x"],"description":"d","sub_errors":{}}""")]
     [InlineData("""{"code":7,"data":{},"description":"d","sub_errors":[1,null,"text",{},[]]}""")]
     [InlineData("""{"code":"weird code!","data":null,"description":null,"sub_errors":[]}""")]
+    [InlineData("""{"pulp_href":"/t/","state":"failed","error":{"description":"only"}}""")]
+    [InlineData("""{"pulp_href":"/t/","state":"failed","error":null}""")]
     [InlineData("{\"error_message\":\"\\ud800\",\"\\udfff\":1,\"error\":{\"description\":\"\\ud800\",\"data\":{\"\\ud800\":\"\\udc00\"}}}")]
     [InlineData("""{"error_message":{"a":1},"http_status":99999999999,"error":[],"exception":{},"traceback":[1,{}],"links":[{"rel":1}]}""")]
     [InlineData("""{"error_message":"m","http_status":200,"data":1e999}""")]

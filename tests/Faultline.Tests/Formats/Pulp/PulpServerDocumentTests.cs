@@ -119,8 +119,18 @@ public sealed class PulpServerDocumentTests
     private static PulpCallReport CallReportOf(JsonElement raise)
     {
         var report = new PulpCallReport();
-        if (raise.TryGetProperty("async_task_id", out var id))
-            report = report with { SpawnedTasks = [new PulpSpawnedTask(id.GetString()!)] };
+        foreach (var member in raise.EnumerateObject())
+        {
+            report = member.Name switch
+            {
+                "async_task_id" => report with { SpawnedTasks = [new PulpSpawnedTask(member.Value.GetString()!)] },
+                "spawned_tasks" => report with { SpawnedTasks = [.. member.Value.EnumerateArray().Select(id => new PulpSpawnedTask(id.ValueKind == JsonValueKind.Object ? id.GetProperty("task_id").GetString()! : id.GetString()!))] },
+                "result" => report with { Result = JsonValues.ToPlain(member.Value) },
+                "error" when member.Value.ValueKind == JsonValueKind.Object => report with { Error = new PulpExceptions(PulpVectors.Catalogue, isStrict: true).Raise(PulpRaises.Of(member.Value)) },
+                _ => report,
+            };
+        }
+
         return report;
     }
 

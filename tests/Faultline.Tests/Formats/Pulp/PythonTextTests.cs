@@ -123,6 +123,12 @@ public sealed class PythonTextTests
     [InlineData("OSError", new object[] { 2, "No such file", "/x" }, "[Errno 2] No such file: '/x'")]
     public void An_exception_has_the_text_that_Python_gives_it(string name, object[] args, string expected) => PythonErrors.Str(name, args).ShouldBe(expected);
 
+    [Theory]
+    [InlineData("12345678901234567890123", "12345678901234567890123L")]
+    [InlineData("[1.50,1e400,7]", "[1.5, inf, 7]")]
+    [InlineData("7", "7")]
+    public void JSON_is_printed_as_Python_reads_it(string json, string expected) => PythonText.Repr(PulpJson.Parse(json)).ShouldBe(expected);
+
     [Fact]
     public void What_holds_itself_ends()
     {

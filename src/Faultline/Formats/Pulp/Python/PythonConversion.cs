@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
+using System.Text.Json;
 
 namespace Faultline.Formats.Pulp.Python;
 
@@ -8,10 +9,13 @@ namespace Faultline.Formats.Pulp.Python;
 internal static class PythonConversion
 {
     private const int DefaultPrecision = 6;
+    private const int MaxDigits = 1_000;
 
     /// <summary>The printed value; false where Python would throw.</summary>
     public static bool TryFormat(PythonPlaceholder placeholder, object? value, [NotNullWhen(true)] out string? text)
     {
+        if (value is JsonElement { ValueKind: JsonValueKind.Number } number && placeholder.Conversion is not ('s' or 'r'))
+            value = NumberOf(number);
         text = placeholder.Problem is not null ? null : placeholder.Conversion switch
         {
             's' => Cut(PythonText.Str(value), placeholder.Precision),
@@ -24,6 +28,13 @@ internal static class PythonConversion
         if (text is not null && text.Length < placeholder.Width)
             text = Pad(placeholder, text);
         return text is not null;
+    }
+
+    private static object NumberOf(JsonElement number)
+    {
+        if (PythonNumbers.Of(number) is { } real)
+            return real;
+        return number.GetRawText() is { Length: <= MaxDigits } digits ? BigInteger.Parse(digits, CultureInfo.InvariantCulture) : number;
     }
 
     private static string Cut(string text, int precision) => precision < 0 || precision >= text.Length ? text : text[..precision];
@@ -45,12 +56,13 @@ internal static class PythonConversion
         double number => number,
         float number => number,
         decimal number => (double)number,
-        _ => WholeOf(value) is { } whole ? (double)whole : null,
+        // The conversion of BigInteger cuts off where Python rounds.
+        _ => WholeOf(value) is { } whole ? double.Parse(whole.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : null,
     };
 
     private static string Digits(PythonPlaceholder placeholder, BigInteger value, string digits)
     {
-        var prefix = placeholder.Flags.Contains('#', StringComparison.Ordinal) ? placeholder.Conversion switch { 'x' => "0x", 'X' => "0X", 'o' => "0", _ => "" } : "";
+        var prefix = placeholder.Flags.Contains('#', StringComparison.Ordinal) ? placeholder.Conversion switch { 'x' => "0x", 'X' => "0X", 'o' when !value.IsZero => "0", _ => "" } : "";
         return Sign(placeholder, value.Sign < 0) + prefix + digits.PadLeft(placeholder.Precision < 0 ? 0 : placeholder.Precision, '0');
     }
 

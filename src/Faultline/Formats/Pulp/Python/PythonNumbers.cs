@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Faultline.Formats.Pulp.Python;
 
@@ -11,6 +12,10 @@ internal static class PythonNumbers
     public static string Repr(double number) => Format(number, number.ToString("R", CultureInfo.InvariantCulture), 16, addDot: true);
 
     public static string Str(double number) => Format(number, number.ToString("E11", CultureInfo.InvariantCulture), DigitsOfStr - 1, addDot: true);
+
+    /// <summary>The float that Python reads a JSON number as; null for one without point and exponent, which is a whole number of any length.</summary>
+    public static double? Of(JsonElement number) =>
+        number.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0 ? null : number.TryGetDouble(out var real) ? real : double.NaN;
 
     /// <summary>The conversion <c>g</c> of a template.</summary>
     public static string General(double number, int precision) =>
