@@ -47,4 +47,18 @@ public sealed class LanguageTests
         UntranslatedFaults.Failed().Definition!.HasTextsIn(CultureInfo.GetCultureInfo("de")).ShouldBeFalse();
         UntranslatedFaults.Failed().Definition!.HasTextsIn(CultureInfo.InvariantCulture).ShouldBeFalse();
     }
+
+    [Fact]
+    public void However_many_languages_callers_invent_those_with_texts_are_found()
+    {
+        foreach (var first in "abcdefghijklmnopqrst")
+        {
+            foreach (var second in "abcdefghijklmnopqrst")
+                UntranslatedFaults.Failed().In(CultureInfo.GetCultureInfo($"q{first}{second}")).Detail.ShouldBe("It failed.");
+        }
+
+        foreach (var first in "abcdefghijklmnopqrst")
+            Fault.In(CultureInfo.GetCultureInfo($"q{first}a-QM")).Title.ShouldBe("Too few credits");
+        Fault.In(CultureInfo.GetCultureInfo("de-CH")).Title.ShouldBe("Zu wenig Guthaben");
+    }
 }
