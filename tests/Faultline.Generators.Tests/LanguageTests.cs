@@ -47,4 +47,16 @@ public sealed class LanguageTests
         UntranslatedFaults.Failed().Definition!.HasTextsIn(CultureInfo.GetCultureInfo("de")).ShouldBeFalse();
         UntranslatedFaults.Failed().Definition!.HasTextsIn(CultureInfo.InvariantCulture).ShouldBeFalse();
     }
+
+    [Fact]
+    public void However_many_languages_callers_invent_those_with_texts_are_found()
+    {
+        foreach (var first in "abcdefghijklmnopqrst")
+        {
+            foreach (var second in "abcdefghijklmnopqrst")
+                Fault.In(CultureInfo.GetCultureInfo($"q{first}{second}")).Title.ShouldBe("Too few credits");
+        }
+
+        Fault.In(CultureInfo.GetCultureInfo("de-LI")).Title.ShouldBe("Zu wenig Guthaben");
+    }
 }

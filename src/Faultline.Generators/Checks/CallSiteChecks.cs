@@ -48,9 +48,11 @@ internal static class CallSiteChecks
         while (root.Parent is { } parent)
             root = parent;
         var all = root.Descendants().ToList();
-        var isSetAgain = all.OfType<IAssignmentOperation>().Any(assignment => assignment.Target is ILocalReferenceOperation { Local: var other } && SymbolEqualityComparer.Default.Equals(other, local));
-        return isSetAgain ? null : all.OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))?.Initializer?.Value;
+        var isSetAgain = all.OfType<IAssignmentOperation>().Any(assignment => assignment.Target is ILocalReferenceOperation { Local: var other } && Same(other, local));
+        return isSetAgain ? null : all.OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => Same(declarator.Symbol, local))?.Initializer?.Value;
     }
+
+    private static bool Same(ILocalSymbol one, ILocalSymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
 
     /// <summary>The constant keys of a map that is written out; those of maps inside it are none of ours.</summary>
     private static IEnumerable<IOperation> KeysOf(IOperation value)

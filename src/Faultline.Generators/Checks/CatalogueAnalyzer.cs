@@ -4,6 +4,7 @@ using Faultline.Generators.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Faultline.Generators.Checks;
 
@@ -27,7 +28,7 @@ public sealed class CatalogueAnalyzer : DiagnosticAnalyzer
             var codes = new ConcurrentBag<DeclaredCode>();
             start.RegisterSymbolAction(at => CheckType(at, catalogues), SymbolKind.NamedType);
             start.RegisterSymbolAction(at => CheckMethod(at, codes), SymbolKind.Method);
-            start.RegisterOperationAction(static at => Report(at.ReportDiagnostic, CallSiteChecks.Of((Microsoft.CodeAnalysis.Operations.IWithOperation)at.Operation, at.CancellationToken)), OperationKind.With);
+            start.RegisterOperationAction(static at => Report(at.ReportDiagnostic, CallSiteChecks.Of((IWithOperation)at.Operation, at.CancellationToken)), OperationKind.With);
             start.RegisterCompilationEndAction(at => CheckTogether(at, [.. catalogues], [.. InOrder(codes)]));
         });
     }
@@ -41,7 +42,10 @@ public sealed class CatalogueAnalyzer : DiagnosticAnalyzer
         if (CatalogueForm.ProblemOf(type, context.CancellationToken) is { } problem)
             context.ReportDiagnostic(Diagnostic.Create(Rules.CatalogueForm, type.Locations[0], type.Name, problem));
         if (CatalogueNames.TextAt(attribute, 0) is { } service && !CodeForm.IsService(service) && SyntaxOf(attribute, context.CancellationToken) is { } written)
-            context.ReportDiagnostic(Diagnostic.Create(Rules.CodeForm, AttributeArguments.LocationOf(written, "service", 0), service, "a service type", "lower-case letters, digits, '_' and '-', such as compute"));
+        {
+            var location = AttributeArguments.LocationOf(written, "service", 0);
+            context.ReportDiagnostic(Diagnostic.Create(Rules.CodeForm, location, service, "a service type", "lower-case letters, digits, '_' and '-', such as compute"));
+        }
     }
 
     private static void CheckMethod(SymbolAnalysisContext context, ConcurrentBag<DeclaredCode> codes)

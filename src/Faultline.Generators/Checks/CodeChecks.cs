@@ -7,6 +7,9 @@ namespace Faultline.Generators.Checks;
 /// <summary>What is wrong with a code for itself.</summary>
 internal static class CodeChecks
 {
+    private const string OwnCode = "two or more dotted parts of lower-case letters, digits, '_' and '-', such as compute.server.not_found";
+    private const string Successor = "the code that took the place of this one, such as compute.server.not_found";
+
     public static IEnumerable<Diagnostic> Of(DeclaredCode code, string service)
     {
         var model = code.Model;
@@ -25,13 +28,13 @@ internal static class CodeChecks
     {
         var text = code.Model.Code;
         if (!CodeForm.IsCode(text))
-            yield return Diagnostic.Create(Rules.CodeForm, code.CodeLocation, text, "a fault code", "two or more dotted parts of lower-case letters, digits, '_' and '-', such as compute.server.not_found");
+            yield return Diagnostic.Create(Rules.CodeForm, code.CodeLocation, text, "a fault code", OwnCode);
         else if (CodeForm.IsService(service) && !text.StartsWith(service + ".", StringComparison.Ordinal))
             yield return Diagnostic.Create(Rules.CodeForm, code.CodeLocation, text, $"a code of '{service}'", $"'{service}' as its first part");
         else if (AbbreviatedWord.In(text) is { } word)
             yield return Diagnostic.Create(Rules.Abbreviation, WordLocation(code, word), word, text);
         if (code.Model.DeprecatedBy is { } successor && !CodeForm.IsCode(successor))
-            yield return Diagnostic.Create(Rules.CodeForm, AttributeArguments.LocationOf(code.Attribute, "DeprecatedBy"), successor, "a fault code", "the code that took the place of this one, such as compute.server.not_found");
+            yield return Diagnostic.Create(Rules.CodeForm, AttributeArguments.LocationOf(code.Attribute, "DeprecatedBy"), successor, "a fault code", Successor);
     }
 
     private static Location WordLocation(DeclaredCode code, string word)
@@ -53,8 +56,9 @@ internal static class CodeChecks
         var items = AttributeArguments.ItemsOf(written);
         for (var i = 0; i < code.Model.OtherStatuses.Count; i++)
         {
+            var place = items.Count == code.Model.OtherStatuses.Count ? items[i] : written ?? (SyntaxNode)code.Attribute;
             if (!CodeForm.IsErrorStatus(code.Model.OtherStatuses[i]))
-                yield return Diagnostic.Create(Rules.Status, (items.Count == code.Model.OtherStatuses.Count ? items[i] : written ?? (SyntaxNode)code.Attribute).GetLocation(), code.Model.OtherStatuses[i]);
+                yield return Diagnostic.Create(Rules.Status, place.GetLocation(), code.Model.OtherStatuses[i]);
         }
     }
 

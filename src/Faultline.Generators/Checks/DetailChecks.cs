@@ -17,8 +17,10 @@ internal static class DetailChecks
             yield return Diagnostic.Create(Rules.TemplateForm, LiteralPlace.Of(written, template.ProblemAt, 1), template.ProblemAt, problem);
         foreach (var placeholder in template.Placeholders)
         {
-            if (!code.Model.Fields.Any(field => field.Field == placeholder.Name))
-                yield return Diagnostic.Create(Rules.UnknownPlaceholder, LiteralPlace.Of(written, placeholder.Start, placeholder.Length), code.Method.Name, placeholder.Name, Advice(code.Model, placeholder.Name));
+            if (code.Model.Fields.Any(field => field.Field == placeholder.Name))
+                continue;
+            var place = LiteralPlace.Of(written, placeholder.Start, placeholder.Length);
+            yield return Diagnostic.Create(Rules.UnknownPlaceholder, place, code.Method.Name, placeholder.Name, Advice(code.Model, placeholder.Name));
         }
     }
 

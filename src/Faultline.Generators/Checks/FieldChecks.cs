@@ -8,6 +8,8 @@ namespace Faultline.Generators.Checks;
 /// <summary>What is wrong with the names of a code's data fields.</summary>
 internal static class FieldChecks
 {
+    private const string Form = "expected lower-case letters, digits and '_', a letter first, such as server_id; [FaultData] gives another name";
+
     public static IEnumerable<Diagnostic> Of(IMethodSymbol method)
     {
         var taken = new Dictionary<string, IParameterSymbol>(StringComparer.Ordinal);
@@ -15,7 +17,7 @@ internal static class FieldChecks
         {
             var field = ParameterReader.FieldOf(parameter);
             if (!FieldName.IsValid(field))
-                yield return Diagnostic.Create(Rules.FieldName, LocationOf(parameter), parameter.Name, field, "expected lower-case letters, digits and '_', a letter first, such as server_id; [FaultData] gives another name");
+                yield return Diagnostic.Create(Rules.FieldName, LocationOf(parameter), parameter.Name, field, Form);
             else if (taken.TryGetValue(field, out var other))
                 yield return Diagnostic.Create(Rules.FieldName, LocationOf(parameter), parameter.Name, field, $"the parameter '{other.Name}' is it already");
             else

@@ -34,7 +34,8 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor ShippedChanged = Error("FLT014", "Shipped code changed", "The code '{0}' was shipped otherwise: {1}", atEnd: true);
 
-    public static readonly DiagnosticDescriptor ShippedRemoved = Error("FLT015", "Shipped code removed", "The code '{0}' was shipped and is no longer declared; keep it, and say what took its place with DeprecatedBy", atEnd: true);
+    public static readonly DiagnosticDescriptor ShippedRemoved = Error("FLT015", "Shipped code removed",
+        "The code '{0}' was shipped and is no longer declared; keep it, and say what took its place with DeprecatedBy", atEnd: true);
 
     public static readonly DiagnosticDescriptor ShippedForm = Error("FLT016", "Form of FaultCodes.Shipped.txt", "{0}", atEnd: true);
 

@@ -36,7 +36,10 @@ internal static class TextChecks
         foreach (var placeholder in template.Placeholders.Select(placeholder => placeholder.Name).Distinct())
         {
             if (!code.Model.Fields.Any(field => field.Field == placeholder))
-                yield return Diagnostic.Create(Rules.TextTemplate, texts.LocationOf(entry, $"{{{placeholder}}}"), entry.Name, $"names the field '{placeholder}', which the code does not declare; {FieldList.Of(code.Model)}");
+            {
+                var problemOfField = $"names the field '{placeholder}', which the code does not declare; {FieldList.Of(code.Model)}";
+                yield return Diagnostic.Create(Rules.TextTemplate, texts.LocationOf(entry, $"{{{placeholder}}}"), entry.Name, problemOfField);
+            }
         }
     }
 
