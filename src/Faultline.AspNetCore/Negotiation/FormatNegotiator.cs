@@ -36,8 +36,6 @@ internal sealed class FormatNegotiator
             new ProblemFormat(),
             new NovaFormat(),
             new CombinedFormat(),
-            new PulpFormat(),
-            new PulpFormat(isStrict: true),
             new HtmlFormat(),
             new TextFormat(),
             new PulpFormat(),

@@ -23,7 +23,6 @@ public static class FaultReader
     [
         new CombinedFormat(),
         new OpenStackFormat(),
-        new PulpFormat(),
         new ProblemFormat(),
         new NovaFormat(),
         new PulpFormat(),

@@ -54,7 +54,7 @@ internal sealed class TestApp : IAsyncDisposable
     {
         var folder = new SpoolFolder();
         var log = new CapturedLog();
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = Path.GetDirectoryName(folder.Path) });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = Path.GetDirectoryName(folder.Path), Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddProvider(log);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
         build?.Invoke(builder);
