@@ -1,7 +1,13 @@
+using Faultline.Catalogue;
+
 namespace Faultline.Bench.App;
 
 /// <summary>What can be wrong with a request to this app.</summary>
-internal static class OrderFaults
+[FaultCatalogue("orders")]
+internal static partial class OrderFaults
 {
-    public static Fault NotFound(string id) => new("orders.order.not_found", 404, "Order not found", $"No order has the id {id}.");
+    /// <summary>No order has the id that the request names.</summary>
+    /// <param name="orderId">The id that was asked for.</param>
+    [FaultCode("orders.order.not_found", 404, "Order not found", "No order has the id {order_id}.")]
+    public static partial Fault NotFound(string orderId);
 }

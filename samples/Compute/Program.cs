@@ -1,5 +1,6 @@
 using Compute;
 using Faultline.AspNetCore;
+using Faultline.OpenApi;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -11,6 +12,7 @@ builder.Services.AddFaultline(faultline =>
     faultline.Map<InvalidServerStateException>(e => ComputeFaults.WrongState(e.Id, e.State));
     faultline.Enrich((http, report) => report.Tag("zone", http.Request.Headers["X-Zone"] is [{ } zone] ? zone : "nova"));
 });
+builder.Services.AddOpenApi(openApi => openApi.AddFaultline());
 builder.Services.AddSingleton<ServerList>();
 builder.Services.AddSingleton<Scheduler>();
 builder.AddImages();
@@ -20,6 +22,8 @@ var app = builder.Build();
 app.UseFaultline();
 app.MapServers();
 app.MapImages();
+app.MapFaultCatalogue();
+app.MapOpenApi();
 
 try
 {

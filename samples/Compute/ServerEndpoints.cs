@@ -8,30 +8,46 @@ internal static class ServerEndpoints
     public static void MapServers(this WebApplication app)
     {
         app.MapGet("/", Versions);
-        var api = app.MapGroup("/v2.1");
+        app.MapGroup("/v2.1").MapApi();
+        // The same in the form of Nova's own faults.
+        app.MapGroup("/nova/v2.1").MapApi();
+    }
+
+    private static void MapApi(this RouteGroupBuilder api)
+    {
         api.MapGet("/", Versions);
-        api.MapGet("/servers", (ServerList servers) => Results.Ok(new { servers = servers.All }));
+        api.MapProbes();
+        api.MapFlavors();
+        api.MapGet("/servers", List);
+        api.MapGet("/servers/detail", List);
         api.MapGet("/servers/boom", async (Scheduler scheduler) => await scheduler.PickHostAsync("boom"));
         api.MapGet("/servers/cut", CutAsync);
-        api.MapGet("/servers/{id}", Show);
-        api.MapPost("/servers", Create);
-        api.MapDelete("/servers/{id}", Delete);
+        api.MapGet("/servers/{id}", Show).ProducesFault("compute.server.not_found");
+        api.MapPost("/servers", Create).ProducesFault("compute.server.name_missing", "compute.server.name_taken");
+        api.MapDelete("/servers/{id}", Delete).ProducesFault("compute.server.not_found");
         api.MapPost("/servers/{id:guid}/start", (Guid id, ServerList servers) =>
         {
             servers.Start(id);
             return Results.Accepted();
-        });
+        }).ProducesFault("compute.server.wrong_state");
     }
+
+    private static IResult List(ServerList servers, string? name) =>
+        Results.Ok(new { servers = servers.All.Where(server => name is null || server.Name == name) });
 
     private static IResult Show(string id, ServerList servers) =>
         Guid.TryParse(id, out var guid) && servers.Find(guid) is { } server
             ? Results.Ok(new { server })
             : ComputeFaults.ServerNotFound(id).ToResult();
 
-    private static IResult Create(CreateRequest request, ServerList servers) =>
-        string.IsNullOrWhiteSpace(request.Server?.Name)
-            ? ComputeFaults.NameMissing().ToResult()
-            : Results.Accepted(null, new { server = servers.Add(request.Server.Name) });
+    private static IResult Create(CreateRequest request, ServerList servers)
+    {
+        if (string.IsNullOrWhiteSpace(request.Server?.Name))
+            return ComputeFaults.NameMissing().ToResult();
+        return servers.TryAdd(request.Server.Name, out var server)
+            ? Results.Accepted(null, new { server })
+            : ComputeFaults.NameTaken(server.Name, server.Id).ToResult();
+    }
 
     private static IResult Delete(string id, ServerList servers)
     {
@@ -50,9 +66,17 @@ internal static class ServerEndpoints
         throw new InvalidOperationException("The list of servers broke off");
     }
 
-    private static IResult Versions() => Results.Ok(new
+    private static IResult Versions(HttpRequest request) => Results.Ok(new
     {
-        version = new { id = "v2.1", status = "CURRENT", version = "2.93", min_version = "2.1" },
+        version = new
+        {
+            id = "v2.1",
+            status = "CURRENT",
+            version = "2.93",
+            min_version = "2.1",
+            updated = "2013-07-23T11:33:21Z",
+            links = new[] { new { rel = "self", href = $"{request.Scheme}://{request.Host}{request.Path.ToString().TrimEnd('/')}/" } },
+        },
     });
 
     internal sealed record CreateRequest(CreateRequest.Wanted? Server)

@@ -1,3 +1,4 @@
+using Faultline.AspNetCore.Catalogues;
 using Faultline.AspNetCore.Requests;
 using Faultline.Reports;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Faultline.AspNetCore;
 
 /// <summary>Decides which fault a failure is, and fills in what the request and the options add.</summary>
-internal sealed class FaultComposer(IOptions<FaultlineOptions> options, StatusFaults statuses, Reporter reporter)
+internal sealed class FaultComposer(IOptions<FaultlineOptions> options, StatusFaults statuses, HelpLinks help, Reporter reporter)
 {
     private readonly FaultlineOptions _options = options.Value;
     private readonly string _askForReport = options.Value.SupportText.TrimEnd('.') is { Length: > 0 } text ? $" {text}." : "";
@@ -46,19 +47,13 @@ internal sealed class FaultComposer(IOptions<FaultlineOptions> options, StatusFa
             : statuses.Of(status);
     }
 
-    /// <summary>The fault as this caller gets it: with the ids of this request, and a help link if the options have one.</summary>
-    public Fault Complete(Fault fault, RequestRecord record, ReportId? report) => fault with
+    /// <summary>The fault as this caller gets it: with the ids of this request, and a link to the page of its code if there is one.</summary>
+    public Fault Complete(Fault fault, RequestRecord record, ReportId? report) => help.Complete(fault) with
     {
         RequestId = record.RequestId,
         ReportId = report,
         Detail = report is not null && _askForReport.Length > 0 && fault.Detail.EndsWith(_askForReport, StringComparison.Ordinal)
             ? $"{fault.Detail[..^1]}, quoting {report}."
             : fault.Detail,
-        Links = _options.HelpUrl is null ? fault.Links : WithHelp(fault, _options.HelpUrl),
     };
-
-    private static IReadOnlyList<FaultLink> WithHelp(Fault fault, string helpUrl) =>
-        fault.Links.Any(link => link.Rel == FaultLink.Help)
-            ? fault.Links
-            : [.. fault.Links, new FaultLink(FaultLink.Help, helpUrl.Replace("{code}", fault.Code.ToString(), StringComparison.Ordinal))];
 }

@@ -91,12 +91,20 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
     {
         TakeBodyBack(context, record);
         await responder.FillAsync(context, record).ConfigureAwait(false);
-        Commit(record);
+        try
+        {
+            Commit(record);
+        }
+        catch (Exception e)
+        {
+            // The same fence as in EndAsync.
+            await FailAsync(context, record, e).ConfigureAwait(false);
+        }
     }
 
     // Whether the client is gone is for the outermost to say: what stands between may have put a token of its own in place of the
     // connection's, as request timeouts do, and knows better.
-    private bool IsMine(HttpContext context, Exception exception) => !decides || !FaultResponder.ClientWentAway(context, exception);
+    private bool IsMine(HttpContext context, Exception exception) => !decides || !FaultResponder.ClientWentAway(context, exception, context.RequestAborted.IsCancellationRequested);
 
     private Task EndAsync(HttpContext context, RequestRecord record)
     {

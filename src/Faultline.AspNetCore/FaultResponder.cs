@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net.WebSockets;
+using Faultline.AspNetCore.Catalogues;
+using Faultline.AspNetCore.Negotiation;
 using Faultline.AspNetCore.Reporting;
 using Faultline.AspNetCore.Requests;
 using Faultline.Formats;
@@ -18,7 +20,8 @@ namespace Faultline.AspNetCore;
 /// this caller is told.
 /// </summary>
 internal sealed partial class FaultResponder(
-    IOptions<FaultlineOptions> options, FaultComposer composer, FaultWriter writer, Reporter reporter, ILogger<FaultResponder> logger)
+    IOptions<FaultlineOptions> options, FaultComposer composer, FaultWriter writer, Reporter reporter, UndeclaredFaults undeclared, LanguageNegotiator languages,
+    ILogger<FaultResponder> logger)
 {
     private const int ClientClosedRequest = 499;
 
@@ -27,7 +30,7 @@ internal sealed partial class FaultResponder(
     /// <summary>Something was thrown.</summary>
     public async Task FailAsync(HttpContext context, RequestRecord record, Exception exception)
     {
-        if (ClientWentAway(context, exception))
+        if (ClientWentAway(context, exception, record.IsClientGone))
         {
             LeaveUnanswered(context, record);
             return;
@@ -35,11 +38,11 @@ internal sealed partial class FaultResponder(
 
         var expected = Expected(exception);
         var told = expected ?? composer.Unexpected(exception);
-        var fault = composer.WithUpstream(told, exception, expected is not null, record);
+        var fault = PlainData.Of(composer.WithUpstream(told, exception, expected is not null, record), reporter);
         var reports = (expected is null || fault.Status >= _options.ReportFromStatus) && fault.ReportId is null;
         var reportId = reports ? await ReportAsync(context, record, fault, exception).ConfigureAwait(false) : fault.ReportId;
         Announce(context, fault, exception, reportId, reports, expected is not null);
-        if (context.Response.HasStarted || record.Meter.HasHandedOn)
+        if (context.Response.HasStarted || !record.Meter.TryTakeBack())
         {
             // The status is out; all that is left is to let the client see that the body is not whole.
             context.Abort();
@@ -91,7 +94,7 @@ internal sealed partial class FaultResponder(
     }
 
     // Apart: what a lambda captures is allocated where its scope begins, and that would be in every request.
-    private void WarnOfRefusedId(string refused) => Say(() => LogRefusedId(reporter.Scrubber.Text(refused)));
+    private void WarnOfRefusedId(string refused) => Say(() => LogRefusedId(ReportText.Cut(reporter.Scrubber.Text(ReportText.CutBetweenWords(refused, 2_000)), 200)));
 
     private void LeaveUnanswered(HttpContext context, RequestRecord record)
     {
@@ -119,6 +122,7 @@ internal sealed partial class FaultResponder(
 
     private async Task ReportAndAnswerAsync(HttpContext context, RequestRecord record, Fault fault)
     {
+        fault = PlainData.Of(fault, reporter);
         var reportId = await ReportAsync(context, record, fault, null).ConfigureAwait(false);
         Announce(context, fault, null, reportId, reports: true, isExpected: true);
         await AnswerAsync(context, record, fault, reportId, null).ConfigureAwait(false);
@@ -126,11 +130,15 @@ internal sealed partial class FaultResponder(
 
     private Task AnswerAsync(HttpContext context, RequestRecord record, Fault fault, ReportId? reportId, Exception? exception)
     {
-        fault = composer.Complete(PlainData.Of(fault, reporter), record, reportId);
+        undeclared.Note(context, fault);
+        // The report has the neutral texts; only the answer is in the caller's language.
+        (fault, var language) = languages.Translate(context, PlainData.Of(fault, reporter));
+        fault = composer.Complete(fault, record, reportId);
         var trace = record.DiscloseDetails && exception is not null ? TraceText.Of(exception, reporter) : null;
         var url = record.DiscloseDetails && fault.ReportId is { } id && _options.Server is { } server ? $"{server.GetLeftPart(UriPartial.Path).TrimEnd('/')}/oops/{id}" : null;
         var answer = new FaultAnswer(fault, trace, url)
         {
+            Language = language,
             Method = context.Request.Method,
             Target = context.Features.Get<IHttpRequestFeature>() is { RawTarget.Length: > 0 } request ? request.RawTarget : context.Request.Path + context.Request.QueryString,
         };
@@ -149,7 +157,7 @@ internal sealed partial class FaultResponder(
 
     // Only what the loss of the connection itself throws; a file that is missing, or a bug, is one also when nobody waits any
     // more. What stands first is thrown a moment before the server cancels the token.
-    public static bool ClientWentAway(HttpContext context, Exception exception)
+    public static bool ClientWentAway(HttpContext context, Exception exception, bool isCancelled)
     {
         var depth = 0;
         for (var e = exception; e is not null && depth++ < 100; e = e.InnerException)
@@ -158,7 +166,7 @@ internal sealed partial class FaultResponder(
                 return true;
             if (e is WebSocketException { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely } && context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols)
                 return true;
-            if (context.RequestAborted.IsCancellationRequested && (e is OperationCanceledException or BadHttpRequestException or WebSocketException || e.GetType() == typeof(IOException)))
+            if (isCancelled && (e is OperationCanceledException or BadHttpRequestException or WebSocketException || e.GetType() == typeof(IOException)))
                 return true;
         }
 

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Primitives;
 namespace Faultline.AspNetCore;
 
 /// <summary>Puts a fault on the response: status, headers and bytes. Nothing else in Faultline writes to a response.</summary>
-internal sealed class FaultWriter(FormatNegotiator negotiator, IOptions<FaultlineOptions> options)
+internal sealed class FaultWriter(FormatNegotiator negotiator, LanguageNegotiator languages, IOptions<FaultlineOptions> options)
 {
     private static readonly OpenStackFormat Fallback = new();
 
@@ -29,7 +29,7 @@ internal sealed class FaultWriter(FormatNegotiator negotiator, IOptions<Faultlin
         var format = Render(negotiator.Choose(context.Request.Headers.Accept), answer, buffer);
 
         record.Meter.Discard();
-        SetHeaders(context.Response, answer.Fault, format, buffer.WrittenCount);
+        SetHeaders(context.Response, answer, format, buffer.WrittenCount);
         if (!HttpMethods.IsHead(context.Request.Method))
             await context.Response.BodyWriter.WriteAsync(buffer.WrittenMemory).ConfigureAwait(false);
         buffer.ResetWrittenCount();
@@ -51,19 +51,19 @@ internal sealed class FaultWriter(FormatNegotiator negotiator, IOptions<Faultlin
         }
     }
 
-    private void SetHeaders(HttpResponse response, Fault fault, IFaultFormat format, int length)
+    private void SetHeaders(HttpResponse response, FaultAnswer answer, IFaultFormat format, int length)
     {
-        var headers = response.Headers;
+        var (headers, fault) = (response.Headers, answer.Fault);
         response.StatusCode = fault.Status;
         response.ContentType = format.ContentType;
         response.ContentLength = length;
         headers.ContentEncoding = default;
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
-        if (headers.Vary is not { Count: > 0 } vary)
-            headers.Vary = "Accept";
-        else if (!vary.Any(value => value is not null && VaryNamesAccept(value)))
-            headers.Vary = StringValues.Concat(vary, "Accept");
+        Vary(headers, "Accept");
+        if (languages.Applies)
+            Vary(headers, "Accept-Language");
+        headers.ContentLanguage = answer.Language is null ? default : new StringValues(answer.Language);
         if (fault.ReportId is { } reportId)
             headers[_reportIdHeader] = reportId.ToString();
         if (fault.RetryAfter is { } wait)
@@ -72,12 +72,20 @@ internal sealed class FaultWriter(FormatNegotiator negotiator, IOptions<Faultlin
             headers.ContentSecurityPolicy = HtmlFormat.ContentSecurityPolicy;
     }
 
-    private static bool VaryNamesAccept(string value)
+    private static void Vary(IHeaderDictionary headers, string by)
+    {
+        if (headers.Vary is not { Count: > 0 } vary)
+            headers.Vary = by;
+        else if (!vary.Any(value => value is not null && Names(value, by)))
+            headers.Vary = StringValues.Concat(vary, by);
+    }
+
+    private static bool Names(string value, string by)
     {
         foreach (var name in value.AsSpan().Split(','))
         {
             var trimmed = value.AsSpan(name).Trim();
-            if (trimmed is "*" || trimmed.Equals("Accept", StringComparison.OrdinalIgnoreCase))
+            if (trimmed is "*" || trimmed.Equals(by, StringComparison.OrdinalIgnoreCase))
                 return true;
         }
 

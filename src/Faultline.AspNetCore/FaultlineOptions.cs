@@ -1,3 +1,4 @@
+using Faultline.Catalogue;
 using Faultline.Formats;
 using Faultline.Reports;
 using Faultline.Shipping;
@@ -31,9 +32,20 @@ public sealed class FaultlineOptions
 
     /// <summary>
     /// The page that explains a code, an http or https URL with <c>{code}</c> in the code's place, such as <c>https://docs.example.org/errors/{code}</c>.
-    /// Default: null; the help link then leads to the section of the RFC that defines the status.
+    /// Default: null; the help link then leads to the section of the RFC that defines the status. Where the app serves its catalogue
+    /// (<c>MapFaultCatalogue</c>), the pages of that go first.
     /// </summary>
     public string? HelpUrl { get; set; }
+
+    /// <summary>
+    /// The URL under which callers reach this app, with the path of a proxy before it if there is one, such as <c>https://compute.example.org</c>.
+    /// Help links to the app's own catalogue begin with it. Default: null; they are then paths, such as <c>/faults/compute.server.not_found</c>,
+    /// since what a request says of the host is not to be trusted.
+    /// </summary>
+    public Uri? PublicUrl { get; set; }
+
+    /// <summary>The language of the texts in the catalogues themselves, a BCP 47 tag. Default: <c>en</c>.</summary>
+    public string NeutralLanguage { get; set; } = "en";
 
     /// <summary>What a caller is told of an unexpected error beside the class and the id. Default: a sentence that asks to report it.</summary>
     public string SupportText { get; set; } = "Please report it to the operators of this service";
@@ -93,6 +105,8 @@ public sealed class FaultlineOptions
     /// <summary>How reports are shipped: batches, back-off, time-outs.</summary>
     public ShipperOptions Shipping { get; } = new();
 
+    internal List<FaultCatalogue> Catalogues { get; } = [];
+
     internal ExceptionMap Exceptions { get; } = new();
 
     internal List<Action<HttpContext, ReportContext>> Enrichers { get; } = [];
@@ -116,6 +130,17 @@ public sealed class FaultlineOptions
         where TException : Exception
     {
         Exceptions.MarkSafe(typeof(TException));
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a catalogue that is not found by itself, as those of the app's assemblies and of what they refer to are: one of a plugin, or one
+    /// made at run time. A code, or a Pulp number, that two catalogues declare stops the start.
+    /// </summary>
+    public FaultlineOptions AddCatalogue(FaultCatalogue catalogue)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        Catalogues.Add(catalogue);
         return this;
     }
 

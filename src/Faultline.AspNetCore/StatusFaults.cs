@@ -40,34 +40,38 @@ internal sealed class StatusFaults
     private readonly FaultDefinition _unknownUri;
     private readonly Dictionary<int, FaultDefinition> _byStatus;
 
-    public StatusFaults(string service)
+    /// <param name="service">The service type.</param>
+    /// <param name="own">The app's definitions; one that has the name of a fault made here takes its place.</param>
+    public StatusFaults(string service, IEnumerable<FaultDefinition>? own = null)
     {
         _service = service;
-        _unknownUri = new FaultDefinition($"{service}.uri.not_found", 404, "Unknown URI", "No resource has this URI. Check its spelling.")
+        var named = (own ?? []).DistinctBy(definition => definition.Code).ToDictionary(definition => definition.Code);
+        FaultDefinition OwnOr(FaultDefinition builtIn) => named.GetValueOrDefault(builtIn.Code, builtIn);
+        _unknownUri = OwnOr(new FaultDefinition($"{service}.uri.not_found", 404, "Unknown URI", "No resource has this URI. Check its spelling.")
         {
             Summary = "No resource has this URI.",
             Cause = "The URI is misspelt, or belongs to another version of the service.",
             Remedy = "Compare the URI with the documentation of the service.",
-        };
-        _byStatus = Known.ToDictionary(known => known.Status, known => new FaultDefinition($"{service}.{known.Name}", known.Status, known.Title, known.Detail)
+        });
+        _byStatus = Known.ToDictionary(known => known.Status, known => OwnOr(new FaultDefinition($"{service}.{known.Name}", known.Status, known.Title, known.Detail)
         {
             Summary = known.Detail,
             Cause = known.Cause,
             Remedy = known.Remedy,
-        });
+        }));
         Catalogue = new FaultCatalogue(service, "Faultline (the statuses of HTTP)", [_unknownUri, .. _byStatus.Values]);
     }
 
     /// <summary>The codes made here.</summary>
     public FaultCatalogue Catalogue { get; }
 
-    public Fault UnknownUri() => _unknownUri.ToFault();
+    public Fault UnknownUri() => _unknownUri.ToFault().WithStatus(404);
 
     public Fault Of(int status)
     {
         status = status is >= 400 and <= 599 ? status : 500;
         return _byStatus.TryGetValue(status, out var known)
-            ? known.ToFault()
+            ? known.ToFault().WithStatus(status)
             : new Fault($"{_service}.status_{status}", status, Phrase(status), $"The request failed with the status {status}.");
     }
 

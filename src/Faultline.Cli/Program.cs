@@ -3,13 +3,14 @@ using Faultline.Cli;
 using Faultline.Cli.Verbs;
 
 // A RootCommand would call itself by the assembly's name; the tool is called faultline.
-var faultline = new Command("faultline", "Finds error reports, sends them, and looks after spools.")
+var faultline = new Command("faultline", "Finds error reports, sends them, looks after spools, and compares catalogues of fault codes.")
 {
     HelpWithExitCodes.Option(),
     new VersionOption(),
     ShowVerb.Create(TimeProvider.System),
     SendVerb.Create(TimeProvider.System),
     SpoolVerb.Create(TimeProvider.System),
+    CatalogueVerb.Create(),
 };
 
 // No @file expansion: a pasted id may begin with anything.

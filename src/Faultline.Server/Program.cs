@@ -56,6 +56,7 @@ internal static class Program
         app.MapReportApi();
         app.MapHealth();
         app.MapPages();
+        app.MapFaultCatalogue();
         return app;
     }
 }

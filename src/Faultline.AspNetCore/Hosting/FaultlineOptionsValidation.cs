@@ -26,6 +26,10 @@ internal sealed class FaultlineOptionsValidation : IValidateOptions<FaultlineOpt
         if (o.HelpUrl is { } help && !(help.Contains("{code}", StringComparison.Ordinal)
             && Uri.TryCreate(help.Replace("{code}", "a.b", StringComparison.Ordinal), UriKind.Absolute, out var page) && page.Scheme is "http" or "https"))
             yield return $"HelpUrl is '{help}'; expected an http or https URL with {{code}} in it, such as https://docs.example.org/errors/{{code}}";
+        if (o.PublicUrl is { } publicUrl && !(publicUrl.IsAbsoluteUri && publicUrl.Scheme is "http" or "https" && publicUrl.Query.Length == 0 && publicUrl.Fragment.Length == 0))
+            yield return $"PublicUrl is '{publicUrl}'; expected an http or https URL without query, such as https://compute.example.org";
+        if (o.NeutralLanguage is not { Length: > 0 and <= 35 } language || language.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '-'))
+            yield return $"NeutralLanguage is '{o.NeutralLanguage}'; expected a language tag, such as en or pt-BR";
         if (o.Server is { } server && !(server.IsAbsoluteUri && server.Scheme is "http" or "https"))
             yield return $"Server is '{server}'; expected an http or https URL, such as http://127.0.0.1:5080";
         if (o.Server is not null && string.IsNullOrWhiteSpace(o.Key))

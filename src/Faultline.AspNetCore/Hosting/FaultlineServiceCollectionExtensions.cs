@@ -1,3 +1,4 @@
+using Faultline.AspNetCore.Catalogues;
 using Faultline.AspNetCore.Hosting;
 using Faultline.AspNetCore.Negotiation;
 using Faultline.AspNetCore.Reporting;
@@ -37,7 +38,7 @@ public static class FaultlineServiceCollectionExtensions
         services.AddSingleton<IHttpContextFactory, TrackedContextFactory>();
         services.AddSingleton<FormatNegotiator>();
         services.AddSingleton<FaultWriter>();
-        services.AddSingleton(provider => new StatusFaults(provider.GetRequiredService<IOptions<FaultlineOptions>>().Value.Service!));
+        AddCatalogues(services);
         services.AddSingleton<FaultComposer>();
         services.AddSingleton<FaultResponder>();
         services.AddSingleton<ReportPipeline>();
@@ -64,6 +65,25 @@ public static class FaultlineServiceCollectionExtensions
         return builder
             .AddHttpMessageHandler(provider => new RequestIdHandler(provider.GetRequiredService<IOptions<FaultlineOptions>>().Value.GlobalRequestIdHeader))
             .AddHttpMessageHandler(provider => new UpstreamFaultHandler(throwFaults, provider.GetService<TimeProvider>()));
+    }
+
+    private static void AddCatalogues(IServiceCollection services)
+    {
+        services.AddSingleton<AppCatalogues>();
+        services.AddSingleton<IValidateOptions<FaultlineOptions>, CatalogueValidation>();
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<FaultlineOptions>>().Value;
+            return new StatusFaults(options.Service!, FaultCatalogues.Own(provider.GetRequiredService<AppCatalogues>(), options).SelectMany(catalogue => catalogue.Definitions));
+        });
+        services.AddSingleton<FaultCatalogues>();
+        services.AddSingleton<CatalogueEndpoints>();
+        services.AddSingleton<HelpLinks>();
+        services.AddSingleton<FaultResponses>();
+        services.AddSingleton<CatalogueDescription>();
+        services.AddSingleton<UndeclaredFaults>();
+        services.AddSingleton<LanguageNegotiator>();
+        services.AddTransient<IStartupFilter, DeclaredFaultsCheck>();
     }
 
     private static void AddLogging(IServiceCollection services)

@@ -40,10 +40,10 @@ internal sealed class FormatNegotiator
             new ProblemFormat(),
             new NovaFormat(),
             new CombinedFormat(),
-            new HtmlFormat(),
-            new TextFormat(),
             new PulpFormat(),
             new PulpFormat(isStrict: true),
+            new HtmlFormat(),
+            new TextFormat(),
         ];
 
     public IFaultFormat Choose(StringValues accept)
@@ -63,21 +63,24 @@ internal sealed class FormatNegotiator
         return Best(accept);
     }
 
-    private IFaultFormat Best(StringValues accept)
+    /// <summary>What a caller accepts best of several; the first, if that is none of them.</summary>
+    public static T Best<T>(StringValues accept, IReadOnlyList<T> forms, Func<T, string> mediaType)
     {
         if (!MediaTypeHeaderValue.TryParseList(accept, out var ranges))
-            return _formats[0];
-        var best = _formats[0];
+            return forms[0];
+        var best = forms[0];
         var (bestQuality, bestExactness) = (0.0, -1);
-        foreach (var format in _formats)
+        foreach (var form in forms)
         {
-            var (quality, exactness) = Rate(format.MediaType, ranges);
+            var (quality, exactness) = Rate(mediaType(form), ranges);
             if (quality > bestQuality || (quality == bestQuality && quality > 0 && exactness > bestExactness))
-                (best, bestQuality, bestExactness) = (format, quality, exactness);
+                (best, bestQuality, bestExactness) = (form, quality, exactness);
         }
 
         return best;
     }
+
+    private IFaultFormat Best(StringValues accept) => Best(accept, _formats, format => format.MediaType);
 
     /// <summary>The quality of the most exact range that takes a media type; 0 when none does.</summary>
     private static (double Quality, int Exactness) Rate(string mediaType, IEnumerable<MediaTypeHeaderValue> ranges)

@@ -55,12 +55,27 @@ internal sealed class RequestLogProvider(IOptions<FaultlineOptions> options) : I
                 return text;
             for (var i = 0; i < values.Count; i++)
             {
-                if (values[i] is { Key: { } name, Value: { } value } && scrubber.IsSensitive(name) && ForeignGetters.IsPlain(value)
-                    && Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } secret)
+                if (values[i] is not { Key: { } name, Value: { } value } || !scrubber.IsSensitive(name))
+                    continue;
+                // How a list or an object is printed in the text nobody knows.
+                if (!ForeignGetters.IsPlain(value))
+                    return TemplateOf(values) ?? Scrubber.Hidden;
+                if (Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } secret)
                     text = text.Replace(secret, Scrubber.Hidden, StringComparison.Ordinal);
             }
 
             return text;
+        }
+
+        private static string? TemplateOf(IReadOnlyList<KeyValuePair<string, object?>> values)
+        {
+            for (var i = values.Count - 1; i >= 0; i--)
+            {
+                if (values[i] is { Key: "{OriginalFormat}", Value: string template })
+                    return template;
+            }
+
+            return null;
         }
     }
 }

@@ -1,13 +1,35 @@
 using Faultline.Reports;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace Faultline.AspNetCore.Requests;
 
 /// <summary>What Faultline knows of one HTTP request: its ids and notes, and the parts of the response that it can still take back.</summary>
-internal sealed class RequestRecord : ReportContext
+/// <remarks>
+/// It stands in for the server's lifetime feature: an app may put a token of its own in place of the connection's, and leave it there, and
+/// then only this still knows whether the client went away.
+/// </remarks>
+internal sealed class RequestRecord : ReportContext, IHttpRequestLifetimeFeature
 {
-    public RequestRecord(HttpContext context, ResponseMeter meter) => (HttpContext, Meter, Wire) = (context, meter, meter);
+    private readonly IHttpRequestLifetimeFeature _connection;
+    private CancellationToken _ofApp;
+    private bool _isOfApp;
+
+    public RequestRecord(HttpContext context, ResponseMeter meter, IHttpRequestLifetimeFeature connection) =>
+        (HttpContext, Meter, Wire, _connection) = (context, meter, meter, connection);
+
+    /// <summary>What code of the app listens to: the connection's token, or the one that the app put in its place.</summary>
+    public CancellationToken RequestAborted
+    {
+        get => _isOfApp ? _ofApp : _connection.RequestAborted;
+        set => (_ofApp, _isOfApp) = (value, true);
+    }
+
+    /// <summary>Whether the connection is gone, whatever token the app listens to.</summary>
+    public bool IsClientGone => _connection.RequestAborted.IsCancellationRequested;
+
+    public void Abort() => _connection.Abort();
 
     /// <summary>The request, until it ends: code that outlives it must not touch what the server has given to the next one.</summary>
     public HttpContext? HttpContext { get; set; }

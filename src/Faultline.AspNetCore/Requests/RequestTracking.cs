@@ -32,8 +32,9 @@ internal sealed class RequestTracking
     {
         var features = context.Features;
         var meter = new ResponseMeter(features.GetRequiredFeature<IHttpResponseBodyFeature>());
-        var record = new RequestRecord(context, meter);
+        var record = new RequestRecord(context, meter, features.GetRequiredFeature<IHttpRequestLifetimeFeature>());
         features.Set<IHttpResponseBodyFeature>(meter);
+        features.Set<IHttpRequestLifetimeFeature>(record);
         features.Set(record);
         context.TraceIdentifier = record.RequestId.ToString();
         var sent = context.Request.Headers[_globalHeader];
@@ -67,7 +68,8 @@ internal sealed class RequestTracking
     {
         if (sent.Count != 1 || !RequestId.TryParse(sent[0], out var id))
         {
-            record.RefusedRequestId = ReportText.Cut(sent.ToString(), 200);
+            // Whole: a secret that was cut is not recognised any more when the report and the log are scrubbed.
+            record.RefusedRequestId = sent.ToString();
             return;
         }
 

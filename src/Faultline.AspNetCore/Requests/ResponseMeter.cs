@@ -49,13 +49,27 @@ internal sealed class ResponseMeter(IHttpResponseBodyFeature inner) : PipeWriter
         ArrayPool<byte>.Shared.Return(buffer);
     }
 
+    /// <summary>Takes back what was handed on, where that is a buffer which a middleware put in place of the wire; says whether nothing is left.</summary>
+    public bool TryTakeBack()
+    {
+        if (!HasHandedOn)
+            return true;
+        if (_unflushed > 0 || inner.Stream is not { CanSeek: true, CanWrite: true } buffer)
+            return false;
+        buffer.SetLength(0);
+        Sent = 0;
+        return true;
+    }
+
     /// <summary>Hands on what is held back. It has not left until a flush takes it along.</summary>
     public void Commit()
     {
         _committed = true;
         if (_buffered > 0)
         {
-            Inner.Write(_buffer.AsSpan(0, _buffered));
+            // In one piece: a server that refuses it, since it is more than the Content-Length, must not have counted a part.
+            _buffer.AsSpan(0, _buffered).CopyTo(Inner.GetSpan(_buffered));
+            Inner.Advance(_buffered);
             _unflushed += _buffered;
         }
 

@@ -10,9 +10,15 @@ internal sealed class ServerConnection : IDisposable
 
     private readonly HttpClient _http;
 
-    public ServerConnection(Uri server, string? key)
+    private readonly string _hint;
+
+    /// <param name="server">Its URL.</param>
+    /// <param name="key">The ingest key, or null.</param>
+    /// <param name="hint">What to tell the user when it cannot be reached. Default: how to say which server.</param>
+    public ServerConnection(Uri server, string? key, string? hint = null)
     {
         Server = server;
+        _hint = hint ?? $"Is it running? Give its URL with --server or {ServerOptions.ServerVariable}.";
         // A redirect would lose the key or the body; it is told instead. A proxy cannot reach this machine's loopback.
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = !server.IsLoopback, UseCookies = false };
         _http = new HttpClient(handler)
@@ -65,7 +71,7 @@ internal sealed class ServerConnection : IDisposable
         ExitCodes.Unreachable,
         $"""
         Cannot reach the server at {Server.AbsoluteUri.TrimEnd('/')}: {reason}
-          Is it running? Give its URL with --server or {ServerOptions.ServerVariable}.
+          {_hint}
         """,
         cause);
 }

@@ -11,6 +11,6 @@ internal sealed class HostFilter(RequestDelegate next, PublicUrl publicUrl)
         var host = context.Request.Host.Host;
         return ListenAddress.IsLoopback(host) || host.Equals(publicUrl.Host, StringComparison.OrdinalIgnoreCase)
             ? next(context)
-            : throw ServerFaults.WrongHost(host, publicUrl.Host).ToException();
+            : throw ServerFaults.WrongHost(ServerFaults.Shorten(host), publicUrl.Host).ToException();
     }
 }

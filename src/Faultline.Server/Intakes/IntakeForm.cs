@@ -15,12 +15,12 @@ internal readonly record struct IntakeForm(bool WholeBody, bool Gzip)
             && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
         var wholeBody = known && type!.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
         if (!known || (!wholeBody && !type!.MediaType.Equals("application/x-ndjson", StringComparison.OrdinalIgnoreCase)))
-            throw IntakeFaults.UnsupportedMediaType(request.ContentType).ToException();
+            throw IntakeFaults.UnsupportedMediaType(request.ContentType is { } sent ? ServerFaults.Shorten(sent) : null).ToException();
 
         var encoding = request.Headers.ContentEncoding.ToString().Trim();
         var gzip = encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase) || encoding.Equals("x-gzip", StringComparison.OrdinalIgnoreCase);
         if (!gzip && encoding.Length > 0 && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
-            throw IntakeFaults.UnsupportedEncoding(encoding).ToException();
+            throw IntakeFaults.UnsupportedEncoding(ServerFaults.Shorten(encoding)).ToException();
         return new IntakeForm(wholeBody, gzip);
     }
 }

@@ -22,11 +22,11 @@ internal sealed class ReportIntake(ServerOptions options, IProjectStore projects
         var batch = new IntakeBatch(SpoolOf(project), options.MaxReportBytes);
         var failure = await ReadAsync(context, form, batch);
         if (!await batch.CompleteAsync())
-            throw IntakeFaults.CannotStore("The server's disk or the project's spool is full, or does not answer.").ToException();
+            throw IntakeFaults.CannotStore("The server's disk or the project's spool is full, or does not answer.", ServerFaults.Soon).ToException();
         if (failure is not null)
             throw failure(batch.Ids.Count).ToException();
         if (batch.Refused.Count > 0)
-            throw IntakeFaults.LinesRefused(batch.OnlyTooLong, batch.Ids.Count, batch.Duplicates, batch.Refused).ToException();
+            throw IntakeFaults.Refusal(batch.OnlyTooLong, batch.Ids.Count, batch.Duplicates, batch.Refused).ToException();
         await AnswerAsync(context, batch);
     }
 
@@ -73,7 +73,7 @@ internal sealed class ReportIntake(ServerOptions options, IProjectStore projects
         }
         catch (StoreUnavailableException e)
         {
-            throw IntakeFaults.CannotStore("The keys cannot be read.").ToException(e);
+            throw IntakeFaults.CannotStore("The keys cannot be read.", ServerFaults.Soon).ToException(e);
         }
 
         // On starting, so that it stays when the failure clears what was set before.
@@ -93,7 +93,7 @@ internal sealed class ReportIntake(ServerOptions options, IProjectStore projects
         }
         catch (IOException e)
         {
-            throw IntakeFaults.CannotStore("The project's spool cannot be opened.").ToException(e);
+            throw IntakeFaults.CannotStore("The project's spool cannot be opened.", ServerFaults.Soon).ToException(e);
         }
     }
 

@@ -54,7 +54,7 @@ internal static class PageEndpoints
     private static PageResult<ReportPage> Render(StoredReport stored) =>
         ErrorReport.TryParse(stored.Payload, out var report, out _)
             ? Render<ReportPage>(new() { [nameof(ReportPage.Stored)] = stored, [nameof(ReportPage.Report)] = report })
-            : throw ServerFaults.ReportDamaged(stored.Id).ToException();
+            : throw ServerFaults.ReportDamaged(stored.Id.ToString()).ToException();
 
     private static PageResult<TPage> Render<TPage>(Dictionary<string, object?> parameters)
         where TPage : IComponent => new(ParameterView.FromDictionary(parameters));

@@ -30,7 +30,7 @@ internal sealed partial class ReportLookup(IReportStore reports, IProjectStore p
     /// <exception cref="FaultException">404: there is no such project, or it has none of this id.</exception>
     public async Task<StoredReport> FindAsync(string project, ReportId id, CancellationToken cancellation)
     {
-        var found = await Ask(() => projects.FindAsync(project, cancellation)) ?? throw Missing(ServerFaults.ProjectNotFound(project));
+        var found = await Ask(() => projects.FindAsync(project, cancellation)) ?? throw Missing(ServerFaults.ProjectNotFound(ServerFaults.Shorten(project)));
         return await FindAsync(found, id, cancellation);
     }
 
@@ -48,12 +48,12 @@ internal sealed partial class ReportLookup(IReportStore reports, IProjectStore p
     {
         var count = DefaultLimit;
         if (limit is not null && (!int.TryParse(limit, System.Globalization.NumberStyles.None, null, out count) || count is < 1 or > MaxLimit))
-            throw ServerFaults.InvalidLimit(limit, MaxLimit).ToException();
+            throw ServerFaults.InvalidLimit(ServerFaults.Shorten(limit), MaxLimit).ToException();
         if (string.IsNullOrEmpty(cursor))
             return Ask(() => reports.RecentAsync(count, null, cancellation));
         return ReportCursor.TryParse(cursor, out var after)
             ? Ask(() => reports.RecentAsync(count, after, cancellation))
-            : throw ServerFaults.InvalidCursor(cursor).ToException();
+            : throw ServerFaults.InvalidCursor(ServerFaults.Shorten(cursor)).ToException();
     }
 
     private async Task<StoredReport> FindAsync(Project project, ReportId id, CancellationToken cancellation)
@@ -65,7 +65,7 @@ internal sealed partial class ReportLookup(IReportStore reports, IProjectStore p
         catch (ReportDamagedException e)
         {
             LogDamaged(e, id, project.Name);
-            throw ServerFaults.ReportDamaged(id).ToException(e);
+            throw ServerFaults.ReportDamaged(id.ToString()).ToException(e);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed partial class ReportLookup(IReportStore reports, IProjectStore p
     private FaultException Ambiguous(ReportId id, IReadOnlyList<Project> holders)
     {
         var links = holders.Select(project => new FaultLink("related", publicUrl.Absolute(Paths.ReportJson(project.Name, id))));
-        return ServerFaults.AmbiguousReport(id, [.. holders.Select(project => project.Name)], [.. links]).ToException();
+        return (ServerFaults.AmbiguousReport(id.ToString(), [.. holders.Select(project => project.Name)]) with { Links = [.. links] }).ToException();
     }
 
     private async Task<T> Ask<T>(Func<Task<T>> question)
@@ -87,7 +87,7 @@ internal sealed partial class ReportLookup(IReportStore reports, IProjectStore p
         catch (StoreUnavailableException e)
         {
             LogUnavailable(e);
-            throw ServerFaults.StoreUnavailable().ToException(e);
+            throw ServerFaults.StoreUnavailable(ServerFaults.Soon).ToException(e);
         }
     }
 

@@ -8,6 +8,7 @@ public sealed class FaultDefinition
 {
     private readonly FaultTemplate _template;
     private readonly int[] _statuses;
+    private readonly FaultTexts? _texts;
 
     /// <summary>Makes a definition.</summary>
     /// <param name="code">The code, such as <c>compute.server.not_found</c>.</param>
@@ -78,7 +79,11 @@ public sealed class FaultDefinition
     /// <summary>
     /// The texts in other languages: under the code the template of the detail, under the code and <c>.title</c> the title. Null: there are none.
     /// </summary>
-    public ResourceManager? Texts { get; init; }
+    public ResourceManager? Texts
+    {
+        get => _texts?.Manager;
+        init => _texts = value is null ? null : FaultTexts.Of(value);
+    }
 
     /// <summary>A fault of this code.</summary>
     /// <param name="data">The data fields, or null for none.</param>
@@ -87,22 +92,32 @@ public sealed class FaultDefinition
     /// <summary>The detail in a language, or in the neutral one where there is no text for it.</summary>
     internal string RenderDetail(IReadOnlyDictionary<string, object?> data, CultureInfo culture) =>
         TextIn(culture, Code.ToString()) is { } text && FaultTemplate.TryParse(text, out var template, out _)
-            ? template.Render(data, culture)
-            : _template.Render(data, CultureInfo.InvariantCulture);
+            ? template.Render(data, culture, Fields)
+            : _template.Render(data, CultureInfo.InvariantCulture, Fields);
 
     /// <summary>The title in a language, or the neutral one.</summary>
     internal string RenderTitle(CultureInfo culture) => TextIn(culture, Code + ".title") ?? Title;
 
     /// <summary>Whether there is a text of this code in exactly this culture.</summary>
-    internal bool HasTextsIn(CultureInfo culture) =>
-        Texts?.GetResourceSet(culture, createIfNotExists: true, tryParents: false)?.GetString(Code.ToString()) is not null;
+    internal bool HasTextsIn(CultureInfo culture) => _texts?.Find(culture, Code.ToString()) is not null;
 
-    // Parents are walked here, since the manager would end at a neutral file that need not exist.
+    /// <summary>The culture, or the nearest of its parents, in which there is a text of this code; null when there is none.</summary>
+    internal CultureInfo? NearestWithTexts(CultureInfo culture)
+    {
+        for (var at = culture; _texts is not null && at.Name.Length > 0; at = at.Parent)
+        {
+            if (HasTextsIn(at))
+                return at;
+        }
+
+        return null;
+    }
+
     private string? TextIn(CultureInfo culture, string name)
     {
-        for (var at = culture; Texts is not null && at.Name.Length > 0; at = at.Parent)
+        for (var at = culture; _texts is not null && at.Name.Length > 0; at = at.Parent)
         {
-            if (Texts.GetResourceSet(at, createIfNotExists: true, tryParents: false)?.GetString(name) is { Length: > 0 } text)
+            if (_texts.Find(at, name) is { } text)
                 return text;
         }
 

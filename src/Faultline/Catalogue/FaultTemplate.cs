@@ -66,8 +66,8 @@ internal sealed class FaultTemplate
         return true;
     }
 
-    /// <summary>The text with the fields filled in; a field that the data lack stays as its name in braces.</summary>
-    public string Render(IReadOnlyDictionary<string, object?> data, CultureInfo culture)
+    /// <summary>The text with the fields filled in; a field that the data lack stays as its name in braces, or is nothing if it may be lacking.</summary>
+    public string Render(IReadOnlyDictionary<string, object?> data, CultureInfo culture, IReadOnlyList<FaultField>? declared = null)
     {
         if (_parts is [var (only, none)] && none is null)
             return only;
@@ -79,7 +79,7 @@ internal sealed class FaultTemplate
                 continue;
             if (data.TryGetValue(field, out var value))
                 text.Append(TextOf(value, culture));
-            else
+            else if (declared?.Any(known => known.Name == field && !known.IsRequired) != true)
                 text.Append('{').Append(field).Append('}');
         }
 
@@ -91,7 +91,10 @@ internal sealed class FaultTemplate
         null => "",
         string text => text,
         bool flag => flag ? "true" : "false",
+        // The invariant culture's own form of a date has the month first, as one country does.
         DateTimeOffset time when culture.Equals(CultureInfo.InvariantCulture) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", culture),
+        DateTime time when culture.Equals(CultureInfo.InvariantCulture) => time.ToString("yyyy-MM-dd'T'HH:mm:ssK", culture),
+        DateOnly date when culture.Equals(CultureInfo.InvariantCulture) => date.ToString("O", culture),
         IFormattable formattable => formattable.ToString(null, culture),
         IEnumerable<KeyValuePair<string, object?>> map => string.Join(", ", map.Select(entry => $"{entry.Key}={TextOf(entry.Value, culture)}")),
         IEnumerable list => string.Join(", ", list.Cast<object?>().Select(item => TextOf(item, culture))),

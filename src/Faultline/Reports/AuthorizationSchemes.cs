@@ -8,8 +8,22 @@ internal static class AuthorizationSchemes
 {
     private const int Shortest = 6;
 
+    // Registered with IANA, and in use besides. Any other first word may be the credential itself.
+    private static readonly HashSet<string> Schemes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Basic", "Bearer", "Concealed", "Digest", "DPoP", "GNAP", "HOBA", "Mutual", "Negotiate", "NTLM", "OAuth", "PrivateToken", "SCRAM-SHA-1", "SCRAM-SHA-256", "vapid",
+        "ApiKey", "Api-Key", "Token", "Key", "JWT", "Hawk", "Keystone", "GoogleLogin", "SharedKey", "SharedKeyLite", "AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256",
+    };
+
     private static readonly SearchValues<string> Words = SearchValues.Create(["bearer", "basic"], StringComparison.OrdinalIgnoreCase);
     private static readonly SearchValues<char> OfCredentials = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._~+/=-");
+
+    /// <summary>The length of the scheme that a header's value begins with, or 0 when it begins with none that is known.</summary>
+    public static int SchemeAt(ReadOnlySpan<char> value)
+    {
+        var space = value.IndexOf(' ');
+        return space > 0 && Schemes.GetAlternateLookup<ReadOnlySpan<char>>().Contains(value[..space]) ? space : 0;
+    }
 
     public static string Hide(string text)
     {

@@ -17,4 +17,6 @@ public sealed class Failure
 
     /// <summary>The parts of the report that only a host knows, such as the HTTP request.</summary>
     internal IReportSection? Section { get; init; }
+
+    internal Failure With(Fault fault) => new() { Exception = Exception, Fault = fault, Context = Context, Topic = Topic, Section = Section };
 }

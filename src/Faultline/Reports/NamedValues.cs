@@ -131,8 +131,8 @@ internal ref struct NamedValues
         var end = _text.AsSpan(value).IndexOfAny('\r', '\n') is var line and >= 0 ? value + line : _text.Length;
         if (start > 0 && _text[start - 1] is '"' or '\'' && _text.AsSpan(value, end - value).IndexOf(_text[start - 1]) is var quote and >= 0)
             end = value + quote;
-        var scheme = isCookie ? -1 : _text.AsSpan(value, end - value).IndexOf(' ');
-        return scheme is > 0 and < 32 ? (value + scheme + 1, end) : (value, end);
+        var scheme = isCookie ? 0 : AuthorizationSchemes.SchemeAt(_text.AsSpan(value, end - value));
+        return scheme > 0 ? (value + scheme + 1, end) : (value, end);
     }
 
     private readonly int EndOfQuoted(int from, string quote)
@@ -156,13 +156,25 @@ internal ref struct NamedValues
         for (var i = from; i < _text.Length; i++)
         {
             var c = _text[i];
-            if (char.IsWhiteSpace(c) || c is ',' or ';' or '&')
+            if (char.IsWhiteSpace(c) || c is ';' or '&' || (c == ',' && EndsAt(i)))
                 return i;
             if (c is '"' or '\'' or '<' or '>' or ')' or '}' or ']' or '\\' && (i == from || i + 1 == _text.Length || !char.IsLetterOrDigit(_text[i + 1])))
                 return i;
         }
 
         return _text.Length;
+    }
+
+    // A comma ends a value where something else begins: white space, a quote, the next name. Else it is a part of the secret.
+    private readonly bool EndsAt(int comma)
+    {
+        var next = comma + 1;
+        if (next == _text.Length || char.IsWhiteSpace(_text[next]) || _text[next] is '"' or '\'' or '`' or ')' or ']' or '}' or '<' or '>' or ',' or ';')
+            return true;
+        var end = next;
+        while (end < _text.Length && end - next < LongestGap && IsOfName(_text[end]))
+            end++;
+        return end > next && end < _text.Length && _text[end] is '=' or ':';
     }
 
     private readonly bool IsTag(int start) =>
@@ -174,8 +186,12 @@ internal ref struct NamedValues
         end < _text.Length && (_text[end] == '>' || char.IsWhiteSpace(_text[end])) && Near(end, ">") is { } close && _text[close - 1] != '/' ? close : -1;
 
     // "List<Token> of <int>" is no element: only an end tag ends one.
-    private readonly int EndOfElement(int from) =>
-        Near(from, "<") is { } next && next + 1 < _text.Length && _text[next + 1] == '/' ? next : -1;
+    private readonly int EndOfElement(int from)
+    {
+        if (_text.AsSpan(from).StartsWith("<![CDATA[", StringComparison.Ordinal))
+            return Near(from, "]]>") is { } close ? close + 3 : _text.Length;
+        return Near(from, "<") is { } next && next + 1 < _text.Length && _text[next + 1] == '/' ? next : -1;
+    }
 
     private readonly int? Near(int from, string what) =>
         _text.AsSpan(from, Math.Min(Reach, _text.Length - from)).IndexOf(what, StringComparison.Ordinal) is var at and >= 0 ? from + at : null;

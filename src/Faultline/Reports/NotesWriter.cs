@@ -11,8 +11,8 @@ internal static class NotesWriter
         if (notes.HasLog)
             WriteLog(notes, report);
         WriteMessages(notes, report);
-        WriteMap(report, "tags"u8, notes.Tags.Entries);
-        WriteMap(report, "flags"u8, notes.Flags.Entries);
+        WriteMap(report, "tags"u8, "tags", notes.Tags);
+        WriteMap(report, "flags"u8, "flags", notes.Flags);
         if (notes.User is not { } user)
             return;
         report.Json.WriteStartObject("user"u8);
@@ -55,17 +55,21 @@ internal static class NotesWriter
         }
 
         report.Json.WriteEndArray();
+        var count = notes.Messages.Entries.Count + notes.Messages.Dropped;
+        if (count > report.Limits.Entries)
+            report.Lose("messages", $"only the last {report.Limits.Entries} of {count} kept");
     }
 
-    private static void WriteMap(ReportDocument report, ReadOnlySpan<byte> name, IReadOnlyList<KeyValuePair<string, string>> entries)
+    private static void WriteMap(ReportDocument report, ReadOnlySpan<byte> name, string what, ReportNotes.BoundedMap map)
     {
+        var entries = map.Entries;
         if (entries.Count == 0)
             return;
         report.Json.WriteStartObject(name);
         foreach (var (key, value) in entries.Take(report.Limits.Entries))
             report.Named(key, value);
         report.Json.WriteEndObject();
-        if (entries.Count > report.Limits.Entries)
-            report.Lose("tags or flags", $"only {report.Limits.Entries} of {entries.Count} kept");
+        if (entries.Count + map.Dropped > report.Limits.Entries)
+            report.Lose(what, $"only {report.Limits.Entries} of {entries.Count + map.Dropped} kept");
     }
 }

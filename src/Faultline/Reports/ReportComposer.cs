@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 
 namespace Faultline.Reports;
@@ -99,29 +98,22 @@ internal sealed class ReportComposer(ReporterOptions options, ProcessFacts facts
         report.Value("title"u8, fault.Title);
         report.Text("detail"u8, fault.Detail);
         json.WriteStartObject("data"u8);
-        foreach (var (name, value) in fault.Data.Take(report.Limits.Entries))
-            WriteDatum(report, name, value);
+        FaultDataWriter.WriteEntries(report, fault.Data);
         json.WriteEndObject();
         json.WriteStartArray("causes"u8);
         foreach (var cause in fault.Causes)
         {
             if (depth == Deepest || causesLeft-- <= 0)
+            {
+                report.Lose("causes", $"the tree of causes is deeper than {Deepest} or larger than {report.Limits.Exceptions}");
                 break;
+            }
+
             WriteFault(report, cause, depth + 1, ref causesLeft);
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    private static void WriteDatum(ReportDocument report, string name, object? value)
-    {
-        if (value is int or long or short or byte && !report.Scrubber.IsSensitive(name))
-            report.Json.WriteNumber(name, Convert.ToInt64(value, CultureInfo.InvariantCulture));
-        else if (value is bool flag && !report.Scrubber.IsSensitive(name))
-            report.Json.WriteBoolean(name, flag);
-        else
-            report.Named(name, report.TextOf($"fault data {name}", value));
     }
 
     private static void WriteThread(Utf8JsonWriter json)

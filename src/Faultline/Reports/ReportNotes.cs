@@ -76,6 +76,9 @@ internal sealed class ReportNotes
 
         public IReadOnlyList<KeyValuePair<string, string>> Entries => _entries;
 
+        /// <summary>How many settings found no place.</summary>
+        public int Dropped { get; private set; }
+
         public string this[string name]
         {
             set
@@ -85,6 +88,8 @@ internal sealed class ReportNotes
                     _entries[at] = new(name, value);
                 else if (_entries.Count < MaxHeld)
                     _entries.Add(new(name, value));
+                else
+                    Dropped++;
             }
         }
     }
@@ -95,11 +100,18 @@ internal sealed class ReportNotes
 
         public IReadOnlyList<Note> Entries => _notes;
 
+        /// <summary>How many gave way to later ones.</summary>
+        public int Dropped { get; private set; }
+
         /// <summary>Adds a note; of too many the oldest goes, since the last ones are nearest to the failure.</summary>
         public void Add(Note note)
         {
             if (_notes.Count == MaxHeld)
+            {
                 _notes.RemoveAt(0);
+                Dropped++;
+            }
+
             _notes.Add(note);
         }
     }

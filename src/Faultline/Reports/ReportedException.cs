@@ -28,7 +28,7 @@ public sealed record ReportedException
     /// <summary>The exceptions that led to this one, in order; more than one for an <see cref="AggregateException"/>.</summary>
     public IReadOnlyList<ReportedException> Inner { get; init; } = [];
 
-    /// <summary>Whether this exception stands above itself in the tree, so that it was not told again.</summary>
+    /// <summary>Whether this exception was told already, above or beside, so that it was not told again.</summary>
     public bool Cycle { get; init; }
 
     /// <summary>How many inner exceptions were left out. 0 when the report does not say.</summary>

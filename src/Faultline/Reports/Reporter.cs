@@ -1,3 +1,4 @@
+using Faultline.Formats;
 using Faultline.Spooling;
 
 namespace Faultline.Reports;
@@ -72,6 +73,11 @@ public sealed class Reporter
     /// <summary>Runs code of the app under guard, for the sake of an answer or a log line.</summary>
     internal bool TryForeign(Action call) => _guard.Run(call, _options.CaptureTimeout, out _) == BoundedCall.Outcome.Done;
 
+    /// <summary>The same, out of a budget that several calls share: half of what is left, so that one that never returns leaves time for others.</summary>
+    internal bool TryForeign(Action call, BoundedCall.Budget budget) => _guard.Run(call, budget.Left / 2, out _) == BoundedCall.Outcome.Done;
+
+    internal BoundedCall.Budget NewBudget() => new(_options.CaptureTimeout);
+
     /// <summary>The message of an exception, read under guard; null when it cannot be had.</summary>
     internal string? MessageOf(Exception exception)
     {
@@ -132,6 +138,8 @@ public sealed class Reporter
 
     private bool Compose(ReportDocument report, ReportId id, Failure failure)
     {
+        if (failure.Fault is { } fault && PlainData.Of(fault, this) is var plain && !ReferenceEquals(plain, fault))
+            failure = failure.With(plain);
         report.Begin(Scrubber, _guard, new BoundedCall.Budget(_options.CaptureTimeout));
         Enrich(report, failure);
         report.Enriched();

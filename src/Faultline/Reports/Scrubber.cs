@@ -99,8 +99,7 @@ public sealed class Scrubber
         ArgumentNullException.ThrowIfNull(value);
         if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || name.Equals("Proxy-Authorization", StringComparison.OrdinalIgnoreCase))
         {
-            var space = value.IndexOf(' ', StringComparison.Ordinal);
-            return space is > 0 and < 32 ? $"{value[..space]} {Hidden}" : Hidden;
+            return AuthorizationSchemes.SchemeAt(value) is var scheme and > 0 ? $"{value[..scheme]} {Hidden}" : Hidden;
         }
 
         if (name.Equals("Referer", StringComparison.OrdinalIgnoreCase) && _headers.Contains(name))

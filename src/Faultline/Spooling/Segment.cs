@@ -197,7 +197,11 @@ internal sealed class Segment
     }
 
     /// <summary>Says that there are bytes to force to the disk; true when that is news. Called after the write.</summary>
-    public bool MarkDirty() => Volatile.Read(ref _dirty) == 0 && Interlocked.Exchange(ref _dirty, 1) == 0;
+    public void MarkDirty()
+    {
+        if (Volatile.Read(ref _dirty) == 0)
+            Interlocked.Exchange(ref _dirty, 1);
+    }
 
     public bool IsDirty => Volatile.Read(ref _dirty) != 0;
 

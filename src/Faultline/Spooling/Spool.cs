@@ -209,8 +209,9 @@ public sealed class Spool : IAsyncDisposable
             {
                 case AppendResult.Written:
                     Interlocked.Increment(ref _counters.Appended);
-                    if (segment.MarkDirty())
-                        _flusher.MarkDirty();
+                    // The flusher too, whoever marked the segment first: it may have been marked when its header was written, which wakes nobody.
+                    segment.MarkDirty();
+                    _flusher.MarkDirty();
                     return true;
                 case AppendResult.Closed when IsClosed:
                     Interlocked.Increment(ref _counters.RefusedClosed);

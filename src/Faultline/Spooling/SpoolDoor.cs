@@ -10,9 +10,12 @@ internal static class SpoolDoor
             throw new IOException($"The spool directory '{directory}' is a file. Give the path of a directory, or move the file away.");
         try
         {
-            var isNew = !Directory.Exists(directory);
+            // The name of each directory that is made stands in its parent, and must be as safe as what will lie in it.
+            var parents = new List<string>();
+            for (var at = directory; !Directory.Exists(at) && Path.GetDirectoryName(at) is { Length: > 0 } parent; at = parent)
+                parents.Add(parent);
             SpoolFiles.CreateDirectory(directory);
-            if (isNew && Path.GetDirectoryName(directory) is { Length: > 0 } parent)
+            foreach (var parent in parents)
                 SpoolFiles.SyncDirectory(parent);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -4,9 +4,9 @@ namespace Faultline.EndToEnd.Programs;
 internal static class Repository
 {
 #if DEBUG
-    private const string Configuration = "Debug";
+    public const string Configuration = "Debug";
 #else
-    private const string Configuration = "Release";
+    public const string Configuration = "Release";
 #endif
 
     public static string Root { get; } = FindRoot();

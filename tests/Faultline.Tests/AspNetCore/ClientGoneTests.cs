@@ -71,6 +71,8 @@ public sealed class ClientGoneTests
         }
 
         await _ended.Task;
+        // The outermost fence comes after that, and the host's last line after the fence.
+        await Eventually.Holds(() => app.Log.Lines.Any(line => line.Text.StartsWith("Request finished", StringComparison.Ordinal)));
         return app;
     }
 

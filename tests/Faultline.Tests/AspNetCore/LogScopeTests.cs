@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 
 namespace Faultline.Tests.AspNetCore;
 
@@ -14,11 +15,13 @@ public sealed class LogScopeTests
     public async Task A_long_log_line_is_scrubbed_before_it_is_cut_and_values_of_sensitive_names_are_hidden_whatever_their_type()
     {
         var dump = LoggerMessage.Define<string>(LogLevel.Information, default, "{Dump}");
+        var keys = LoggerMessage.Define<StringValues, string[]>(LogLevel.Information, default, "Rejected {ApiKey} and {Tokens}");
         var card = LoggerMessage.Define<int, Guid>(LogLevel.Information, default, "Card with PIN {Pin} of session {SessionId}");
         var line = new string('x', 700) + "\nCookie: " + new string('y', 600) + "; PHPSESSID=4f9d2a\n" + new string('z', 400);
         await using var app = await TestApp.StartAsync(app => app.MapGet("/", string (ILogger<LogScopeTests> logger) =>
         {
             dump(logger, line, null);
+            keys(logger, new StringValues("7f3a9c"), ["8e2b1d"], null);
             card(logger, 4711, new Guid("0f1c3a52-94f1-4a5e-8d5b-2f2a3a3f7a10"), null);
             throw new InvalidOperationException();
         }));
@@ -26,7 +29,8 @@ public sealed class LogScopeTests
         var log = app.Report.Items("log");
         log[0].Text("text").ShouldContain("characters cut");
         log[0].Text("text").ShouldNotContain("4f9d2a");
-        log[1].Text("text").ShouldBe("Card with PIN <hidden> of session <hidden>");
+        log[1].Text("text").ShouldBe("Rejected {ApiKey} and {Tokens}");
+        log[2].Text("text").ShouldBe("Card with PIN <hidden> of session <hidden>");
     }
 
     [Fact]

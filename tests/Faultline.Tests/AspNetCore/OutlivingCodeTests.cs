@@ -52,11 +52,14 @@ public sealed class OutlivingCodeTests
     {
         var data = new Dictionary<string, object?> { ["stuck"] = new Stuck(), ["unending"] = Unending(), ["fine"] = new List<object?> { 1, "two" }, ["lazy"] = Enumerable.Range(1, 3).Where(n => n > 1) };
         await using var app = await TestApp.StartAsync(
-            app => app.MapGet("/", () => new Fault("test.odd", 409, "T", "D") { Data = data, Causes = [new Fault("test.cause", 409, "T", "D") { Data = data }] }.ToResult()),
+            app => app.MapGet("/{status:int}", (int status) => new Fault("test.odd", status, "T", "D") { Data = data, Causes = [new Fault("test.cause", 409, "T", "D") { Data = data }] }.ToResult()),
             options => options.Report.CaptureTimeout = TimeSpan.FromMilliseconds(100));
         foreach (var accept in (string[])["application/json", "application/problem+json", "text/html", "text/plain"])
-            (await app.GetAsync("/", ("Accept", accept))).Status.ShouldBe(409);
-        var error = (await app.GetAsync("/")).Error;
+            (await app.GetAsync("/409", ("Accept", accept))).Status.ShouldBe(409);
+        // This one leaves a report.
+        (await app.GetAsync("/503")).Header("X-Oops-Id").ShouldBe(app.Report.Text("id"));
+        app.Report.At("fault", "data").GetProperty("fine").GetRawText().ShouldBe("[1,\"two\"]");
+        var error = (await app.GetAsync("/409")).Error;
         error.At("data", "stuck").GetString().ShouldBe("<unprintable Stuck object>");
         error.At("data", "fine").ToString().ShouldBe("[1,\"two\"]");
     }
@@ -69,6 +72,28 @@ public sealed class OutlivingCodeTests
             Data = new Dictionary<string, object?> { ["lazy"] = Enumerable.Range(1, 3).Where(n => n > 1), ["version"] = new Version(1, 2), ["list"] = new HashSet<int> { 7 } },
         }.ToResult()));
         (await app.GetAsync("/")).Error.GetProperty("data").GetRawText().ShouldBe("{\"lazy\":[2,3],\"version\":\"1.2\",\"list\":[7]}");
+    }
+
+    [Fact]
+    public async Task A_list_of_causes_or_links_that_throws_leaves_the_rest_of_the_answer()
+    {
+        await using var app = await TestApp.StartAsync(app => app.MapGet("/", string () => throw new Fault("test.odd", 409, "T", "D")
+        {
+            Causes = new ThrowingList<Fault>(),
+            Links = new ThrowingList<FaultLink>(),
+        }.ToException()));
+        (await app.GetAsync("/")).Code.ShouldBe("test.odd");
+    }
+
+    private sealed class ThrowingList<T> : IReadOnlyList<T>
+    {
+        public int Count => 1;
+
+        public T this[int index] => throw new NotSupportedException();
+
+        public IEnumerator<T> GetEnumerator() => throw new NotSupportedException();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private static IEnumerable<int> Unending()

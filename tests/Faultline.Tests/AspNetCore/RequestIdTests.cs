@@ -99,7 +99,7 @@ public sealed class RequestIdTests
         app.Log.One("as a global request id").Text.ShouldContain($"'{Global},{Global}'");
 
         await app.GetAsync("/boom", ("X-OpenStack-Request-Id", new string('x', 5_000)));
-        app.Report.Text("refused_request_id").ShouldContain(" … 4800 characters cut … ");
+        app.Report.Text("refused_request_id").ShouldContain("characters cut");
     }
 
     [Fact]

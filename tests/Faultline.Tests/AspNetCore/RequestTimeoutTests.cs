@@ -32,6 +32,23 @@ public sealed class RequestTimeoutTests
     }
 
     [Fact]
+    public async Task A_token_of_the_apps_own_that_is_left_in_place_of_the_connections_is_not_taken_for_a_client_that_went_away()
+    {
+        await using var app = await TestApp.StartAsync(app =>
+        {
+            app.Use((context, next) =>
+            {
+                context.RequestAborted = new CancellationToken(canceled: true);
+                return next(context);
+            });
+            app.MapGet("/slow", (HttpContext context) => Task.Delay(TimeSpan.FromMinutes(1), context.RequestAborted));
+        });
+        var answer = await app.GetAsync("/slow");
+        (answer.Status, answer.Code).ShouldBe((500, "test.unexpected_error"));
+        app.Report.Text("id").ShouldBe(answer.Header("X-Oops-Id"));
+    }
+
+    [Fact]
     public async Task A_timeout_after_the_response_started_cuts_it()
     {
         await using var app = await TestApp.StartAsync(

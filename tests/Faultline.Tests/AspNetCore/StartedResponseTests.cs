@@ -1,4 +1,5 @@
 using System.Net;
+using Faultline.AspNetCore;
 using Faultline.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -73,13 +74,67 @@ public sealed class StartedResponseTests
                 "12345"u8.CopyTo(context.Response.BodyWriter.GetSpan(5));
                 context.Response.BodyWriter.Advance(5);
             });
+            app.MapGet("/too-long-by-far", void (HttpContext context) =>
+            {
+                context.Response.ContentLength = 5_000;
+                for (var i = 0; i < 10_000; i++)
+                {
+                    context.Response.BodyWriter.GetSpan(1)[0] = (byte)'x';
+                    context.Response.BodyWriter.Advance(1);
+                }
+            });
+            app.MapGet("/too-long-error", void (HttpContext context) =>
+            {
+                (context.Response.StatusCode, context.Response.ContentLength) = (400, 3);
+                "12345"u8.CopyTo(context.Response.BodyWriter.GetSpan(5));
+                context.Response.BodyWriter.Advance(5);
+            });
         });
-        foreach (var path in (string[])["/synchronous", "/synchronous-array", "/too-long", "/too-long-writer", "/too-long-unflushed"])
+        foreach (var path in (string[])["/synchronous", "/synchronous-array", "/too-long", "/too-long-writer", "/too-long-unflushed", "/too-long-by-far", "/too-long-error"])
         {
             var answer = await app.GetAsync(path);
             (answer.Status, answer.Code).ShouldBe((500, "test.unexpected_error"), path);
             answer.Header("X-Oops-Id").ShouldBe(app.Reports[^1].Text("id"), path);
         }
+    }
+
+    [Fact]
+    public async Task What_stands_in_a_buffer_of_a_middleware_in_front_is_taken_back()
+    {
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.Use(async (context, next) =>
+                {
+                    var (wire, buffer) = (context.Response.Body, new MemoryStream());
+                    context.Response.Body = buffer;
+                    await next(context);
+                    context.Response.Body = wire;
+                    buffer.Position = 0;
+                    await buffer.CopyToAsync(wire);
+                });
+                app.UseFaultline();
+                app.MapGet("/", async (HttpContext context) =>
+                {
+                    await context.Response.WriteAsync("the handler's own");
+                    throw new InvalidOperationException();
+                });
+            },
+            use: false);
+        var answer = await app.GetAsync("/");
+        answer.Code.ShouldBe("test.unexpected_error");
+        answer.Body.ShouldNotContain("the handler's own");
+    }
+
+    [Fact]
+    public async Task A_write_in_the_old_pattern_of_begin_and_end_is_not_a_synchronous_one()
+    {
+        await using var app = await TestApp.StartAsync(app => app.MapGet("/", async (HttpContext context) =>
+        {
+            var body = context.Response.Body;
+            await Task.Factory.FromAsync((callback, state) => body.BeginWrite("whole"u8.ToArray(), 0, 5, callback, state), body.EndWrite, null);
+        }));
+        (await app.GetAsync("/")).Body.ShouldBe("whole");
     }
 
     [Theory]
@@ -174,7 +229,7 @@ public sealed class StartedResponseTests
         {
             await context.Response.WriteAsync("part");
             await context.Response.Body.FlushAsync();
-            await new Faultline.AspNetCore.FaultResult(new Fault("test.late", 503, "T", "D")).ExecuteAsync(context);
+            await new FaultResult(new Fault("test.late", 503, "T", "D")).ExecuteAsync(context);
         }));
         await Should.ThrowAsync<HttpRequestException>(() => app.GetAsync("/"));
         app.Reports.ShouldNotBeEmpty();

@@ -139,9 +139,9 @@ public sealed class ReportContentTests
     public async Task A_fault_without_an_exception_is_its_code_and_detail()
     {
         await using var reporter = new TestReporter();
-        var report = reporter.Report(null, new Fault("test.slow", 503, "Slow", "It took too long") { Data = new Dictionary<string, object?> { ["n"] = 3, ["yes"] = true, ["token"] = "t", ["text"] = "x" }, Causes = [new Fault("test.cause", 500, "T", "D")] });
+        var report = reporter.Report(null, new Fault("test.slow", 503, "Slow", "It took too long") { Data = new Dictionary<string, object?> { ["n"] = 3, ["yes"] = true, ["token"] = "t", ["text"] = "x", ["ids"] = new[] { 1, 2 }, ["map"] = new Dictionary<string, object?> { ["password"] = "p", ["list"] = new List<string> { "a" } } }, Causes = [new Fault("test.cause", 500, "T", "D")] });
         (report.Text("type"), report.Text("value")).ShouldBe(("test.slow", "It took too long"));
-        report.At("fault", "data").GetRawText().ShouldBe("""{"n":3,"yes":true,"token":"\u003Chidden\u003E","text":"x"}""");
+        report.At("fault", "data").GetRawText().ShouldBe("""{"n":3,"yes":true,"token":"\u003Chidden\u003E","text":"x","ids":[1,2],"map":{"password":"\u003Chidden\u003E","list":["a"]}}""");
         report.At("fault", "causes")[0].Text("code").ShouldBe("test.cause");
         report.Has("exception").ShouldBeFalse();
     }

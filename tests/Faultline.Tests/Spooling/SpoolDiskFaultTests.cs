@@ -32,6 +32,21 @@ public sealed class SpoolDiskFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_appended_after_a_finished_segment_was_adopted_is_forced_to_the_disk_without_an_acknowledgement()
+    {
+        await using var dying = _folder.Open();
+        dying.TryAppend("shipped");
+        dying.Acknowledge(dying.Read(10, 1000));
+        using var left = _folder.Killed();
+        await using var spool = Spool.Open(left.Options(), _time, _disk.Disk);
+        spool.Read(10, 1000).IsEmpty.ShouldBeTrue();
+        await Eventually.True(() => left.Segments.Count == 1, "the finished segment is deleted");
+        var before = Volatile.Read(ref _disk.Syncs);
+        spool.TryAppend("after").ShouldBeTrue();
+        await Eventually.True(() => Volatile.Read(ref _disk.Syncs) > before, "a flush");
+    }
+
+    [Fact]
     public async Task A_disk_that_is_full_for_a_day_leaves_no_giant_file()
     {
         await using var spool = Open(o => (o.SegmentBytes, o.MaxBytes) = (4096, 1024 * 1024));
