@@ -53,6 +53,13 @@ internal static partial class ComputeFaults
     [FaultCode("compute.flavor.not_found", 404, "Flavor not found", "No flavor has the id {flavor_id}.", Since = "1.1")]
     public static partial Fault FlavorNotFound(string flavorId);
 
+    /// <summary>No image has the id that the request names.</summary>
+    /// <param name="imageId">The id as the request has it.</param>
+    /// <cause>The image was deleted, or the id is mistyped. The cause of this fault is the one of the service that keeps the images.</cause>
+    /// <remedy>List the images there.</remedy>
+    [FaultCode("compute.image.not_found", 404, "Image not found", "No image has the id {image_id}.", Since = "1.1")]
+    public static partial Fault ImageNotFound(string imageId);
+
     /// <summary>A client asked for an error, to see what it makes of it.</summary>
     /// <param name="status">The status that was asked for.</param>
     /// <cause>The path is <c>/v2.1/servers/probe-404</c> or the like.</cause>

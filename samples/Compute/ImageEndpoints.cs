@@ -12,18 +12,15 @@ internal static class ImageEndpoints
         .AddHttpClient(Images, client => client.BaseAddress = new Uri(builder.Configuration["Images"] ?? "http://127.0.0.1:9292"))
         .AddFaultline();
 
-    public static void MapImages(this WebApplication app) => app.MapGet("/v2.1/images/{id}", ShowAsync);
+    public static void MapImages(this WebApplication app) => app.MapGet("/v2.1/images/{id}", ShowAsync).ProducesFault("compute.image.not_found");
 
     private static async Task<IResult> ShowAsync(string id, IHttpClientFactory clients)
     {
         using var image = await clients.CreateClient(Images).GetAsync($"v2/images/{Uri.EscapeDataString(id)}");
         // The code says which failure this is, wherever in the tree it stands; the rest of them is a bad gateway.
         if (await image.ReadFaultAsync() is { } fault && fault.Has("images.image.not_found"))
-            return NotFound(id).CausedBy(fault).ToResult();
+            return ComputeFaults.ImageNotFound(id).CausedBy(fault).ToResult();
         await image.EnsureNoFaultAsync();
         return Results.Content(await image.Content.ReadAsStringAsync(), "application/json");
     }
-
-    private static Fault NotFound(string id) =>
-        new("compute.image.not_found", 404, "Image not found", $"No image has the id {id}.") { Data = new Dictionary<string, object?> { ["image_id"] = id } };
 }

@@ -14,7 +14,7 @@ internal static class ImageEndpoints
     public static void MapImages(this WebApplication app)
     {
         app.MapGet("/v2/images", () => Results.Ok(new { images = All.Select(image => new { image.Id, image.Name }) }));
-        app.MapGet("/v2/images/{id}", ShowAsync);
+        app.MapGet("/v2/images/{id}", ShowAsync).ProducesFault("images.image.not_found", "images.store.failed");
     }
 
     private static async Task<IResult> ShowAsync(string id, IHttpClientFactory clients)

@@ -38,14 +38,14 @@ public static class FaultReader
     {
         ArgumentNullException.ThrowIfNull(source);
         var utf8 = BodyText.ToUtf8(body, source.ContentType);
-        return ReadJson(utf8, source) ?? LooseText.Read(Encoding.UTF8.GetString(utf8.Span), source);
+        return ReadJson(utf8, source) ?? LooseText.Read(IsText(source.ContentType) ? Encoding.UTF8.GetString(utf8.Span) : "", source);
     }
 
     /// <summary>The fault that the beginning of a body tells: the words of a page or text; of JSON nothing, since half of it is none.</summary>
     internal static Fault ReadBeginning(ReadOnlyMemory<byte> body, FaultSource source)
     {
         var utf8 = BodyText.ToUtf8(body, source.ContentType);
-        return LooseText.Read(MayBeJson(utf8.Span) ? "" : Encoding.UTF8.GetString(utf8.Span), source);
+        return LooseText.Read(MayBeJson(utf8.Span) || !IsText(source.ContentType) ? "" : Encoding.UTF8.GetString(utf8.Span), source);
     }
 
     private static Fault? ReadJson(ReadOnlyMemory<byte> utf8, FaultSource source)
@@ -84,6 +84,11 @@ public static class FaultReader
     // One text under one of these names is what many frameworks send; it says nothing of whose it is.
     private static bool IsOfMany(JsonElement document) =>
         document.ValueKind == JsonValueKind.Object && document.GetPropertyCount() == 1 && (document.HasMember("detail"u8) || document.HasMember("error_message"u8));
+
+    // The bytes of an image say nothing; who does not say what it is may well send text.
+    private static bool IsText(string? contentType) =>
+        string.IsNullOrWhiteSpace(contentType) || contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
+        || contentType.Contains("json", StringComparison.OrdinalIgnoreCase) || contentType.Contains("xml", StringComparison.OrdinalIgnoreCase);
 
     private static bool MayBeJson(ReadOnlySpan<byte> utf8)
     {

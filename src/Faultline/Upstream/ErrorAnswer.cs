@@ -16,6 +16,9 @@ internal static class ErrorAnswer
     public static Fault Read(HttpResponseMessage response, ReadOnlyMemory<byte> body, bool isWhole, TimeProvider time)
     {
         var source = SourceOf(response, time);
+        // What is still compressed is nothing to read: a client that asks for it decompresses before it gets here.
+        if (response.Content.Headers.NonValidated.Contains("Content-Encoding"))
+            body = default;
         return isWhole ? FaultReader.Read(body, source) : FaultReader.ReadBeginning(body, source);
     }
 

@@ -36,6 +36,13 @@ public abstract class FaultFormatContract
         ShouldTell(document, "test.odd");
     }
 
+    [Theory]
+    [MemberData(nameof(Odd))]
+    public void Odd_members_of_a_document_that_was_read_still_give_a_whole_answer(string name) => ShouldBeWhole(Write(new Fault("test.odd", 500, "Odd", "Odd")
+    {
+        Extensions = new Dictionary<string, object?> { ["before"] = 1, ["odd"] = OddData.All().Single(odd => odd.Name == name).Value, ["after"] = 2 },
+    }));
+
     [Fact]
     public void Odd_text_still_gives_a_whole_answer()
     {

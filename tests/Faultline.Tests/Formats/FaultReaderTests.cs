@@ -70,6 +70,14 @@ public sealed class FaultReaderTests
     public void What_has_no_place_is_kept() => Read("""{"message":"m","hint":"h","n":7}""", 404).Extensions.ShouldBe(new Dictionary<string, object?> { ["hint"] = "h", ["n"] = 7L }, ignoreOrder: true);
 
     [Fact]
+    public void What_an_outer_object_says_beside_the_inner_one_is_kept()
+    {
+        var fault = Read("""{"explanation":"Malformed.","code":400,"error":{"message":"No stack.","type":"stack_not_found"},"title":"Bad Request"}""", 400);
+        (fault.Detail, fault.Code.ToString()).ShouldBe(("No stack.", "stack_not_found"));
+        fault.Extensions.ShouldBe(new Dictionary<string, object?> { ["explanation"] = "Malformed." });
+    }
+
+    [Fact]
     public void A_list_of_objects_is_a_fault_and_its_causes()
     {
         var fault = Read("""[{"message":"one","code":"a.one"},{"message":"two","status":409}]""", 400);

@@ -89,6 +89,19 @@ public sealed class ReadFaultTests
     }
 
     [Fact]
+    public async Task What_is_no_text_says_nothing()
+    {
+        var compressed = new ByteArrayContent([0x1f, 0x8b, 8, 0, 1, 2, 3]);
+        compressed.Headers.TryAddWithoutValidation("Content-Type", "text/plain");
+        compressed.Headers.TryAddWithoutValidation("Content-Encoding", "gzip");
+        (await Answer(500, compressed).ReadFaultAsync()).ShouldNotBeNull().Detail.ShouldBe("Internal Server Error");
+
+        var image = new ByteArrayContent([0x89, 0x50, 0x4e, 0x47, 1, 2, 3]);
+        image.Headers.TryAddWithoutValidation("Content-Type", "image/png");
+        (await Answer(404, image).ReadFaultAsync()).ShouldNotBeNull().Detail.ShouldBe("Not Found");
+    }
+
+    [Fact]
     public async Task If_the_connection_breaks_within_the_body_the_headers_say_what_there_is()
     {
         var id = RequestId.New();

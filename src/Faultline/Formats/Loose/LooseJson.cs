@@ -106,14 +106,14 @@ internal static class LooseJson
         return value.ValueKind == JsonValueKind.Object ? (only, value) : null;
     }
 
-    // What an inner object has said already is not said again by the outer.
+    // What an inner object has said already, the outer does not say again; then its member is one more that has no place.
     private static void TakeSaid(ref FaultDraft draft, Dictionary<string, JsonElement> members)
     {
         var isStatusLine = members.TryGetValue("code", out var code) && DocumentReading.StatusOf(code.AsText()) != 0;
-        if (TextOf(members, DetailNames) is { } detail)
-            draft.Detail ??= isStatusLine ? MarkupText.Words(detail, detail.Length) : detail;
-        if (TextOf(members, ["title"]) is { } title)
-            draft.Title ??= title;
+        if (draft.Detail is null && TextOf(members, DetailNames) is { } detail)
+            draft.Detail = isStatusLine ? MarkupText.Words(detail, detail.Length) : detail;
+        if (draft.Title is null && TextOf(members, ["title"]) is { } title)
+            draft.Title = title;
         TakeError(ref draft, members);
         TakeStatus(ref draft, members);
         TakeCode(ref draft, members);
@@ -152,8 +152,12 @@ internal static class LooseJson
         foreach (var name in CodeNames)
         {
             // A sentence or an address is nobody's code.
-            if (members.TryGetValue(name, out var value) && value.AsText() is { } text && !text.AsSpan().ContainsAny(" /:") && ForeignName.TryCode(text, out var code))
-                draft.Code ??= code;
+            if (members.TryGetValue(name, out var value) && value.AsText() is { } text && !text.AsSpan().ContainsAny(" /:") && draft.Code is null && ForeignName.TryCode(text, out var code))
+            {
+                draft.Code = code;
+                if (code.ToString() == text)
+                    members.Remove(name);
+            }
         }
     }
 
