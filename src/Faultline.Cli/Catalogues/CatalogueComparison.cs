@@ -37,9 +37,8 @@ internal static class CatalogueComparison
             yield return change;
         if (before.PulpCode != now.PulpCode)
             yield return Change(before.PulpCode is not null, $"Pulp number is {now.PulpCode ?? "none"}, was {before.PulpCode ?? "none"}");
-        // None is the root that Nova gives to the status; so a root that comes may be another one.
-        if (before.NovaRoot != now.NovaRoot)
-            yield return Change(true, $"Nova root is {now.NovaRoot ?? "that of the status"}, was {before.NovaRoot ?? "that of the status"}");
+        if (before.Root() != now.Root())
+            yield return Change(true, $"Nova root is {now.Root()}, was {before.Root()}");
         if (before.DeprecatedBy != now.DeprecatedBy)
             yield return Change(false, now.DeprecatedBy is null ? "no longer deprecated" : $"deprecated by {now.DeprecatedBy}");
         if (before.Title != now.Title)

@@ -26,7 +26,7 @@ public sealed class CatalogueComparisonTests
     [Fact]
     public void Another_status_breaks_and_so_does_one_that_is_gone()
     {
-        Changes(Code, Code with { Status = 400, OtherStatuses = [404, 410] }).ShouldBe(["! status is 400, was 404"]);
+        Changes(Code, Code with { Status = 400, OtherStatuses = [404, 410], NovaRoot = "itemNotFound" }).ShouldBe(["! status is 400, was 404"]);
         Changes(Code, Code with { OtherStatuses = [] }).ShouldBe(["! status 410 removed"]);
         Changes(Code, Code with { OtherStatuses = [410, 423] }).ShouldBe(["status 423 added"]);
     }
@@ -49,7 +49,8 @@ public sealed class CatalogueComparisonTests
         Changes(Code, Code with { PulpCode = null }).ShouldBe(["! Pulp number is none, was PLP0009"]);
         Changes(Code with { PulpCode = null }, Code).ShouldBe(["Pulp number is PLP0009, was none"]);
         Changes(Code, Code with { NovaRoot = "badRequest" }).ShouldBe(["! Nova root is badRequest, was itemNotFound"]);
-        Changes(Code with { NovaRoot = null }, Code).ShouldBe(["! Nova root is itemNotFound, was that of the status"]);
+        Changes(Code with { NovaRoot = null }, Code).ShouldBeEmpty("none is the one that Nova gives to the status");
+        Changes(Code with { NovaRoot = null }, Code with { NovaRoot = "badRequest" }).ShouldBe(["! Nova root is badRequest, was itemNotFound"]);
     }
 
     [Fact]

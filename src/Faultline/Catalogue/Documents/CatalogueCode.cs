@@ -1,3 +1,5 @@
+using Faultline.Formats.Nova;
+
 namespace Faultline.Catalogue.Documents;
 
 /// <summary>What a catalogue document says of one code.</summary>
@@ -43,6 +45,9 @@ internal sealed record CatalogueCode
 
     /// <summary>Every status, the usual one first.</summary>
     public IEnumerable<int> Statuses() => OtherStatuses.Prepend(Status).Distinct();
+
+    /// <summary>The root element of the Nova form: its own, or the one that Nova gives to the status.</summary>
+    public string Root() => string.IsNullOrWhiteSpace(NovaRoot) ? NovaRoots.Of(Status) : NovaRoot;
 
     public static CatalogueCode Of(FaultDefinition definition, IReadOnlyList<CatalogueExample> examples) => new()
     {

@@ -39,7 +39,7 @@ internal static class CodeHtml
     {
         page.Append("<h2>Facts</h2>\n<div class=\"card\"><dl>\n<dt>Status</dt><dd>").AppendJoin(", ", code.Statuses()).Append("</dd>\n<dt>Detail</dt><dd>").Append(Encode(code.Detail)).Append("</dd>\n");
         WriteFact(page, "Pulp number", code.PulpCode);
-        WriteFact(page, "Nova root", code.NovaRoot);
+        WriteFact(page, "Nova root", code.Root());
         WriteFact(page, "Since", code.Since);
         if (code.DeprecatedBy is { } successor)
             page.Append("<dt>Deprecated by</dt><dd>").Append(CodeLink(document, successor, links)).Append("</dd>\n");

@@ -34,7 +34,7 @@ internal static class CodeMarkdown
     {
         text.Append("## Facts\n\n- Status: ").AppendJoin(", ", code.Statuses()).Append("\n- Detail: ").Append(Escape(code.Detail)).Append('\n');
         WriteFact(text, "Pulp number", code.PulpCode);
-        WriteFact(text, "Nova root", code.NovaRoot);
+        WriteFact(text, "Nova root", code.Root());
         WriteFact(text, "Since", code.Since);
         text.Append('\n');
     }
