@@ -9,6 +9,9 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddFaultline(faultline =>
 {
     faultline.Service = "compute";
+    // One body that the clients of Nova, of the API-SIG guideline and of RFC 9457 read. Any other format can be tried: Faultline__DefaultFormat=pulp
+    faultline.DefaultFormat = builder.Configuration["Faultline:DefaultFormat"] ?? "combined";
+    faultline.PathFormats["/nova"] = "nova";
     faultline.Map<InvalidServerStateException>(e => ComputeFaults.WrongState(e.Id, e.State));
     faultline.Enrich((http, report) => report.Tag("zone", http.Request.Headers["X-Zone"] is [{ } zone] ? zone : "nova"));
 });

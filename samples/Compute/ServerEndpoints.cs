@@ -9,7 +9,7 @@ internal static class ServerEndpoints
     {
         app.MapGet("/", Versions);
         app.MapGroup("/v2.1").MapApi();
-        // The same in the form of Nova's own faults.
+        // The same with Nova's own faults: see PathFormats in Program.cs.
         app.MapGroup("/nova/v2.1").MapApi();
     }
 
