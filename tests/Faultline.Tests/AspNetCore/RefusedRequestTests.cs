@@ -187,6 +187,20 @@ public sealed class RefusedRequestTests
     }
 
     [Fact]
+    public async Task A_body_that_does_not_come_is_408()
+    {
+        await using var app = await Start(build: builder => builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Limits.MinRequestBodyDataRate = new Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate(1_000, TimeSpan.FromSeconds(1.1))));
+        foreach (var path in (string[])["/orders", "/by-hand", "/read"])
+        {
+            using var raw = app.Connect().Send($"POST {path} HTTP/1.1\nHost: x\nContent-Type: application/json\nContent-Length: 100\n\n{{");
+            var answer = raw.ReadToEnd();
+            answer.ShouldStartWith("HTTP/1.1 408", Case.Sensitive, path);
+            answer.ShouldContain("test.request_timeout", Case.Sensitive, path);
+        }
+    }
+
+    [Fact]
     public async Task A_body_that_is_not_compressed_as_it_claims_or_grows_too_large_is_a_client_fault()
     {
         await using var app = await Start(
