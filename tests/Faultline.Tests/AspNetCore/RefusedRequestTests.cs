@@ -106,6 +106,15 @@ public sealed class RefusedRequestTests
     }
 
     [Fact]
+    public async Task Parameters_that_a_record_gathers_are_told_one_by_one()
+    {
+        await using var app = await TestApp.StartAsync(app => app.MapGet("/{id}", ([AsParameters] Filter filter) => filter.Limit));
+        var answer = await app.GetAsync("/x?limit=y");
+        answer.ShouldBeOpenStack(400, "test.request.invalid");
+        answer.Json.Items("errors").Skip(1).Select(cause => (cause.At("data", "parameter").GetString(), cause.At("data", "in").GetString())).ShouldBe([("Id", "path"), ("Limit", "query")]);
+    }
+
+    [Fact]
     public async Task In_Development_where_ASPNET_throws_the_first_of_them_is_told()
     {
         await using var app = await Start("Development");
@@ -337,6 +346,8 @@ public sealed class RefusedRequestTests
         [StringLength(3)]
         public string? Tag { get; set; }
     }
+
+    private sealed record Filter(int Id, int Limit);
 
     public sealed class Both
     {
