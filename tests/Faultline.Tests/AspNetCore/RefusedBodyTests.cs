@@ -1,16 +1,10 @@
-using System.ComponentModel.DataAnnotations;
 using System.IO.Compression;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Faultline.AspNetCore;
 using Faultline.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Faultline.Tests.AspNetCore;
 
