@@ -133,7 +133,9 @@ internal sealed partial class FaultResponder(
     // What the authentication handler would have asked for, had it not stumbled.
     private async Task ChallengeAsync(HttpContext context, RequestRecord record, Type handler, Exception exception)
     {
-        Say(() => LogMalformedCredentials(exception, handler));
+        // Whose printing is not known to end is not printed.
+        var printable = ForeignGetters.PrintingOf(exception) == Printing.Plain ? exception : null;
+        Say(() => LogMalformedCredentials(printable, handler));
         // The fence protects the answer: the handler has thrown once; if it does so again the usual challenge has to do.
         try
         {
@@ -314,5 +316,5 @@ internal sealed partial class FaultResponder(
     private partial void LogMapFailed(Exception thrown, Type exception);
 
     [LoggerMessage(9, LogLevel.Warning, "{Handler} threw for the header Authorization that the caller sent; the caller is asked for other credentials")]
-    private partial void LogMalformedCredentials(Exception thrown, Type handler);
+    private partial void LogMalformedCredentials(Exception? thrown, Type handler);
 }

@@ -32,6 +32,7 @@ internal sealed class FaultWriter(EndpointFormats formats, LanguageNegotiator la
         {
             record.Meter.Discard();
             GrpcAnswer.Put(context.Response, answer.Fault);
+            SetReportId(context.Response, answer.Fault);
             return;
         }
 
@@ -75,14 +76,19 @@ internal sealed class FaultWriter(EndpointFormats formats, LanguageNegotiator la
         if (languages.Applies)
             Vary(headers, "Accept-Language");
         headers.ContentLanguage = answer.Language is null ? default : new StringValues(answer.Language);
-        if (fault.ReportId is { } reportId)
-            headers[_reportIdHeader] = reportId.ToString();
+        SetReportId(response, fault);
         if (fault.Status == StatusCodes.Status401Unauthorized && headers.WWWAuthenticate.Count == 0)
             headers.WWWAuthenticate = challenge.Text;
         if (fault.RetryAfter is { } wait)
             headers.RetryAfter = Math.Max(0, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (format is HtmlFormat)
             headers.ContentSecurityPolicy = HtmlFormat.ContentSecurityPolicy;
+    }
+
+    private void SetReportId(HttpResponse response, Fault fault)
+    {
+        if (fault.ReportId is { } reportId)
+            response.Headers[_reportIdHeader] = reportId.ToString();
     }
 
     // A policy of the app's may keep errors too; this one has the ids of one request.

@@ -39,9 +39,8 @@ internal sealed class EndpointFormats
     }
 
     /// <summary>The formats that endpoints name and that do not exist, each with the endpoint.</summary>
-    public IReadOnlyList<string> Unknown() => Source() is not { } source
-        ? []
-        : [.. source.Endpoints.SelectMany(endpoint => endpoint.Metadata.GetOrderedMetadata<FaultFormatAttribute>()
+    public IReadOnlyList<string> Unknown() =>
+        [.. (Endpoints(Source()) ?? []).SelectMany(endpoint => endpoint.Metadata.GetOrderedMetadata<FaultFormatAttribute>()
             .Where(named => !_negotiator.Knows(named.Format))
             .Select(named => $"'{named.Format}' of {endpoint.DisplayName} is not a fault format; expected one of {_negotiator.Names()}"))];
 
@@ -69,7 +68,21 @@ internal sealed class EndpointFormats
     {
         if (_neighbours is { IsCurrent: true } known)
             return known;
-        return Source() is { } source ? _neighbours = new RouteNeighbours(source, _negotiator) : null;
+        return Source() is { } source && Endpoints(source) is { } endpoints ? _neighbours = new RouteNeighbours(endpoints, source.GetChangeToken(), _negotiator) : null;
+    }
+
+    // The fence protects the start and the answer: endpoints are made when somebody asks for them, and one that cannot be made
+    // fails where the app asks.
+    private static IReadOnlyList<Endpoint>? Endpoints(EndpointDataSource? source)
+    {
+        try
+        {
+            return source?.Endpoints;
+        }
+        catch (Exception)
+        {
+            return null;
+        }
     }
 
     private EndpointDataSource? Source() => _services.GetService<EndpointDataSource>();

@@ -16,11 +16,10 @@ internal sealed class RouteNeighbours
     private readonly IChangeToken _changes;
     private readonly bool _isEmpty = true;
 
-    public RouteNeighbours(EndpointDataSource source, FormatNegotiator negotiator)
+    public RouteNeighbours(IReadOnlyList<Endpoint> endpoints, IChangeToken changes, FormatNegotiator negotiator)
     {
-        _negotiator = negotiator;
-        _changes = source.GetChangeToken();
-        foreach (var endpoint in source.Endpoints.OfType<RouteEndpoint>())
+        (_changes, _negotiator) = (changes, negotiator);
+        foreach (var endpoint in endpoints.OfType<RouteEndpoint>())
         {
             string[] declared = [.. endpoint.Metadata.GetOrderedMetadata<FaultFormatAttribute>().Select(named => named.Format)];
             _isEmpty &= declared.Length == 0;

@@ -19,10 +19,20 @@ internal sealed class Challenge(IServiceProvider services, IOptions<FaultlineOpt
 
     private static string? NameOfDefault(IServiceProvider services)
     {
-        var asking = services.GetService<IAuthenticationSchemeProvider>()?.GetDefaultChallengeSchemeAsync();
-        // The framework's provider answers at once; another one is not waited for.
-        var name = asking is { IsCompletedSuccessfully: true } ? asking.Result?.Name : null;
-        return name is not null && MalformedCredentials.IsWellFormed(name) && !name.Contains(' ', StringComparison.Ordinal)
-            && !WithWindow.Contains(name, StringComparer.OrdinalIgnoreCase) ? name : null;
+        // The fence protects the answer: a provider of the app's that throws leaves the usual challenge.
+        try
+        {
+            var asking = services.GetService<IAuthenticationSchemeProvider>()?.GetDefaultChallengeSchemeAsync();
+            // The framework's provider answers at once; another one is not waited for.
+            var name = asking is { IsCompletedSuccessfully: true } ? asking.Result?.Name : null;
+            return name is not null && IsScheme(name) ? name : null;
+        }
+        catch (Exception)
+        {
+            return null;
+        }
     }
+
+    private static bool IsScheme(string name) =>
+        MalformedCredentials.IsWellFormed(name) && !name.Contains(' ', StringComparison.Ordinal) && !WithWindow.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

@@ -53,8 +53,18 @@ internal sealed class RequestShape(IReadOnlyDictionary<string, FieldPlace> param
 
     private JsonPropertyInfo? Member(Type type, string name)
     {
-        if (!json.TryGetTypeInfo(type, out var known))
+        // The fence protects the answer: a type that the serializer cannot make out leaves the names as they are.
+        JsonTypeInfo? known;
+        try
+        {
+            if (!json.TryGetTypeInfo(type, out known))
+                return null;
+        }
+        catch (Exception)
+        {
             return null;
+        }
+
         return known.Properties.FirstOrDefault(property => property.AttributeProvider is MemberInfo member && member.Name == name)
             ?? known.Properties.FirstOrDefault(property => property.Name == name);
     }

@@ -23,6 +23,19 @@ internal sealed class RequestShapes(IServiceProvider services)
 
     private RequestShape Make(Endpoint endpoint)
     {
+        // The fence protects the answer: what cannot be found out about a handler leaves its names as they are.
+        try
+        {
+            return OfEndpoint(endpoint);
+        }
+        catch (Exception)
+        {
+            return Of(null);
+        }
+    }
+
+    private RequestShape OfEndpoint(Endpoint endpoint)
+    {
         if (endpoint.Metadata.GetMetadata<ActionDescriptor>() is { } action)
             return OfAction(action);
         var bodyType = endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using System.Text;
 using System.Text.Encodings.Web;
-using Faultline.AspNetCore;
 using Faultline.AspNetCore.Refusals;
 using Faultline.Tests.Doubles;
 using FsCheck;

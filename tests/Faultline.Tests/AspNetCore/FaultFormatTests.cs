@@ -116,6 +116,20 @@ public sealed class FaultFormatTests
     }
 
     [Fact]
+    public async Task An_endpoint_that_cannot_be_made_is_a_fault_of_every_request_as_ever()
+    {
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.MapGet("/x", () => "ok").WithFaultFormat("plain");
+                app.MapGet("/broken", (FaultFormatTests body) => body.ToString());
+            },
+            Own);
+        (await app.GetAsync("/x")).ShouldBeOpenStack(500, "test.unexpected_error");
+        app.Report.Text("value").ShouldContain("Body was inferred");
+    }
+
+    [Fact]
     public async Task An_unknown_format_stops_the_start_with_its_name_and_the_known_ones()
     {
         var failure = await Should.ThrowAsync<InvalidOperationException>(() => TestApp.StartAsync(app =>

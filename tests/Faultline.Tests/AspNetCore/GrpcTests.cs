@@ -58,6 +58,7 @@ public sealed class GrpcTests
         await using var app = await Start();
         var answer = await Call(app, "/compute.Servers/Throws");
         Detail(Details(answer), "RequestInfo").Text(2).ShouldBe(app.Report.Text("id"));
+        answer.Header("X-Oops-Id").ShouldBe(app.Report.Text("id"));
         Encoding.UTF8.GetString(Binary(answer)).ShouldNotContain("cellar");
         answer.Header("grpc-message")!.ShouldNotContain("cellar");
     }

@@ -4,14 +4,14 @@ using Faultline.AspNetCore;
 using Faultline.Tests.Doubles;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Rewrite;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Faultline.Tests.AspNetCore;
 
@@ -79,8 +79,12 @@ public sealed class MiddlewareWalkTests
         ["MVC: no form that is accepted"] = Mvc(406, "not_acceptable") with { Path = "/mvc/object", Send = ("Accept", "image/png") },
         ["MVC: a media type"] = Mvc(415, "unsupported_media_type") with { Method = "POST", Path = "/mvc/orders?limit=1", Content = () => new StringContent("x") },
         ["MVC: an exception"] = Mvc(500, "unexpected_error") with { Path = "/mvc/throws" },
+        ["Razor components: a page that throws"] = new(500, "unexpected_error")
+        {
+            Build = builder => builder.Services.AddRazorComponents(), Path = "/page", Map = group => group.MapGet("/page", () => new RazorComponentResult<BrokenPage>()),
+        },
         ["body too large"] = new(413, "content_too_large") { Method = "POST", Path = "/body", Content = () => new StringContent(new string(' ', 5_000), Encoding.UTF8, "application/json") },
-        ["validation"] = new(400, "request.invalid") { Path = "/range?limit=50", Build = RefusedRequestTests.AddValidation },
+        ["validation"] = new(400, "request.invalid") { Path = "/range?limit=50", Build = OrdersApp.AddValidation },
         ["binding"] = new(400, "request.invalid") { Path = "/range?limit=x" },
         ["malformed JSON"] = new(400, "body.malformed") { Method = "POST", Path = "/body", Content = () => new StringContent("{", Encoding.UTF8, "application/json") },
     };
@@ -102,88 +106,6 @@ public sealed class MiddlewareWalkTests
                 Check(row, await row.SendAsync(app, "/p")).ShouldBePlain(row.Status, "test." + row.Code, $"{name}, in front {inFront}");
             }
         }
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_cache_that_keeps_errors_does_not_keep_a_fault(bool returned)
-    {
-        var calls = 0;
-        await using var app = await TestApp.StartAsync(
-            app =>
-            {
-                app.UseOutputCache();
-                app.MapGet("/", () =>
-                {
-                    calls++;
-                    return returned ? new Fault("test.conflict", 409, "T", "D").ToResult() : Results.StatusCode(409);
-                }).CacheOutput();
-            },
-            build: builder => builder.Services.AddOutputCache());
-        var (first, second) = (await app.GetAsync("/"), await app.GetAsync("/"));
-        second.ShouldBeOpenStack(409, "test.conflict");
-        second.RequestId.ShouldNotBe(first.RequestId);
-        calls.ShouldBe(2);
-    }
-
-    [Fact]
-    public async Task What_answers_by_itself_is_kept()
-    {
-        await using var app = await TestApp.StartAsync(
-            app =>
-            {
-                app.MapHealthChecks("/health");
-                app.MapGet("/ok", () => "ok");
-            },
-            build: builder =>
-            {
-                builder.Services.AddHealthChecks().AddCheck("store", () => HealthCheckResult.Unhealthy());
-                builder.Services.AddRateLimiter(limiter => limiter.OnRejected = async (rejected, cancellation) => await rejected.HttpContext.Response.WriteAsync("own", cancellation));
-            });
-        var health = await app.GetAsync("/health");
-        (health.Status, health.Body).ShouldBe((503, "Unhealthy"));
-        health.RequestId.ShouldStartWith("req-");
-    }
-
-    [Fact]
-    public async Task The_apps_own_rejection_is_kept_and_has_Retry_After()
-    {
-        await using var app = await TestApp.StartAsync(
-            app =>
-            {
-                app.UseRateLimiter();
-                app.MapGet("/", () => "ok");
-            },
-            build: builder => builder.Services.AddRateLimiter(limiter =>
-            {
-                limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(_ => RateLimitPartition.Get("", _ => new NoLimiter()));
-                limiter.OnRejected = async (rejected, cancellation) => await rejected.HttpContext.Response.WriteAsync("own", cancellation);
-            }));
-        var answer = await app.GetAsync("/");
-        (answer.Status, answer.Body, answer.Header("Retry-After")).ShouldBe((429, "own", "1"));
-    }
-
-    [Fact]
-    public async Task A_part_that_is_not_there_keeps_its_Content_Range()
-    {
-        await using var app = await TestApp.StartAsync(app =>
-        {
-            File.WriteAllText(Path.Combine(app.Environment.ContentRootPath, "x.txt"), "five!");
-            app.UseStaticFiles(new StaticFileOptions { FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(app.Environment.ContentRootPath) });
-        });
-        var answer = await app.GetAsync("/x.txt", ("Range", "bytes=10-20"));
-        answer.ShouldBeOpenStack(416, "test.range_not_satisfiable");
-        answer.Header("Content-Range").ShouldBe("bytes */5");
-        File.Delete(Path.Combine(Path.GetDirectoryName(app.SpoolPath)!, "x.txt"));
-    }
-
-    [Fact]
-    public async Task A_redirection_is_left_alone()
-    {
-        await using var app = await TestApp.StartAsync(app => app.UseHttpsRedirection(), build: builder => builder.Services.AddHttpsRedirection(o => o.HttpsPort = 443));
-        var answer = await app.GetAsync("/x");
-        (answer.Status, answer.Body, answer.Header("Location")).ShouldBe((307, "", "https://127.0.0.1/x"));
     }
 
     private static Answer Check(Row row, Answer answer)
@@ -230,25 +152,9 @@ public sealed class MiddlewareWalkTests
         Map = group => ((IEndpointRouteBuilder)group).MapControllers(),
     };
 
-    /// <summary>A limiter of how many run at once, when they do.</summary>
-    private sealed class NoLimiter : RateLimiter
+    private sealed class BrokenPage : ComponentBase
     {
-        public override TimeSpan? IdleDuration => null;
-
-        public override RateLimiterStatistics? GetStatistics() => null;
-
-        protected override RateLimitLease AttemptAcquireCore(int permitCount) => new NoLease();
-
-        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => new(new NoLease());
-    }
-
-    private sealed class NoLease : RateLimitLease
-    {
-        public override bool IsAcquired => false;
-
-        public override IEnumerable<string> MetadataNames => [];
-
-        public override bool TryGetMetadata(string metadataName, out object? metadata) => (metadata = null) is not null;
+        protected override void BuildRenderTree(Microsoft.AspNetCore.Components.Rendering.RenderTreeBuilder builder) => throw new InvalidOperationException("secret");
     }
 
     private sealed record Row(int Status, string Code)
@@ -335,7 +241,7 @@ public sealed class MiddlewareWalkTests
             group.MapGet("/socket-careless", async (HttpContext context) => await context.WebSockets.AcceptWebSocketAsync());
             group.MapGet("/filtered", () => "never").AddEndpointFilter((_, _) => new ValueTask<object?>(Results.Problem(statusCode: 409)));
             group.MapGet("/range", ([System.ComponentModel.DataAnnotations.Range(1, 10)] int limit) => limit);
-            group.MapPost("/body", (RefusedRequestTests.Order order) => order.Count);
+            group.MapPost("/body", (Orders.Order order) => order.Count);
             group.MapPost("/form", ([FromForm] int age) => age);
         }
     }

@@ -11,7 +11,7 @@ namespace Faultline.Tests.AspNetCore;
 public sealed class OrdersController : ControllerBase
 {
     [HttpPost("orders")]
-    public IActionResult Create(RefusedRequestTests.Order order, [FromQuery] int limit, [FromHeader(Name = "X-Zone")] Guid? zone) => Ok($"{order}{limit}{zone}");
+    public IActionResult Create(Orders.Order order, [FromQuery] int limit, [FromHeader(Name = "X-Zone")] Guid? zone) => Ok($"{order}{limit}{zone}");
 
     [HttpGet("status/{status}")]
     public IActionResult Status(int status) => StatusCode(status);

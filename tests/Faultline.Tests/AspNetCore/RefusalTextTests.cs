@@ -84,6 +84,30 @@ public sealed class RefusalTextTests
         }
     }
 
+    [Fact]
+    public void Any_name_that_a_validator_has_is_a_place() => Prop.ForAll<string>(key =>
+    {
+        foreach (var type in (Type?[])[null, typeof(Everything), typeof(List<Everything>), typeof(Dictionary<string, int>)])
+        {
+            var place = new RequestShape(new Dictionary<string, FieldPlace> { ["limit"] = new(null, "limit", "query") }, "body", type, Strict).PlaceOf(key ?? "");
+            if (place.Pointer is null == place.Parameter is null)
+                return false;
+        }
+
+        return true;
+    }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("R", "/r")]
+    [InlineData("L[3]", "/l/3")]
+    [InlineData("M[a.b]", "/m/a.b")]
+    [InlineData("Unknown.Deep", "/unknown/deep")]
+    [InlineData("body", "")]
+    [InlineData("", "")]
+    [InlineData("/as/is", "/as/is")]
+    public void A_name_becomes_that_of_the_body(string key, string at) =>
+        new RequestShape(new Dictionary<string, FieldPlace>(), "body", typeof(Everything), Strict).PlaceOf(key).Pointer.ShouldBe(at);
+
     [Theory]
     [InlineData("int", "integer")]
     [InlineData("int?", "integer")]
