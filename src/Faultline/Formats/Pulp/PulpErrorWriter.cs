@@ -63,8 +63,11 @@ internal readonly struct PulpErrorWriter(Utf8JsonWriter json, bool isStrict)
 
     private void WriteExtended(Fault fault, int depth, int leftOut)
     {
-        json.WriteString("title"u8, fault.Title);
-        if (fault.PulpCode is { } number && !PulpNumbers.IsCodeOf(fault.Code, number))
+        // What the reader makes of the number is not said again.
+        var number = fault.PulpCode;
+        if (number is null || !PulpNumbers.IsTitleOf(fault.Title, number))
+            json.WriteString("title"u8, fault.Title);
+        if (number is not null && !PulpNumbers.IsCodeOf(fault.Code, number))
             json.WriteString(PulpNumbers.CodeField, fault.Code.ToString());
         if (leftOut > 0)
             json.WriteNumber("sub_errors_left_out"u8, leftOut);

@@ -43,15 +43,15 @@ public sealed class PulpExceptions(PulpCatalogue catalogue, bool isStrict = fals
         var children = new List<Fault>();
         foreach (var child in depth == MaxDepth ? [] : raise.Children)
         {
-            var built = Build(child, depth + 1);
+            var inner = Build(child, depth + 1);
             // A constructor that throws inside leaves nothing of what is around it.
-            if (built.Threw)
-                return built;
-            children.Add(built.Fault);
+            if (inner.Threw)
+                return inner;
+            children.Add(inner.Fault);
         }
 
-        var built2 = PulpClass.Find(raise.Class) is { } known ? OfClass(raise, known) : new Built(Foreign(raise.Class, PythonErrors.Str(raise.Class, raise.Args)), false);
-        return children.Count == 0 || built2.Threw ? built2 : built2 with { Fault = built2.Fault with { Causes = [.. built2.Fault.Causes, .. children] } };
+        var built = PulpClass.Find(raise.Class) is { } known ? OfClass(raise, known) : new Built(Foreign(raise.Class, PythonErrors.Str(raise.Class, raise.Args)), false);
+        return children.Count == 0 || built.Threw ? built : built with { Fault = built.Fault with { Causes = [.. built.Fault.Causes, .. children] } };
     }
 
     private Built OfClass(PulpRaise raise, PulpClass known)

@@ -18,6 +18,8 @@ internal static class PulpNumbers
     public const string CodeField = "fault_code";
 
     private const string Uncoded = "uncoded";
+    private const string Title = "Pulp error";
+    private const string TitleOfThree = "Pulp 3 error";
 
     /// <summary>Whether a text has the form of a number: three upper-case letters and four digits.</summary>
     public static bool IsNumber(ReadOnlySpan<char> text) =>
@@ -41,7 +43,11 @@ internal static class PulpNumbers
 
     /// <summary>The title of a number, since Pulp has no titles.</summary>
     public static string TitleOf(string service, string? number) =>
-        (service == Service ? "Pulp error" : "Pulp 3 error") + (number is { Length: > 0 } && !string.IsNullOrWhiteSpace(number) ? " " + number : "");
+        (service == Service ? Title : TitleOfThree) + (number is { Length: > 0 } && !string.IsNullOrWhiteSpace(number) ? " " + number : "");
+
+    /// <summary>Whether a title is the one that <see cref="TitleOf"/> makes of a number of Pulp 2.</summary>
+    public static bool IsTitleOf(string title, string number) =>
+        title.Length == Title.Length + 1 + number.Length && title.StartsWith(Title, StringComparison.Ordinal) && title.EndsWith(number, StringComparison.Ordinal);
 
     private static void Join(Span<char> text, (string Service, string Number) parts)
     {
