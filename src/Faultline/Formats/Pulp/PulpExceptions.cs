@@ -20,7 +20,15 @@ public sealed class PulpExceptions(PulpCatalogue catalogue, bool isStrict = fals
     public Fault Raise(PulpRaise raise)
     {
         ArgumentNullException.ThrowIfNull(raise);
-        return Build(raise, 0).Fault;
+        // The fence protects the app's answer: an argument that throws when it is read must not take the place of the failure.
+        try
+        {
+            return Build(raise, 0).Fault;
+        }
+        catch (Exception)
+        {
+            return Foreign(raise.Class, "");
+        }
     }
 
     /// <summary>
@@ -105,10 +113,11 @@ public sealed class PulpExceptions(PulpCatalogue catalogue, bool isStrict = fals
             : fault with { Extensions = new Dictionary<string, object?> { [member.Name] = value } };
     }
 
-    private static Fault Foreign(string name, string text) => new(PulpNumbers.CodeOf(PulpNumbers.Service, null), 500, PulpNumbers.TitleOf(PulpNumbers.Service, null), text)
-    {
-        Pulp = new PulpEnvelope { Exception = [PythonErrors.Line(name, text)] },
-    };
+    private static Fault Foreign(string name, string text) =>
+        new(PulpNumbers.CodeOf(PulpNumbers.Service, null), 500, PulpNumbers.TitleOf(PulpNumbers.Service, null), text)
+        {
+            Pulp = new PulpEnvelope { Exception = [PythonErrors.Line(name, text)] },
+        };
 
     private readonly record struct Built(Fault Fault, bool Threw);
 }

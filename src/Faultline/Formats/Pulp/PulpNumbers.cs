@@ -27,11 +27,15 @@ internal static class PulpNumbers
 
     /// <summary>The digits of one of the core's own numbers, or -1.</summary>
     public static int OfCore(string? code) =>
-        code is { Length: 7 } && code.StartsWith("PLP", StringComparison.Ordinal) && int.TryParse(code.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var digits) ? digits : -1;
+        code is { Length: 7 } && code.StartsWith("PLP", StringComparison.Ordinal) && int.TryParse(code.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var digits)
+            ? digits
+            : -1;
 
     /// <summary>The fault code of a number, such as <c>pulp.plp0009</c>; of what is none, or of no number, <c>pulp.uncoded</c>.</summary>
     public static FaultCode CodeOf(string service, string? number) =>
-        number is { Length: > 0 } && FaultCode.TryParse(string.Create(service.Length + 1 + number.Length, (service, number), Join), out var code) ? code : FaultCode.Parse(service + "." + Uncoded);
+        number is { Length: > 0 } && FaultCode.TryParse(string.Create(service.Length + 1 + number.Length, (service, number), Join), out var code)
+            ? code
+            : FaultCode.Parse(service + "." + Uncoded);
 
     /// <summary>Whether a fault code is the one that <see cref="CodeOf"/> makes of the number.</summary>
     public static bool IsCodeOf(FaultCode code, string number)
