@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Faultline.Formats.Pulp.Python;
 
 namespace Faultline.Formats.Pulp;
@@ -6,14 +8,15 @@ namespace Faultline.Formats.Pulp;
 /// <summary>What Pulp's constructors make of their arguments.</summary>
 internal static class PulpArguments
 {
-    private const int MaxDepth = 32;
+    private const int MaxDepth = 16;
 
     /// <summary>The data, with strings still as Python has them.</summary>
     public static IReadOnlyDictionary<string, object?> DataOf(PulpRaise raise, PulpClass known) => known.Kind switch
     {
         PulpClassKind.Plain => raise.ErrorData,
         PulpClassKind.Coded => raise.Data,
-        PulpClassKind.Resources => One(PulpMember.Resources, raise.Args.Count == 0 ? raise.Data : new Dictionary<string, object?>(raise.Data) { [PulpMember.ResourceId] = raise.Args[0] }),
+        PulpClassKind.Resources when raise.Args.Count == 0 => One(PulpMember.Resources, raise.Data),
+        PulpClassKind.Resources => One(PulpMember.Resources, new Dictionary<string, object?>(raise.Data) { [PulpMember.ResourceId] = raise.Args[0] }),
         PulpClassKind.Field => One(known.Member!, First(raise, known) is TimeSpan span ? PythonText.Str(span) : First(raise, known)),
         PulpClassKind.Names when NamesOf(First(raise, known)) is var names =>
             new Dictionary<string, object?> { [PulpMember.PropertyNames] = names, ["properties"] = PythonPretty.Format(names) },
@@ -21,7 +24,8 @@ internal static class PulpArguments
     };
 
     /// <summary>The member of the class, from the same arguments.</summary>
-    public static PulpMember MemberOf(PulpRaise raise, PulpClass known, string number, PulpDefinition? definition, IReadOnlyDictionary<string, object?> data) => known.Kind switch
+    public static PulpMember MemberOf(
+        PulpRaise raise, PulpClass known, string number, PulpDefinition? definition, IReadOnlyDictionary<string, object?> data) => known.Kind switch
     {
         PulpClassKind.Plain => new(known.Member, raise.Args),
         PulpClassKind.Names => new(known.Member, data[PulpMember.PropertyNames]),
@@ -41,30 +45,69 @@ internal static class PulpArguments
         ? string.Join(", ", PythonDictOrder.Of(map).Select(entry => $"{entry.Key}={PythonText.Str(entry.Value)}"))
         : PythonText.Str(resources);
 
-    /// <summary>Values as JSON has them: one kind of string, and no Python left.</summary>
-    public static object? Plain(object? value) => Plain(value, 0);
+    /// <summary>Values as JSON has them: one kind of string, and no Python left; as many and as deep as a fault tells.</summary>
+    public static object? Plain(object? value)
+    {
+        var left = FaultJson.MaxValues;
+        return Plain(value, 0, ref left);
+    }
 
     /// <summary>The same for a map.</summary>
-    public static Dictionary<string, object?> Plain(IReadOnlyDictionary<string, object?> data) => data.ToDictionary(entry => entry.Key, entry => Plain(entry.Value, 0));
-
-    private static object? Plain(object? value, int depth) => value switch
+    public static Dictionary<string, object?> Plain(IReadOnlyDictionary<string, object?> data)
     {
-        _ when depth == MaxDepth => value,
+        var left = FaultJson.MaxValues;
+        return Plain(data, 0, ref left);
+    }
+
+    private static object? Plain(object? value, int depth, ref int left) => value switch
+    {
         PythonUnicode unicode => unicode.Text,
         byte[] or TimeSpan => PythonText.Str(value),
-        IReadOnlyDictionary<string, object?> map => map.ToDictionary(entry => entry.Key, entry => Plain(entry.Value, depth + 1)),
-        IDictionary or string => value,
-        IEnumerable items => items.Cast<object?>().Take(FaultJson.MaxValues).Select(item => Plain(item, depth + 1)).ToList(),
+        string or JsonElement or JsonNode or JsonDocument => value,
+        IEnumerable when depth == MaxDepth => "...",
+        IReadOnlyDictionary<string, object?> map => Plain(map, depth, ref left),
+        IDictionary => value,
+        IEnumerable items => Plain(items, depth, ref left),
         _ => value,
     };
 
-    private static object? First(PulpRaise raise, PulpClass known) =>
-        raise.Args.Count > 0 ? raise.Args[0] : raise.Data.TryGetValue(known.Kind == PulpClassKind.Names ? PulpMember.PropertyNames : known.Member!, out var named) ? named : null;
+    private static Dictionary<string, object?> Plain(IReadOnlyDictionary<string, object?> map, int depth, ref int left)
+    {
+        var plain = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, value) in map)
+        {
+            if (left-- <= 0)
+                break;
+            plain[name] = Plain(value, depth + 1, ref left);
+        }
+
+        return plain;
+    }
+
+    private static List<object?> Plain(IEnumerable items, int depth, ref int left)
+    {
+        var plain = new List<object?>();
+        foreach (var item in items)
+        {
+            if (left-- <= 0)
+                break;
+            plain.Add(Plain(item, depth + 1, ref left));
+        }
+
+        return plain;
+    }
+
+    private static object? First(PulpRaise raise, PulpClass known)
+    {
+        if (raise.Args.Count > 0)
+            return raise.Args[0];
+        return raise.Data.GetValueOrDefault(known.Kind == PulpClassKind.Names ? PulpMember.PropertyNames : known.Member!);
+    }
 
     private static IReadOnlyList<object?> NamesOf(object? names) => names switch
     {
         IReadOnlyList<object?> list => list,
-        IEnumerable items and not (string or byte[] or IDictionary or IReadOnlyDictionary<string, object?>) => [.. items.Cast<object?>()],
+        IEnumerable items and not (string or byte[] or IDictionary or IReadOnlyDictionary<string, object?>) => [.. items.Cast<object?>().Take(FaultJson.MaxValues)],
         _ => [names],
     };
 

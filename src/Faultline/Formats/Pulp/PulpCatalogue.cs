@@ -74,7 +74,11 @@ public sealed class PulpCatalogue
             from.TemplateInBraces)
         {
             OtherStatuses = [.. statuses.Skip(1)],
-            Fields = [.. from.RequiredFields.Select(name => new FaultField(name, "string")), .. optional.Select(name => new FaultField(name, "string", IsRequired: false))],
+            Fields =
+            [
+                .. from.RequiredFields.Select(name => new FaultField(name, "string")),
+                .. optional.Select(name => new FaultField(name, "string", IsRequired: false)),
+            ],
             Summary = from.Note ?? "",
             PulpCode = isOfThree || !PulpNumbers.IsNumber(from.Code) ? null : from.Code,
             Since = from.Since,

@@ -44,9 +44,11 @@ internal static class PulpCatalogueChecks
             if (placeholder.Problem is { } problem)
                 yield return new(code, PulpCatalogueDefectKind.MalformedPlaceholder, $"{code} has a malformed placeholder: {problem}");
             else if (placeholder.SwallowsText)
-                yield return new(code, PulpCatalogueDefectKind.SwallowedLetter, $"{code} has a placeholder without a letter: '%({placeholder.Name})' takes the '{placeholder.Conversion}' of the next word for it");
+                yield return new(code, PulpCatalogueDefectKind.SwallowedLetter,
+                    $"{code} has a placeholder without a letter: '%({placeholder.Name})' takes the '{placeholder.Conversion}' of the next word for it");
             if (isNew && placeholder.Name.Length > 0 && !definition.RequiredFields.Contains(placeholder.Name))
-                yield return new(code, PulpCatalogueDefectKind.UndeclaredPlaceholder, $"{code} prints '{placeholder.Name}', which is no required field; expected one of {Listed(definition.RequiredFields)}");
+                yield return new(code, PulpCatalogueDefectKind.UndeclaredPlaceholder,
+                    $"{code} prints '{placeholder.Name}', which is no required field; expected one of {Listed(definition.RequiredFields)}");
         }
 
         foreach (var field in definition.Template is null ? [] : definition.RequiredFields.Where(field => !names.Contains(field)))
@@ -59,7 +61,8 @@ internal static class PulpCatalogueChecks
         group definition.Project by definition.Code[..PrefixLength] into owners
         let projects = owners.Distinct(StringComparer.Ordinal).ToList()
         where projects.Count > 1
-        select new PulpCatalogueDefect(owners.Key, PulpCatalogueDefectKind.SharedPrefix, $"The codes {owners.Key}… belong to more than one project: {string.Join(", ", projects)}");
+        select new PulpCatalogueDefect(
+            owners.Key, PulpCatalogueDefectKind.SharedPrefix, $"The codes {owners.Key}… belong to more than one project: {string.Join(", ", projects)}");
 
     private static string By(PulpDefinition definition) => definition switch
     {

@@ -14,6 +14,8 @@ internal static class PulpCatalogueReader
         var bytes = BytesOf(json, maxBytes);
         if (bytes.Length > maxBytes)
             return Malformed($"The document is longer than {maxBytes} bytes");
+        if (bytes.Span.StartsWith("\uFEFF"u8))
+            bytes = bytes["\uFEFF"u8.Length..];
         try
         {
             using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MaxDepth });

@@ -49,7 +49,10 @@ public sealed class PulpDefinition
 
     internal string TemplateInBraces => _template?.ToBraces() ?? "";
 
-    /// <summary>The text with the data filled in, as Python 2 prints it. Where Python throws, there is a text all the same: a field that is missing stays as its name in braces.</summary>
+    /// <summary>
+    /// The text with the data filled in, as Python 2 prints it. Where Python throws, there is a text all the same: a field that is missing stays as its name
+    /// in braces.
+    /// </summary>
     public string Render(IReadOnlyDictionary<string, object?> data)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -28,7 +28,8 @@ internal static class PulpErrorReader
             data["data"] = JsonValues.ToPlain(error.Data);
         if (error.Traceback.ValueKind != JsonValueKind.Undefined)
             (others ??= [])["traceback"] = JsonValues.ToPlain(error.Traceback);
-        return new Fault(code, status, string.IsNullOrWhiteSpace(error.Title) ? PulpNumbers.TitleOf(PulpNumbers.Service, number) : error.Title, JsonValues.TextOf(error.Description) ?? "")
+        var title = string.IsNullOrWhiteSpace(error.Title) ? PulpNumbers.TitleOf(PulpNumbers.Service, number) : error.Title;
+        return new Fault(code, status, title, JsonValues.TextOf(error.Description) ?? "")
         {
             PulpCode = number,
             Data = data,

@@ -20,10 +20,13 @@ internal readonly struct PulpErrorWriter(Utf8JsonWriter json, bool isStrict)
     private void Write(Fault fault, string description, IReadOnlyDictionary<string, object?>? more, int depth, ref int left)
     {
         json.WriteStartObject();
-        json.WriteString("code"u8, fault.PulpCode ?? PulpNumbers.Unnumbered);
-        json.WriteString("description"u8, description);
+        if (fault.PulpCode is { } number)
+            json.WriteString(PulpNames.Code, number);
+        else
+            json.WriteString(PulpNames.Code, PulpNames.Unnumbered);
+        json.WriteString(PulpNames.Description, description);
         WriteData(fault);
-        json.WriteStartArray("sub_errors"u8);
+        json.WriteStartArray(PulpNames.SubErrors);
         var written = fault.Causes.Count == 0 ? 0 : WriteCauses(fault, depth, ref left);
         json.WriteEndArray();
         if (!isStrict)
@@ -50,10 +53,10 @@ internal readonly struct PulpErrorWriter(Utf8JsonWriter json, bool isStrict)
             return;
         }
 
-        json.WriteStartObject("data"u8);
+        json.WriteStartObject(PulpNames.Data);
         if (!isStrict)
         {
-            json.WriteString(PulpNumbers.CodeField, fault.Code.ToString());
+            json.WriteString(PulpNames.CodeField, fault.Code.ToString());
             if (fault.Data.Count > 0)
                 FaultJson.WriteMembers(json, fault.Data, IsCodeField);
         }
@@ -63,14 +66,17 @@ internal readonly struct PulpErrorWriter(Utf8JsonWriter json, bool isStrict)
 
     private void WriteExtended(Fault fault, int depth, int leftOut)
     {
-        json.WriteString("title"u8, fault.Title);
-        if (fault.PulpCode is { } number && !PulpNumbers.IsCodeOf(fault.Code, number))
-            json.WriteString(PulpNumbers.CodeField, fault.Code.ToString());
+        // What the reader makes of the number is not said again.
+        var number = fault.PulpCode;
+        if (number is null || !PulpNumbers.IsTitleOf(fault.Title, number))
+            json.WriteString(PulpNames.Title, fault.Title);
+        if (number is not null && !PulpNumbers.IsCodeOf(fault.Code, number))
+            json.WriteString(PulpNames.CodeField, fault.Code.ToString());
         if (leftOut > 0)
             json.WriteNumber("sub_errors_left_out"u8, leftOut);
         if (depth == 0)
             return;
-        json.WriteNumber("http_status"u8, fault.Status);
+        json.WriteNumber(PulpNames.HttpStatus, fault.Status);
         if (fault.RequestId is { } requestId)
             json.WriteString("request_id"u8, requestId.ToString());
         if (fault.ReportId is { } reportId)

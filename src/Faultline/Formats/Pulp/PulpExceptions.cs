@@ -20,7 +20,15 @@ public sealed class PulpExceptions(PulpCatalogue catalogue, bool isStrict = fals
     public Fault Raise(PulpRaise raise)
     {
         ArgumentNullException.ThrowIfNull(raise);
-        return Build(raise, 0).Fault;
+        // The fence protects the app's answer: an argument that throws when it is read must not take the place of the failure.
+        try
+        {
+            return Build(raise, 0).Fault;
+        }
+        catch (Exception)
+        {
+            return Foreign(raise.Class, "");
+        }
     }
 
     /// <summary>
@@ -43,15 +51,15 @@ public sealed class PulpExceptions(PulpCatalogue catalogue, bool isStrict = fals
         var children = new List<Fault>();
         foreach (var child in depth == MaxDepth ? [] : raise.Children)
         {
-            var built = Build(child, depth + 1);
+            var inner = Build(child, depth + 1);
             // A constructor that throws inside leaves nothing of what is around it.
-            if (built.Threw)
-                return built;
-            children.Add(built.Fault);
+            if (inner.Threw)
+                return inner;
+            children.Add(inner.Fault);
         }
 
-        var built2 = PulpClass.Find(raise.Class) is { } known ? OfClass(raise, known) : new Built(Foreign(raise.Class, PythonErrors.Str(raise.Class, raise.Args)), false);
-        return children.Count == 0 || built2.Threw ? built2 : built2 with { Fault = built2.Fault with { Causes = [.. built2.Fault.Causes, .. children] } };
+        var built = PulpClass.Find(raise.Class) is { } known ? OfClass(raise, known) : new Built(Foreign(raise.Class, PythonErrors.Str(raise.Class, raise.Args)), false);
+        return children.Count == 0 || built.Threw ? built : built with { Fault = built.Fault with { Causes = [.. built.Fault.Causes, .. children] } };
     }
 
     private Built OfClass(PulpRaise raise, PulpClass known)
@@ -105,10 +113,11 @@ public sealed class PulpExceptions(PulpCatalogue catalogue, bool isStrict = fals
             : fault with { Extensions = new Dictionary<string, object?> { [member.Name] = value } };
     }
 
-    private static Fault Foreign(string name, string text) => new(PulpNumbers.CodeOf(PulpNumbers.Service, null), 500, PulpNumbers.TitleOf(PulpNumbers.Service, null), text)
-    {
-        Pulp = new PulpEnvelope { Exception = [PythonErrors.Line(name, text)] },
-    };
+    private static Fault Foreign(string name, string text) =>
+        new(PulpNumbers.CodeOf(PulpNumbers.Service, null), 500, PulpNumbers.TitleOf(PulpNumbers.Service, null), text)
+        {
+            Pulp = new PulpEnvelope { Exception = [PythonErrors.Line(name, text)] },
+        };
 
     private readonly record struct Built(Fault Fault, bool Threw);
 }

@@ -34,15 +34,15 @@ public sealed class PulpFormat(bool isStrict = false) : IFaultFormat
         using var pooled = PooledJsonWriter.RentAscii(output);
         var json = pooled.Json;
         json.WriteStartObject();
-        json.WriteString("_href"u8, answer.Target);
-        json.WriteNumber("http_status"u8, fault.Status);
-        json.WriteString("http_request_method"u8, answer.Method);
-        json.WriteString("error_message"u8, fault.Detail);
+        json.WriteString(PulpNames.Href, answer.Target);
+        json.WriteNumber(PulpNames.HttpStatus, fault.Status);
+        json.WriteString(PulpNames.HttpRequestMethod, answer.Method);
+        json.WriteString(PulpNames.ErrorMessage, fault.Detail);
         PulpTrace.Write(json, fault, answer.Trace);
         WriteMembers(json, fault);
         if (!isStrict || (fault.PulpCode is not null && fault.Pulp is not { LacksError: true }))
         {
-            json.WritePropertyName("error"u8);
+            json.WritePropertyName(PulpNames.ErrorObject);
             new PulpErrorWriter(json, isStrict).Write(fault);
         }
 

@@ -20,7 +20,7 @@ internal static class PulpLegacy
                 case PulpMember.ResourceId when status == 409: return ("PLP0018", Data(PulpMember.ResourceId, value));
                 case PulpMember.Reasons: return ("PLP0010", Data(PulpMember.Reasons, value));
                 case PulpMember.Timeout when status == 503: return ("PLP0011", Data(PulpMember.Timeout, value));
-                case PulpMember.Value_ when status == 400: return ("PLP0019", Data(PulpMember.Value_, value));
+                case PulpMember.InputValue when status == 400: return ("PLP0019", Data(PulpMember.InputValue, value));
                 case PulpMember.AuthErrorCode when PulpMember.NumberOfAuthError(value as string) is { } number: return (number, NoData);
                 default: break;
             }

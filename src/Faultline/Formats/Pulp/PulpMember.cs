@@ -17,7 +17,7 @@ internal readonly record struct PulpMember(string? Name, object? Value)
     public const string Resources = "resources";
     public const string Timeout = "timeout";
     public const string UnsupportedPropertyNames = "unsupported_property_names";
-    public const string Value_ = "value";
+    public const string InputValue = "value";
 
     private const int FirstAuthNumber = 25;
 
@@ -25,10 +25,14 @@ internal readonly record struct PulpMember(string? Name, object? Value)
 
     // PLP0025 and the numbers after it, in their order.
     private static readonly string[] AuthErrors =
-        ["authentication_failed", "permission_denied", "invalid_ssl_certificate", "invalid_oauth_credentials", "pre_auth_remote_user_missing", "invalid_username_or_password"];
+    [
+        "authentication_failed", "permission_denied", "invalid_ssl_certificate",
+        "invalid_oauth_credentials", "pre_auth_remote_user_missing", "invalid_username_or_password",
+    ];
 
     /// <summary>Whether a member of this name belongs to a class.</summary>
-    public static bool IsOne(string name) => name is Args or AuthErrorCode or MissingPropertyNames or PropertyNames or Reasons or ResourceId or Resources or Timeout or UnsupportedPropertyNames or Value_;
+    public static bool IsOne(string name) =>
+        name is Args or AuthErrorCode or MissingPropertyNames or PropertyNames or Reasons or ResourceId or Resources or Timeout or UnsupportedPropertyNames or InputValue;
 
     /// <summary>The older name of an authentication error, or null when the number is of none.</summary>
     public static string? AuthErrorOf(string? number) =>
@@ -55,7 +59,7 @@ internal readonly record struct PulpMember(string? Name, object? Value)
             16 => Named(fault, MissingPropertyNames, PropertyNames),
             17 => Named(fault, UnsupportedPropertyNames, PropertyNames),
             18 => Named(fault, ResourceId, ResourceId),
-            19 => Named(fault, Value_, Value_),
+            19 => Named(fault, InputValue, InputValue),
             24 => default,
             >= FirstAuthNumber and <= 30 => new(AuthErrorCode, AuthErrorOf(fault.PulpCode)),
             _ => new(Args, NoArgs),

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 
 namespace Faultline.Formats.Pulp;
 
@@ -15,6 +16,22 @@ internal static class PulpNames
     private static readonly FrozenSet<string> Error = FrozenSet.Create(
         StringComparer.Ordinal,
         "code", "description", "data", "sub_errors", "title", PulpNumbers.CodeField, "sub_errors_left_out", "http_status", "request_id", "report_id");
+
+    // Encoded once: the writer does not look at them again for what it had to escape.
+    public static readonly JsonEncodedText Href = JsonEncodedText.Encode("_href");
+    public static readonly JsonEncodedText HttpStatus = JsonEncodedText.Encode("http_status");
+    public static readonly JsonEncodedText HttpRequestMethod = JsonEncodedText.Encode("http_request_method");
+    public static readonly JsonEncodedText ErrorMessage = JsonEncodedText.Encode("error_message");
+    public static readonly JsonEncodedText Exception = JsonEncodedText.Encode("exception");
+    public static readonly JsonEncodedText Traceback = JsonEncodedText.Encode("traceback");
+    public static readonly JsonEncodedText ErrorObject = JsonEncodedText.Encode("error");
+    public static readonly JsonEncodedText Code = JsonEncodedText.Encode("code");
+    public static readonly JsonEncodedText Description = JsonEncodedText.Encode("description");
+    public static readonly JsonEncodedText Data = JsonEncodedText.Encode("data");
+    public static readonly JsonEncodedText SubErrors = JsonEncodedText.Encode("sub_errors");
+    public static readonly JsonEncodedText Title = JsonEncodedText.Encode("title");
+    public static readonly JsonEncodedText CodeField = JsonEncodedText.Encode(PulpNumbers.CodeField);
+    public static readonly JsonEncodedText Unnumbered = JsonEncodedText.Encode(PulpNumbers.Unnumbered);
 
     /// <summary>Whether the name is one of the document's own members.</summary>
     public static bool IsOfEnvelope(string name) => Envelope.Contains(name);

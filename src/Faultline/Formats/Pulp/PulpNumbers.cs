@@ -18,6 +18,8 @@ internal static class PulpNumbers
     public const string CodeField = "fault_code";
 
     private const string Uncoded = "uncoded";
+    private const string Title = "Pulp error";
+    private const string TitleOfThree = "Pulp 3 error";
 
     /// <summary>Whether a text has the form of a number: three upper-case letters and four digits.</summary>
     public static bool IsNumber(ReadOnlySpan<char> text) =>
@@ -25,11 +27,15 @@ internal static class PulpNumbers
 
     /// <summary>The digits of one of the core's own numbers, or -1.</summary>
     public static int OfCore(string? code) =>
-        code is { Length: 7 } && code.StartsWith("PLP", StringComparison.Ordinal) && int.TryParse(code.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var digits) ? digits : -1;
+        code is { Length: 7 } && code.StartsWith("PLP", StringComparison.Ordinal) && int.TryParse(code.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var digits)
+            ? digits
+            : -1;
 
     /// <summary>The fault code of a number, such as <c>pulp.plp0009</c>; of what is none, or of no number, <c>pulp.uncoded</c>.</summary>
     public static FaultCode CodeOf(string service, string? number) =>
-        number is { Length: > 0 } && FaultCode.TryParse(string.Create(service.Length + 1 + number.Length, (service, number), Join), out var code) ? code : FaultCode.Parse(service + "." + Uncoded);
+        number is { Length: > 0 } && FaultCode.TryParse(string.Create(service.Length + 1 + number.Length, (service, number), Join), out var code)
+            ? code
+            : FaultCode.Parse(service + "." + Uncoded);
 
     /// <summary>Whether a fault code is the one that <see cref="CodeOf"/> makes of the number.</summary>
     public static bool IsCodeOf(FaultCode code, string number)
@@ -41,7 +47,11 @@ internal static class PulpNumbers
 
     /// <summary>The title of a number, since Pulp has no titles.</summary>
     public static string TitleOf(string service, string? number) =>
-        (service == Service ? "Pulp error" : "Pulp 3 error") + (number is { Length: > 0 } && !string.IsNullOrWhiteSpace(number) ? " " + number : "");
+        (service == Service ? Title : TitleOfThree) + (number is { Length: > 0 } && !string.IsNullOrWhiteSpace(number) ? " " + number : "");
+
+    /// <summary>Whether a title is the one that <see cref="TitleOf"/> makes of a number of Pulp 2.</summary>
+    public static bool IsTitleOf(string title, string number) =>
+        title.Length == Title.Length + 1 + number.Length && title.StartsWith(Title, StringComparison.Ordinal) && title.EndsWith(number, StringComparison.Ordinal);
 
     private static void Join(Span<char> text, (string Service, string Number) parts)
     {

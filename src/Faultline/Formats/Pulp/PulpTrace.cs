@@ -9,19 +9,19 @@ internal static class PulpTrace
     {
         if (trace is null || fault.Status != 500)
         {
-            json.WriteNull("exception"u8);
-            json.WriteNull("traceback"u8);
+            json.WriteNull(PulpNames.Exception);
+            json.WriteNull(PulpNames.Traceback);
             return;
         }
 
         var frames = StartOfFrames(trace);
-        json.WriteStartArray("exception"u8);
+        json.WriteStartArray(PulpNames.Exception);
         if (fault.Pulp is { Exception.Count: > 0 } read)
             WriteAll(json, read.Exception);
         else
             WriteLines(json, trace.AsSpan(0, frames));
         json.WriteEndArray();
-        json.WriteStartArray("traceback"u8);
+        json.WriteStartArray(PulpNames.Traceback);
         if (frames < trace.Length)
             WriteLines(json, trace.AsSpan(frames));
         else if (fault.Pulp is not null)

@@ -101,6 +101,9 @@ public sealed class PulpCatalogueTests
     }
 
     [Fact]
+    public void A_byte_order_mark_is_no_defect() => Read("\ufeff{\"codes\":[]}").Defects.ShouldBeEmpty();
+
+    [Fact]
     public void A_document_that_is_too_long_is_a_defect() =>
         PulpCatalogue.Read(new MemoryStream(Encoding.UTF8.GetBytes("""{"codes":[]}""")), maxBytes: 5).Defects.Single().Message.ShouldContain("5 bytes");
 

@@ -102,6 +102,23 @@ public sealed class PulpExceptionsTests
             .ShouldBe("""{"repo_id":"2020-01-02T03:04:05","span":"0:01:30","bytes":"c\uFFFD"}""");
     }
 
+    public static TheoryData<string> Odd => [.. OddData.All().Select(odd => odd.Name)];
+
+    [Theory]
+    [MemberData(nameof(Odd))]
+    public void Odd_arguments_still_give_a_fault(string name)
+    {
+        var odd = OddData.All().Single(odd => odd.Name == name).Value;
+        foreach (var of in (string[])["PulpException", "MissingResource", "DuplicateResource", "ConflictingOperation", "InvalidValue", "OperationTimedOut", "Exception", "KeyError"])
+        {
+            var fault = Strict.Raise(new PulpRaise(of) { Args = [odd], ErrorData = new Dictionary<string, object?> { ["odd"] = odd } });
+            PulpFormatTests.ShouldBePulps(PulpJson.Write(new PulpFormat(), new FaultAnswer(fault)), isStrict: false);
+        }
+
+        var coded = Strict.Raise(new PulpRaise("PulpCodedException") { Code = "PLP0006", Data = new Dictionary<string, object?> { ["repo_id"] = odd } });
+        PulpFormatTests.ShouldBePulps(PulpJson.Write(new PulpFormat(), new FaultAnswer(coded)), isStrict: false);
+    }
+
     [Fact]
     public void An_aggregate_is_one_parent_with_its_exceptions_as_sub_errors()
     {

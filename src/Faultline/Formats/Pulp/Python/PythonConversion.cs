@@ -22,7 +22,7 @@ internal static class PythonConversion
             'r' => Cut(PythonText.Repr(value), placeholder.Precision),
             'd' or 'i' or 'u' => WholeOf(value) is { } whole ? Digits(placeholder, whole, BigInteger.Abs(whole).ToString(CultureInfo.InvariantCulture)) : null,
             'x' or 'X' or 'o' => WholeOf(value) is { } whole ? Digits(placeholder, whole, InBase(BigInteger.Abs(whole), placeholder)) : null,
-            'c' => value switch { string { Length: 1 } one => one, _ when WholeOf(value) is { } code && code >= 0 && code < 256 => ((char)(int)code).ToString(), _ => null },
+            'c' => Letter(value),
             _ => RealOf(value) is { } real ? Real(placeholder, real) : null,
         };
         if (text is not null && text.Length < placeholder.Width)
@@ -36,6 +36,13 @@ internal static class PythonConversion
             return real;
         return number.GetRawText() is { Length: <= MaxDigits } digits ? BigInteger.Parse(digits, CultureInfo.InvariantCulture) : number;
     }
+
+    private static string? Letter(object? value) => value switch
+    {
+        string { Length: 1 } letter => letter,
+        _ when WholeOf(value) is { } code && code >= 0 && code < 256 => ((char)(int)code).ToString(),
+        _ => null,
+    };
 
     private static string Cut(string text, int precision) => precision < 0 || precision >= text.Length ? text : text[..precision];
 
@@ -62,9 +69,17 @@ internal static class PythonConversion
 
     private static string Digits(PythonPlaceholder placeholder, BigInteger value, string digits)
     {
-        var prefix = placeholder.Flags.Contains('#', StringComparison.Ordinal) ? placeholder.Conversion switch { 'x' => "0x", 'X' => "0X", 'o' when !value.IsZero => "0", _ => "" } : "";
+        var prefix = placeholder.Flags.Contains('#', StringComparison.Ordinal) ? PrefixOf(placeholder.Conversion, value) : "";
         return Sign(placeholder, value.Sign < 0) + prefix + digits.PadLeft(placeholder.Precision < 0 ? 0 : placeholder.Precision, '0');
     }
+
+    private static string PrefixOf(char conversion, BigInteger value) => conversion switch
+    {
+        'x' => "0x",
+        'X' => "0X",
+        'o' when !value.IsZero => "0",
+        _ => "",
+    };
 
     private static string InBase(BigInteger value, PythonPlaceholder placeholder)
     {
@@ -84,7 +99,8 @@ internal static class PythonConversion
         {
             'e' => PythonNumbers.Scientific(size, precision),
             'g' => PythonNumbers.General(size, precision),
-            _ => double.IsFinite(size) ? size.ToString("F" + precision.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : PythonNumbers.General(size, 1),
+            _ when double.IsFinite(size) => size.ToString("F" + precision.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+            _ => PythonNumbers.General(size, 1),
         };
         var signed = Sign(placeholder, double.IsNegative(value) && !double.IsNaN(value)) + text;
         return char.IsAsciiLetterUpper(placeholder.Conversion) ? signed.ToUpperInvariant() : signed;

@@ -17,9 +17,16 @@ internal static class PythonNumbers
     public static double? Of(JsonElement number) =>
         number.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0 ? null : number.TryGetDouble(out var real) ? real : double.NaN;
 
+    /// <summary>The repr of a JSON number: a float, an int, or a long.</summary>
+    public static string Repr(JsonElement number) =>
+        Of(number) is { } real ? Repr(real) : number.TryGetInt64(out _) ? number.GetRawText() : number.GetRawText() + "L";
+
     /// <summary>The conversion <c>g</c> of a template.</summary>
-    public static string General(double number, int precision) =>
-        Format(number, number.ToString("E" + (Math.Max(precision, 1) - 1).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), Math.Max(precision, 1), addDot: false);
+    public static string General(double number, int precision)
+    {
+        var digits = Math.Max(precision, 1);
+        return Format(number, number.ToString("E" + (digits - 1).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), digits, addDot: false);
+    }
 
     /// <summary>The conversion <c>e</c> of a template.</summary>
     public static string Scientific(double number, int precision)

@@ -10,18 +10,38 @@ internal static class PythonPretty
 {
     private const int Width = 80;
     private const int MaxDepth = 32;
+    private const int MaxValues = 1_000;
 
     public static string Format(object? value)
     {
+        // The form of many lines is for what a human wrote; what is huge, or holds itself, has the bounded one.
+        if (CountOf(value, 0, 0) > MaxValues)
+            return PythonText.Repr(value);
         var text = new StringBuilder();
-        Append(text, value, 0, 0, 0);
+        Append(text, value, 0, 0);
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, object? value, int indent, int allowance, int depth)
+    private static int CountOf(object? value, int depth, int count)
     {
-        var flat = Flat(value, 0);
-        if (flat.Length <= Width - 1 - indent - allowance || depth == MaxDepth || value is not (IReadOnlyDictionary<string, object?> or IReadOnlyList<object?>))
+        if (depth == MaxDepth)
+            return MaxValues + 1;
+        if (value is not (IReadOnlyDictionary<string, object?> or IReadOnlyList<object?>))
+            return count + 1;
+        foreach (var (_, item) in ItemsOf(value))
+        {
+            if (count > MaxValues)
+                break;
+            count = CountOf(item, depth + 1, count);
+        }
+
+        return count + 1;
+    }
+
+    private static void Append(StringBuilder text, object? value, int indent, int allowance)
+    {
+        var flat = Flat(value);
+        if (flat.Length <= Width - 1 - indent - allowance || value is not (IReadOnlyDictionary<string, object?> or IReadOnlyList<object?>))
         {
             text.Append(flat);
             return;
@@ -35,18 +55,17 @@ internal static class PythonPretty
             if (!isFirst)
                 text.Append(",\n").Append(' ', indent + 1);
             text.Append(label);
-            Append(text, item, indent + 1 + label.Length, allowance + 1, depth + 1);
+            Append(text, item, indent + 1 + label.Length, allowance + 1);
             isFirst = false;
         }
 
         text.Append(close);
     }
 
-    private static string Flat(object? value, int depth) => value switch
+    private static string Flat(object? value) => value switch
     {
-        _ when depth == MaxDepth => PythonText.Repr(value),
-        IReadOnlyDictionary<string, object?> => $"{{{string.Join(", ", ItemsOf(value).Select(item => item.Label + Flat(item.Value, depth + 1)))}}}",
-        IReadOnlyList<object?> => $"[{string.Join(", ", ItemsOf(value).Select(item => Flat(item.Value, depth + 1)))}]",
+        IReadOnlyDictionary<string, object?> => $"{{{string.Join(", ", ItemsOf(value).Select(item => item.Label + Flat(item.Value)))}}}",
+        IReadOnlyList<object?> => $"[{string.Join(", ", ItemsOf(value).Select(item => Flat(item.Value)))}]",
         _ => PythonText.Repr(value),
     };
 

@@ -67,7 +67,7 @@ internal static class PythonText
             case Guid id: text.Append(CultureInfo.InvariantCulture, $"UUID('{id}')"); break;
             case TimeSpan time: text.Append(PythonTimes.Repr(time)); break;
             case DateTime or DateTimeOffset or DateOnly or TimeOnly: text.Append(PythonTimes.Repr((IFormattable)value)); break;
-            case JsonElement { ValueKind: JsonValueKind.Number } number: text.Append(PythonNumbers.Of(number) is double real ? PythonNumbers.Repr(real) : number.GetRawText() + (number.TryGetInt64(out _) ? "" : "L")); break;
+            case JsonElement { ValueKind: JsonValueKind.Number } number: text.Append(PythonNumbers.Repr(number)); break;
             case JsonElement element: AppendRepr(text, JsonValues.ToPlain(element), depth, ref left); break;
             case IReadOnlyDictionary<string, object?> map: AppendMap(text, map, depth, ref left); break;
             case IDictionary map: AppendMap(text, EntriesOf(map), depth, ref left); break;

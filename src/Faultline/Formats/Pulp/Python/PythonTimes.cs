@@ -17,15 +17,15 @@ internal static class PythonTimes
     public static string Repr(TimeSpan time)
     {
         var (days, seconds, micros) = Parts(time);
-        return string.Create(CultureInfo.InvariantCulture, $"datetime.timedelta({days}{(seconds != 0 || micros != 0 ? $", {seconds}" : "")}{(micros != 0 ? $", {micros}" : "")})");
+        return string.Create(CultureInfo.InvariantCulture, $"datetime.timedelta({days}{Rest(seconds, micros)})");
     }
 
     public static string Str(IFormattable time) => time switch
     {
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        TimeOnly clock => clock.ToString(clock.Ticks % TimeSpan.TicksPerSecond < 10 ? "HH:mm:ss" : "HH:mm:ss.ffffff", CultureInfo.InvariantCulture),
+        TimeOnly clock => clock.ToString("HH:mm:ss" + Fraction(clock.Ticks), CultureInfo.InvariantCulture),
         DateTimeOffset moment => Str(moment.DateTime) + moment.ToString("zzz", CultureInfo.InvariantCulture),
-        DateTime moment => moment.ToString(moment.Ticks % TimeSpan.TicksPerSecond < 10 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture),
+        DateTime moment => moment.ToString("yyyy-MM-dd HH:mm:ss" + Fraction(moment.Ticks), CultureInfo.InvariantCulture),
         _ => time.ToString(null, CultureInfo.InvariantCulture),
     };
 
@@ -38,14 +38,20 @@ internal static class PythonTimes
         _ => time.ToString(null, CultureInfo.InvariantCulture),
     };
 
+    private static string Fraction(long ticks) => ticks % TimeSpan.TicksPerSecond < TimeSpan.TicksPerMicrosecond ? "" : ".ffffff";
+
     private static string ReprOfMoment(DateTime moment, string zone) =>
         string.Create(CultureInfo.InvariantCulture, $"datetime.datetime({moment.Year}, {moment.Month}, {moment.Day}, {Clock(TimeOnly.FromDateTime(moment))}{zone})");
 
     private static string Clock(TimeOnly clock)
     {
         var micros = clock.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond;
-        return string.Create(CultureInfo.InvariantCulture, $"{clock.Hour}, {clock.Minute}{(clock.Second != 0 || micros != 0 ? $", {clock.Second}" : "")}{(micros != 0 ? $", {micros}" : "")}");
+        return string.Create(CultureInfo.InvariantCulture, $"{clock.Hour}, {clock.Minute}{Rest(clock.Second, micros)}");
     }
+
+    // Arguments that are zero are left off at the end.
+    private static string Rest(long seconds, long micros) =>
+        micros != 0 ? string.Create(CultureInfo.InvariantCulture, $", {seconds}, {micros}") : seconds != 0 ? string.Create(CultureInfo.InvariantCulture, $", {seconds}") : "";
 
     private static (long Days, long Seconds, long Micros) Parts(TimeSpan time)
     {
