@@ -38,6 +38,8 @@ internal sealed class FormatNegotiator
             new CombinedFormat(),
             new HtmlFormat(),
             new TextFormat(),
+            new PulpFormat(),
+            new PulpFormat(isStrict: true),
         ];
 
     public bool Knows(string name) => Array.Exists(_formats, format => format.Name == name);
