@@ -13,7 +13,7 @@ public sealed class SampleFaultTests
     {
         await using var installation = await Installation.StartAsync();
         var (_, compute) = await installation.StartComputeAsync();
-        var server = (await FirstServerAsync(installation.Http, compute)).GetProperty("id").GetString();
+        var server = (await ServerCalledFirstAsync(installation.Http, compute)).GetProperty("id").GetString();
 
         using var started = await installation.Http.PostAsync($"{compute}/v2.1/servers/{server}/start", null);
         using var named = await installation.Http.PostAsJsonAsync($"{compute}/v2.1/servers", new { server = new { name = "first" } });
@@ -25,8 +25,8 @@ public sealed class SampleFaultTests
         name.GetProperty("data").GetProperty("server_id").GetString().ShouldBe(server);
     }
 
-    private static async Task<JsonElement> FirstServerAsync(HttpClient http, string compute) =>
-        (await http.GetFromJsonAsync<JsonElement>($"{compute}/v2.1/servers")).GetProperty("servers")[0];
+    private static async Task<JsonElement> ServerCalledFirstAsync(HttpClient http, string compute) =>
+        (await http.GetFromJsonAsync<JsonElement>($"{compute}/v2.1/servers")).GetProperty("servers").EnumerateArray().Single(server => server.GetProperty("name").GetString() == "first");
 
     private static async Task<JsonElement> FaultAsync(HttpResponseMessage response) =>
         (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors")[0];

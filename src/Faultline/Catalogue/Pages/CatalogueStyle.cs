@@ -23,7 +23,7 @@ internal static class CatalogueStyle
         .card{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.25rem 1rem}
         table{border-collapse:collapse;width:100%;font-size:.95rem}th{text-align:left;font-weight:600;color:var(--soft);font-size:.85rem}
         th,td{padding:.5rem .75rem .5rem 0;border-bottom:1px solid var(--line);vertical-align:top}tbody tr:last-child td{border-bottom:0}
-        td{overflow-wrap:anywhere}.fixed{white-space:nowrap}tr:target,tr:target td{background:var(--code)}
+        td{overflow-wrap:anywhere}.fixed{overflow-wrap:normal}tr:target,tr:target td{background:var(--code)}
         dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.35rem 1.25rem;margin:.5rem 0;padding:.75rem 0}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
         details{background:var(--card);border:1px solid var(--line);border-radius:8px;margin:.5rem 0}summary{padding:.5rem 1rem;cursor:pointer}
         pre{overflow:auto;margin:0;padding:1rem;border-top:1px solid var(--line);font:.82rem/1.5 ui-monospace,monospace;max-height:32rem}
