@@ -9,7 +9,8 @@ internal static class Flavors
 
     public static void MapFlavors(this RouteGroupBuilder api)
     {
-        api.MapGet("/flavors/{id}", (string id) => id == Small ? Results.Ok(new { flavor = All[0] }) : ComputeFaults.FlavorNotFound(id).ToResult());
+        api.MapGet("/flavors/{id}", (string id) => id == Small ? Results.Ok(new { flavor = All[0] }) : ComputeFaults.FlavorNotFound(id).ToResult())
+            .ProducesFault("compute.flavor.not_found");
         api.MapGet("/flavors/detail", () => Results.Ok(new { flavors = All }));
     }
 

@@ -10,10 +10,11 @@ internal static class ProbeEndpoints
 
     public static void MapProbes(this RouteGroupBuilder api)
     {
-        api.MapGet("/servers/probe-{status:int}", Probe);
+        api.MapGet("/servers/probe-{status:int}", Probe).ProducesFault("compute.probe.answered", "compute.server.not_found");
         api.MapGet("/servers/{id}/os-instance-actions", List);
-        api.MapGet("/servers/{id}/os-instance-actions/probe-{status:int}", (string id, int status, HttpContext context) => Probe(status, context));
-        api.MapGet("/servers/{id}/os-instance-actions/{request}", Show);
+        api.MapGet("/servers/{id}/os-instance-actions/probe-{status:int}", (string id, int status, HttpContext context) => Probe(status, context))
+            .ProducesFault("compute.probe.answered", "compute.server.not_found");
+        api.MapGet("/servers/{id}/os-instance-actions/{request}", Show).ProducesFault("compute.action.not_found");
     }
 
     private static FaultResult Probe(int status, HttpContext context)

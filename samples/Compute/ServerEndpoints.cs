@@ -29,7 +29,7 @@ internal static class ServerEndpoints
         {
             servers.Start(id);
             return Results.Accepted();
-        }).ProducesFault("compute.server.wrong_state");
+        }).ProducesFault("compute.server.not_found", "compute.server.wrong_state");
     }
 
     private static IResult List(ServerList servers, string? name) =>

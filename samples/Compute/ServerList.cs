@@ -43,7 +43,9 @@ internal sealed class ServerList
 
     public void Start(Guid id)
     {
-        if (_servers.TryGetValue(id, out var server) && server.Status != "SHUTOFF")
+        var server = Find(id) ?? throw ComputeFaults.ServerNotFound(id.ToString()).ToException();
+        if (server.Status != "SHUTOFF")
             throw new InvalidServerStateException(id, server.Status);
+        _servers[id] = server with { Status = "ACTIVE" };
     }
 }

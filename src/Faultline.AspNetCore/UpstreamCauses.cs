@@ -1,5 +1,5 @@
-using Faultline.Formats;
 using Faultline.Reports;
+using Faultline.Upstream;
 
 namespace Faultline.AspNetCore;
 
@@ -15,8 +15,10 @@ internal static class UpstreamCauses
     /// <param name="exception">What was thrown.</param>
     /// <param name="context">The work that failed.</param>
     /// <param name="known">Causes that the fault has already.</param>
-    public static List<Fault> Of(Exception exception, ReportContext context, IReadOnlyList<Fault> known)
+    public static IReadOnlyList<Fault> Of(Exception exception, ReportContext context, IReadOnlyList<Fault> known)
     {
+        if (!IsOfAnswer(exception))
+            return [];
         var found = new List<Fault>();
         foreach (var each in Tree(exception))
         {
@@ -31,7 +33,20 @@ internal static class UpstreamCauses
                 found.Add(fault);
         }
 
-        return found.ConvertAll(fault => FaultLinks.Absolute(fault));
+        return found.ConvertAll(ToldByUpstream.ForOurCallers);
+    }
+
+    // Most failures are of no other service: for them nothing is allocated.
+    private static bool IsOfAnswer(Exception exception)
+    {
+        var seen = 0;
+        for (var e = exception; e is not null && seen++ < MaxExceptions; e = e.InnerException)
+        {
+            if (e is AggregateException or UpstreamFaultException or HttpRequestException { StatusCode: not null })
+                return true;
+        }
+
+        return false;
     }
 
     private static IEnumerable<Exception> Tree(Exception exception)

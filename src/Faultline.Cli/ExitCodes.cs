@@ -5,7 +5,7 @@ internal static class ExitCodes
 {
     public const int Done = 0;
 
-    /// <summary>The question was understood and the answer is no: an unknown id, a refused line, a spool that still holds records, a breaking change.</summary>
+    /// <summary>The question was understood and the answer is no: an unknown id, a refused line, a spool that still holds records, a breaking change, a defect of a catalogue.</summary>
     public const int No = 1;
 
     /// <summary>The server did not answer.</summary>
@@ -17,7 +17,7 @@ internal static class ExitCodes
     /// <summary>The command line is wrong (sysexits: EX_USAGE).</summary>
     public const int Usage = 64;
 
-    /// <summary>A file or directory cannot be read (sysexits: EX_NOINPUT).</summary>
+    /// <summary>A file or directory cannot be read or written (sysexits: EX_NOINPUT).</summary>
     public const int Input = 66;
 
     /// <summary>Stopped by Ctrl-C (128 + SIGINT).</summary>
@@ -26,11 +26,11 @@ internal static class ExitCodes
     public const string Help =
         """
            0  done
-           1  the answer is no: unknown id, refused line, records left in a spool, breaking change
+           1  the answer is no: unknown id, refused line, records left in a spool, breaking change, defects
            2  the server cannot be reached
            3  the server answered with a fault
           64  wrong usage
-          66  a file or directory cannot be read
+          66  a file or directory cannot be read or written
          130  interrupted
         """;
 }

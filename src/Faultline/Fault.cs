@@ -14,6 +14,9 @@ public sealed record Fault
 {
     internal static readonly Dictionary<string, object?> NoData = [];
 
+    // The detail as the template gave it, to tell it from one that was put in its place.
+    private readonly string? _rendered;
+
     /// <summary>Makes a fault.</summary>
     /// <param name="code">The stable name of the problem.</param>
     /// <param name="status">The HTTP status, 400 to 599.</param>
@@ -41,7 +44,7 @@ public sealed record Fault
     {
         (Definition, Code, Status, Title, Data) = (definition, definition.Code, definition.Status, definition.Title, data ?? NoData);
         (PulpCode, NovaRoot) = (definition.PulpCode, definition.NovaRoot);
-        Detail = definition.RenderDetail(Data, CultureInfo.InvariantCulture);
+        Detail = _rendered = definition.RenderDetail(Data, CultureInfo.InvariantCulture);
     }
 
     /// <summary>What the catalogue says of the code, or null for a fault that was made or read without one.</summary>
@@ -75,7 +78,11 @@ public sealed record Fault
     public IReadOnlyList<FaultLink> Links { get; init; } = [];
 
     /// <summary>The faults that led to this one, the most recent first; an answer tells at most 64, 16 deep. Default: empty.</summary>
-    public IReadOnlyList<Fault> Causes { get; init; } = [];
+    public IReadOnlyList<Fault> Causes
+    {
+        get;
+        init => field = PlainData.IsPlainList(value) && value.Any(cause => cause is null) ? [.. value.Where(cause => cause is not null)] : value;
+    } = [];
 
     /// <summary>The local id of the failed request. Filled in when the fault is written.</summary>
     public RequestId? RequestId { get; init; }
@@ -115,17 +122,16 @@ public sealed record Fault
     public Fault? Find(string code)
     {
         ArgumentNullException.ThrowIfNull(code);
-        return Code.ToString() == code ? this : FaultCauses.Flatten(this).FirstOrDefault(cause => cause.Code.ToString() == code);
+        return Code.ToString() == code ? this : FaultCauses.All(this).FirstOrDefault(cause => cause.Code.ToString() == code);
     }
 
     /// <summary>This fault and its causes with the texts of a language, as far as the catalogue has them. Code and data stay.</summary>
     internal Fault In(CultureInfo culture) => FaultLanguage.Translate(this, culture);
 
     // A detail that was replaced after the fault was made is somebody's own words, and stays.
-    internal Fault WithTextsIn(CultureInfo culture) =>
-        Definition is { Texts: not null } definition && Detail == definition.RenderDetail(Data, CultureInfo.InvariantCulture)
-            ? this with { Title = definition.RenderTitle(culture), Detail = definition.RenderDetail(Data, culture) }
-            : this;
+    internal Fault WithTextsIn(CultureInfo culture) => Definition is { Texts: not null } definition
+        ? this with { Title = definition.RenderTitle(culture), Detail = ReferenceEquals(Detail, _rendered) ? definition.RenderDetail(Data, culture) : Detail }
+        : this;
 
     /// <summary>This fault as an exception that can be thrown.</summary>
     public FaultException ToException(Exception? innerException = null) => new(this, innerException);

@@ -18,8 +18,8 @@ public readonly record struct FaultCode
 
     private FaultCode(string value) => _value = value;
 
-    /// <summary>The service that owns the code: its first part.</summary>
-    public string Service => ToString()[..Math.Max(0, ToString().IndexOf('.', StringComparison.Ordinal))];
+    /// <summary>The service that owns the code: its first part, which is the whole of a code of one part.</summary>
+    public string Service => ToString().Split('.')[0];
 
     /// <summary>Makes a code out of text.</summary>
     /// <exception cref="FormatException">The text is not a code; the message names it and what was expected.</exception>

@@ -49,14 +49,14 @@ public static class FaultHttpExtensions
     }
 
     /// <summary>
-    /// This fault with one that another service answered as its last cause. A link of that one which is relative is left out: it would lead our
-    /// caller to a page of ours.
+    /// This fault with one that another service answered as its last cause: its code, status, texts, data and absolute links. What its document had
+    /// beside is left out, since a service may tell us more than our callers should know.
     /// </summary>
     public static Fault CausedBy(this Fault fault, Fault upstream)
     {
         ArgumentNullException.ThrowIfNull(fault);
         ArgumentNullException.ThrowIfNull(upstream);
-        return fault with { Causes = [.. fault.Causes, FaultLinks.Absolute(upstream)] };
+        return fault with { Causes = [.. fault.Causes, ToldByUpstream.ForOurCallers(upstream)] };
     }
 
     private static void Rewind(Stream stream)

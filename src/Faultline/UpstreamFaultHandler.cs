@@ -11,7 +11,8 @@ namespace Faultline;
 /// <param name="time">The clock. Default: the system's.</param>
 /// <remarks>
 /// Of an error body up to <see cref="FaultHttpExtensions.MaxFaultBytes"/> are read ahead, for 2 seconds at most: what is not there by then is
-/// not waited for, and the caller reads on where the reading ahead ended. Successful answers are not touched.
+/// not waited for, and the caller reads on where the reading ahead ended. Synchronous calls have no such limit but that of their client, since what is
+/// read on their own thread cannot be left. Successful answers are not touched.
 /// </remarks>
 public sealed class UpstreamFaultHandler(bool throws = false, TimeProvider? time = null) : DelegatingHandler
 {

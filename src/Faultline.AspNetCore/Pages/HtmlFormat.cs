@@ -42,7 +42,7 @@ internal sealed class HtmlFormat : IFaultFormat
         page.Append("<!DOCTYPE html>\n<html lang=\"").Append(Encode(answer.Language ?? "en")).Append("\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
             .Append("<meta name=\"robots\" content=\"noindex\"><title>").Append(Encode(fault.Title)).Append("</title><style>").Append(Style).Append("</style></head>\n<body><main><div class=\"card\">\n")
             .Append("<p class=\"status\">Error ").Append(fault.Status).Append("</p>\n<h1>").Append(Encode(fault.Title)).Append("</h1>\n<p>").Append(Encode(fault.Detail)).Append("</p>\n");
-        foreach (var cause in fault.Causes.Take(FaultCauses.MaxCount))
+        foreach (var cause in FaultCauses.Flatten(fault))
             page.Append("<p>Because: ").Append(Encode(cause.Detail)).Append("</p>\n");
         WriteFacts(page, answer);
         page.Append("</div>\n");

@@ -19,7 +19,7 @@ internal sealed class TextFormat : IFaultFormat
         var fault = answer.Fault;
         var text = new StringBuilder(512);
         text.Append(CultureInfo.InvariantCulture, $"{fault.Status} {fault.Title}\n\n{fault.Detail}\n");
-        foreach (var cause in fault.Causes.Take(FaultCauses.MaxCount))
+        foreach (var cause in FaultCauses.Flatten(fault))
             text.Append("Because: ").Append(cause.Detail).Append('\n');
         text.Append('\n');
         if (fault.ReportId is { } report)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Faultline.AspNetCore;
 using Faultline.Server.Reports;
 
 namespace Faultline.Server.Api;
@@ -8,9 +9,12 @@ internal static class ReportApi
 {
     public static void MapReportApi(this IEndpointRouteBuilder app)
     {
-        app.MapMethods(Paths.Reports, Verbs.Read, ListAsync);
-        app.MapMethods(Paths.Reports + "/{*id}", Verbs.Read, FindAsync);
-        app.MapMethods("/api/v1/projects/{project}/reports/{*id}", Verbs.Read, FindInProjectAsync);
+        app.MapMethods(Paths.Reports, Verbs.Read, ListAsync)
+            .ProducesFault("faultline.request.invalid_cursor", "faultline.request.invalid_limit", "faultline.store.unavailable");
+        app.MapMethods(Paths.Reports + "/{*id}", Verbs.Read, FindAsync)
+            .ProducesFault("faultline.report.not_found", "faultline.report.ambiguous", "faultline.report.damaged", "faultline.store.unavailable");
+        app.MapMethods("/api/v1/projects/{project}/reports/{*id}", Verbs.Read, FindInProjectAsync)
+            .ProducesFault("faultline.project.not_found", "faultline.report.not_found", "faultline.report.damaged", "faultline.store.unavailable");
     }
 
     private static async Task ListAsync(HttpContext context, ReportLookup lookup)

@@ -1,3 +1,4 @@
+using Faultline.AspNetCore;
 using System.Reflection;
 using System.Security.Cryptography;
 using Faultline.Reports;
@@ -14,10 +15,12 @@ internal static class PageEndpoints
 {
     public static void MapPages(this IEndpointRouteBuilder app)
     {
-        app.MapMethods(Paths.Home, Verbs.Read, HomeAsync);
+        app.MapMethods(Paths.Home, Verbs.Read, HomeAsync).ProducesFault("faultline.request.invalid_cursor", "faultline.store.unavailable");
         app.MapMethods(Paths.Lookup, Verbs.Read, Lookup);
-        app.MapMethods(Paths.Lookup + "/{*id}", Verbs.Read, FindAsync);
-        app.MapMethods("/projects/{project}/oops/{*id}", Verbs.Read, FindInProjectAsync);
+        app.MapMethods(Paths.Lookup + "/{*id}", Verbs.Read, FindAsync)
+            .ProducesFault("faultline.report.not_found", "faultline.report.ambiguous", "faultline.report.damaged", "faultline.store.unavailable");
+        app.MapMethods("/projects/{project}/oops/{*id}", Verbs.Read, FindInProjectAsync)
+            .ProducesFault("faultline.project.not_found", "faultline.report.not_found", "faultline.report.damaged", "faultline.store.unavailable");
         app.MapAsset(Paths.Style, "text/css");
         app.MapAsset(Paths.Icon, "image/svg+xml");
     }

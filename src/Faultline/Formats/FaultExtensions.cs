@@ -8,6 +8,13 @@ namespace Faultline.Formats;
 /// </summary>
 internal static class FaultExtensions
 {
+    private const int MaxDepth = 16;
+
+    private static readonly string[] WordsForFew = ["TRACEBACK", "BACKTRACE", "STACKTRACE", "CALLSTACK", "EXCEPTION", "DEBUG", "INNERERROR", "REPORTURL", "TBTEXT"];
+
+    // "trace_id" and "openstack" are for everybody.
+    private static readonly string[] NamesForFew = ["TRACE", "TRACES", "STACK", "STACKS", "FRAMES", "DETAILS"];
+
     /// <summary>Writes them.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="fault">Whose.</param>
@@ -31,10 +38,36 @@ internal static class FaultExtensions
 
     // Apart: what a lambda captures is allocated where its scope begins, and nearly every fault has none.
     private static void WriteThem(Utf8JsonWriter json, Fault fault, IReadOnlySet<string> own) =>
-        FaultJson.WriteMembers(json, fault.Extensions, name => own.Contains(name) || IsForFew(name));
+        FaultJson.WriteMembers(json, ForAll(fault.Extensions), own.Contains);
+
+    /// <summary>The members that everybody may see, at every depth, of those that a reader kept: it makes maps and lists of these classes.</summary>
+    public static IReadOnlyDictionary<string, object?> ForAll(IReadOnlyDictionary<string, object?> members) =>
+        members is Dictionary<string, object?> map ? Filter(map, 0) : members;
+
+    private static Dictionary<string, object?> Filter(Dictionary<string, object?> members, int depth)
+    {
+        var kept = new Dictionary<string, object?>();
+        foreach (var (name, value) in members)
+        {
+            if (!IsForFew(name))
+                kept[name] = Filter(value, depth);
+        }
+
+        return kept;
+    }
+
+    private static object? Filter(object? value, int depth) => value switch
+    {
+        Dictionary<string, object?> map when depth < MaxDepth => Filter(map, depth + 1),
+        List<object?> list when depth < MaxDepth => list.ConvertAll(item => Filter(item, depth + 1)),
+        Dictionary<string, object?> or List<object?> => null,
+        _ => value,
+    };
 
     /// <summary>Whether a member is one in which services give traces and the like to those who may see them.</summary>
-    private static bool IsForFew(string name) => name.ToUpperInvariant() is
-        "TRACE" or "TRACEBACK" or "STACKTRACE" or "STACK_TRACE" or "STACK" or "EXCEPTION" or "EXCEPTIONDETAILS" or "EXCEPTION_DETAILS"
-        or "DETAILS" or "DEBUG" or "DEBUGINFO" or "DEBUG_INFO" or "INNERERROR" or "INNEREXCEPTION" or "REPORT_URL" or "TB_TEXT";
+    private static bool IsForFew(string name)
+    {
+        var folded = string.Concat(name.Where(char.IsLetter)).ToUpperInvariant();
+        return Array.Exists(WordsForFew, word => folded.Contains(word, StringComparison.Ordinal)) || Array.IndexOf(NamesForFew, folded) >= 0;
+    }
 }

@@ -38,7 +38,10 @@ public static class FaultReader
     {
         ArgumentNullException.ThrowIfNull(source);
         var utf8 = BodyText.ToUtf8(body, source.ContentType);
-        return ReadJson(utf8, source) ?? LooseText.Read(IsText(source.ContentType) ? Encoding.UTF8.GetString(utf8.Span) : "", source);
+        if (ReadJson(utf8, source) is { } fault)
+            return fault;
+        // Of a document that cannot be read nothing is told: what would be its text may hold anything, traces too.
+        return LooseText.Read(IsText(source.ContentType) && !IsMeantAsJson(utf8.Span, source) ? Encoding.UTF8.GetString(utf8.Span) : "", source);
     }
 
     /// <summary>The fault that the beginning of a body tells: the words of a page or text; of JSON nothing, since half of it is none.</summary>
@@ -89,6 +92,9 @@ public static class FaultReader
     private static bool IsText(string? contentType) =>
         string.IsNullOrWhiteSpace(contentType) || contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
         || contentType.Contains("json", StringComparison.OrdinalIgnoreCase) || contentType.Contains("xml", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsMeantAsJson(ReadOnlySpan<byte> utf8, FaultSource source) =>
+        utf8.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] || source.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) == true;
 
     private static bool MayBeJson(ReadOnlySpan<byte> utf8)
     {

@@ -60,7 +60,8 @@ internal static class PlainData
         };
     }
 
-    private static bool IsPlainList<T>(IReadOnlyList<T> list) => list is T[] or List<T> || list.GetType().Name.StartsWith(MadeByTheCompiler, StringComparison.Ordinal);
+    /// <summary>Whether a list is of a class whose enumerator is known, so that no code of the app runs when it is read.</summary>
+    public static bool IsPlainList<T>(IReadOnlyList<T> list) => list is T[] or List<T> || list.GetType().Name.StartsWith(MadeByTheCompiler, StringComparison.Ordinal);
 
     private static IReadOnlyList<T> ListOf<T>(IReadOnlyList<T> list, int most, Reporter reporter, BoundedCall.Budget budget)
     {
@@ -75,11 +76,33 @@ internal static class PlainData
     {
         null or Dictionary<string, object?> { Count: 0 } => true,
         _ when ForeignGetters.IsPlain(value) || value is DateOnly or TimeOnly or JsonElement => true,
-        Dictionary<string, object?> map => depth < FaultCauses.MaxDepth && map.Values.All(item => IsPlain(item, depth + 1)),
+        Dictionary<string, object?> map => depth < FaultCauses.MaxDepth && ArePlain(map, depth + 1),
         IList list when value.GetType() is { IsArray: true } || value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(List<>) =>
-            depth < FaultCauses.MaxDepth && list.Cast<object?>().All(item => IsPlain(item, depth + 1)),
+            depth < FaultCauses.MaxDepth && ArePlain(list, depth + 1),
         _ => false,
     };
+
+    private static bool ArePlain(Dictionary<string, object?> map, int depth)
+    {
+        foreach (var (_, value) in map)
+        {
+            if (!IsPlain(value, depth))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool ArePlain(IList list, int depth)
+    {
+        foreach (var item in list)
+        {
+            if (!IsPlain(item, depth))
+                return false;
+        }
+
+        return true;
+    }
 
     private static Dictionary<string, object?> Read(IReadOnlyDictionary<string, object?> data, Reporter reporter, BoundedCall.Budget budget)
     {

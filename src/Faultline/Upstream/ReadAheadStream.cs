@@ -60,7 +60,7 @@ internal sealed class ReadAheadStream(Stream inner) : Stream
             {
                 Take(await reading.ConfigureAwait(false));
             }
-            catch (Exception e) when (e is IOException or HttpRequestException)
+            catch (Exception e) when (e is IOException or HttpRequestException or InvalidDataException)
             {
                 _failure = ExceptionDispatchInfo.Capture(e);
                 break;
@@ -78,7 +78,7 @@ internal sealed class ReadAheadStream(Stream inner) : Stream
             while (_filled < maxBytes && !IsWhole)
                 Take(inner.Read(Room(maxBytes).Span));
         }
-        catch (Exception e) when (e is IOException or HttpRequestException)
+        catch (Exception e) when (e is IOException or HttpRequestException or InvalidDataException)
         {
             _failure = ExceptionDispatchInfo.Capture(e);
         }

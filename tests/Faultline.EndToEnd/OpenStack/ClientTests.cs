@@ -107,6 +107,7 @@ public sealed class ClientTests
         line.GetProperty("code").GetInt32().ShouldBe(status, what);
         line.Text("message").ShouldContain(message, Case.Sensitive, what);
         line.Text("request_id").ShouldMatch("^req-[0-9a-f-]{36}$", what);
+        line.Text("request_id").ShouldBe(line.Text("sent_id"), what);
         if (retryAfter is not null)
             line.Text("retry_after").ShouldBe(retryAfter, what);
     }

@@ -1,6 +1,6 @@
 """Asks the sample service for every error status with real OpenStack clients, and prints what each of them makes of the answer.
 
-usage: clients.py BASE_URL            one JSON object a line: client, status, class, code, message, request_id, retry_after
+usage: clients.py BASE_URL            one JSON object a line: client, status, class, code, message, request_id, sent_id (of the answer itself), retry_after
 """
 
 import json
@@ -8,15 +8,23 @@ import sys
 
 import novaclient.client
 import openstack.connection
+import requests
 from keystoneauth1 import noauth, session
 
 STATUSES = [400, 401, 403, 404, 405, 406, 409, 410, 413, 415, 429, 500, 501, 503]
 
 
+last = {}
+
+
+def keep(response, *args, **kwargs):
+    last["id"] = response.headers.get("X-OpenStack-Request-Id")
+
+
 def tell(client, status, error, code, message, request_id, retry_after=None):
     print(json.dumps({
         "client": client, "status": status, "class": type(error).__name__, "code": code, "message": message,
-        "request_id": request_id, "retry_after": str(retry_after) if retry_after is not None else None,
+        "request_id": request_id, "sent_id": last["id"], "retry_after": str(retry_after) if retry_after is not None else None,
     }))
 
 
@@ -29,7 +37,9 @@ def ask(status, call):
 
 
 def main(base):
-    http = session.Session(auth=noauth.NoAuth(endpoint=base))
+    wire = requests.Session()
+    wire.hooks["response"].append(keep)
+    http = session.Session(auth=noauth.NoAuth(endpoint=base), session=wire)
     nova = novaclient.client.Client("2.90", session=http, endpoint_override=base)
     sdk = openstack.connection.Connection(
         session=http, compute_endpoint_override=base, compute_api_version="2", compute_default_microversion="2.90")

@@ -198,7 +198,8 @@ public sealed class ChainTests
         await using var images = await ServiceAsync("images", app => app.MapGet("/image", (IHttpClientFactory clients) => Upstream(clients).GetStringAsync("/blob")), store.Address);
         foreach (var accept in (string[])["application/json", "application/problem+json", "text/html", "text/plain"])
             (await images.GetAsync("/image", ("Accept", accept))).Body.ShouldNotContain("Secret");
-        (await images.GetAsync("/image")).Json.Items("errors")[1].Text("hint").ShouldBe("public");
+        // Not even what looks harmless: it has as many names as there are services.
+        (await images.GetAsync("/image")).Json.Items("errors")[1].Has("hint").ShouldBeFalse();
     }
 
     [Fact]

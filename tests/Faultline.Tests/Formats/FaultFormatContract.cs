@@ -96,6 +96,26 @@ public abstract class FaultFormatContract
     }
 
     [Fact]
+    public void What_another_service_told_only_us_is_in_no_document()
+    {
+        var told = new Dictionary<string, object?>
+        {
+            ["trace"] = "SECRET 1",
+            ["backtrace"] = new List<object?> { "SECRET 2" },
+            ["extensions"] = new Dictionary<string, object?> { ["exception"] = new Dictionary<string, object?> { ["stacktrace"] = new List<object?> { "SECRET 3" } } },
+            ["meta"] = new List<object?> { new Dictionary<string, object?> { ["debug_info"] = "SECRET 4" } },
+            ["details"] = "SECRET 5",
+            ["error"] = new Dictionary<string, object?> { ["traceback"] = "SECRET 6" },
+        };
+        var cause = new Fault("other.broken", 500, "T", "D") { Extensions = told, PulpCode = "PLP0000" };
+        Write(new Fault("test.fault", 502, "T", "D") { Extensions = told, Causes = [cause] }).ShouldNotContain("SECRET");
+    }
+
+    [Fact]
+    public void A_cause_that_is_none_is_left_out() =>
+        ShouldBeWhole(Write(new Fault("test.fault", 502, "T", "D") { Causes = [null!, new Fault("test.cause", 500, "T", "D"), null!] }));
+
+    [Fact]
     public void Name_media_type_and_content_type_agree()
     {
         Format.Name.ShouldMatch("^[a-z]+(-[a-z]+)*$");

@@ -40,7 +40,8 @@ public sealed class FaultReaderTests
     [InlineData("page that never ends", 502, "<html><title>x", "http.bad_gateway", "Bad Gateway", "x")]
     [InlineData("lines", 404, "404 Not Found\n\nThe resource could not be found.\n\n   ", "http.not_found", "Not Found", "The resource could not be found.")]
     [InlineData("trace", 500, "System.Exception: broke\r\n   at X.Y()\r\n   at Z()", "http.internal_server_error", "Internal Server Error", "System.Exception: broke")]
-    [InlineData("broken JSON", 500, "{\"message\": \"m", "http.internal_server_error", "Internal Server Error", "{\"message\": \"m")]
+    [InlineData("broken JSON", 500, "{\"message\": \"m", "http.internal_server_error", "Internal Server Error", "Internal Server Error")]
+    [InlineData("JSON of Python's", 500, "{\"message\": \"m\", \"traceback\": [\"File x.py\"], \"load\": NaN}", "http.internal_server_error", "Internal Server Error", "Internal Server Error")]
     [InlineData("control characters", 500, "a\u001b[2Jb\0c", "http.internal_server_error", "Internal Server Error", "a [2Jb c")]
     public void Every_shape_that_is_known_says_what_it_says(string shape, int status, string body, string code, string title, string detail)
     {

@@ -50,6 +50,24 @@ internal static class LooseText
         return text[..end] + "…";
     }
 
+    /// <summary>The text up to the line in which it begins to tell where something was thrown.</summary>
+    public static string BeforeTrace(string text)
+    {
+        if (!text.Contains('\n', StringComparison.Ordinal))
+            return text;
+        var end = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            if (IsTrace(line))
+                return end == 0 ? "" : text[..end].TrimEnd();
+            end = Math.Min(text.Length, end + line.Length);
+            while (end < text.Length && text[end] is '\r' or '\n')
+                end++;
+        }
+
+        return text;
+    }
+
     /// <summary>What follows the status in <c>404 Not Found</c>; null for text that is no such line.</summary>
     public static string? PhraseIn(string text, int status) =>
         DocumentReading.StatusOf(text) == status && text.Length > 4 ? text[4..].Trim() : null;

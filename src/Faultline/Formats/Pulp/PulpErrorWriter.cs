@@ -32,7 +32,7 @@ internal readonly struct PulpErrorWriter(Utf8JsonWriter json, bool isStrict)
         if (!isStrict)
             WriteExtended(fault, depth, fault.Causes.Count - written);
         if (more is { Count: > 0 } && (!isStrict || fault.Pulp is not null))
-            FaultJson.WriteMembers(json, more, IsTaken);
+            FaultJson.WriteMembers(json, FaultExtensions.ForAll(more), IsTaken);
         json.WriteEndObject();
     }
 

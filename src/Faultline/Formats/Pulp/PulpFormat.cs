@@ -70,7 +70,7 @@ public sealed class PulpFormat(bool isStrict = false) : IFaultFormat
         }
 
         if (more.Count > 0)
-            FaultJson.WriteMembers(json, more, isStrict && fault.Pulp is null ? IsNotOfClass : IsTaken);
+            FaultJson.WriteMembers(json, FaultExtensions.ForAll(more), isStrict && fault.Pulp is null ? IsNotOfClass : IsTaken);
     }
 
     private static void WriteExtended(Utf8JsonWriter json, FaultAnswer answer)
