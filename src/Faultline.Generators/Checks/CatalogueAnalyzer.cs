@@ -28,6 +28,7 @@ public sealed class CatalogueAnalyzer : DiagnosticAnalyzer
             var codes = new ConcurrentBag<DeclaredCode>();
             start.RegisterSymbolAction(at => CheckType(at, catalogues), SymbolKind.NamedType);
             start.RegisterSymbolAction(at => CheckMethod(at, codes), SymbolKind.Method);
+            start.RegisterSymbolAction(static at => Report(at.ReportDiagnostic, NameChecks.Of(at.Symbol)), NameChecks.Kinds);
             start.RegisterOperationAction(static at => Report(at.ReportDiagnostic, CallSiteChecks.Of((IWithOperation)at.Operation, at.CancellationToken)), OperationKind.With);
             start.RegisterCompilationEndAction(at => CheckTogether(at, [.. catalogues], [.. InOrder(codes)]));
         });
