@@ -74,6 +74,7 @@ public sealed class CatalogueAnalyzer : DiagnosticAnalyzer
         // A project may name a file that the package names too.
         var files = context.Options.AdditionalFiles.GroupBy(file => file.Path, StringComparer.Ordinal).Select(same => same.First()).ToList();
         Report(context.ReportDiagnostic, DuplicateChecks.Of(codes));
+        Report(context.ReportDiagnostic, TitleChecks.Of(codes));
         Report(context.ReportDiagnostic, ShippedChecks.Of(codes, files, context.CancellationToken));
         Report(context.ReportDiagnostic, TextChecks.Of(catalogues, codes, files, context.CancellationToken));
     }
