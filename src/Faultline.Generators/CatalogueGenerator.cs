@@ -39,6 +39,10 @@ public sealed class CatalogueGenerator : IIncrementalGenerator
         CatalogueNames.CatalogueOf((INamedTypeSymbol)at.TargetSymbol)?.ApplicationSyntaxReference is { } first
         && first.SyntaxTree == at.TargetNode.SyntaxTree && at.TargetNode.Span.Contains(first.Span);
 
-    // global::Compute.@class.Faults is Compute.class.Faults.g.cs: two classes of one assembly never share it.
-    private static string HintOf(string fullName) => fullName.Replace("global::", "").Replace("@", "") + ".g.cs";
+    // global::Compute.@class.Faults is Compute.class.Faults.<hash>.g.cs. The compiler takes names that differ only in case for one, and fails the
+    // generator as a whole: the hash keeps Compute.Faults and compute.Faults apart.
+    private static string HintOf(string fullName) => $"{fullName.Replace("global::", "").Replace("@", "")}.{HashOf(fullName):x16}.g.cs";
+
+    // FNV-1a, the same in every process, unlike string.GetHashCode.
+    private static ulong HashOf(string text) => text.Aggregate(0xcbf29ce484222325, (hash, c) => unchecked((hash ^ c) * 0x100000001b3));
 }

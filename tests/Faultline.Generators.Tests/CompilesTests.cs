@@ -126,6 +126,28 @@ public sealed class CompilesTests
         Compiler.Call(Compiler.LoadClean(source), "Compute.ComputeFaults", "Failed", 2).Detail.ShouldBe("2");
     }
 
+    [Theory]
+    [InlineData("Faults", "__Definitions")]
+    [InlineData("Faults", "_Definitions")]
+    [InlineData("Faults", "__Definitions_")]
+    [InlineData("__Definitions", "Failed")]
+    [InlineData("Faults", "All")]
+    [InlineData("Faults", "Texts")]
+    public void Names_that_generated_members_would_have_had(string name, string method)
+    {
+        var source = Sources.Catalogue(Sources.Code("\"compute.x\", 400, \"T\", \"D\"", method: method) + Sources.Code("\"compute.y\", 400, \"T\", \"D\"", "int n", method) + "public const int __Definitions__ = 1;", name);
+        Compiler.CatalogueOf(source).Definitions.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Classes_whose_names_differ_only_in_case()
+    {
+        const string Body = "{ [Faultline.Catalogue.FaultCode(\"a.b\", 400, \"T\", \"D\")] public static partial Faultline.Fault B(); }";
+        var names = new[] { ("Compute", "Faults"), ("compute", "Faults"), ("Compute", "FAULTS"), ("\u01c5", "Faults"), ("\u01c6", "Faults") };
+        var source = string.Concat(names.Select(name => $"namespace {name.Item1} {{ [Faultline.Catalogue.FaultCatalogue(\"a\")] public static partial class {name.Item2} {Body} }}\n"));
+        FaultCatalogue.Of(Compiler.LoadClean(source)).Select(catalogue => catalogue.Source).ShouldBe(names.Select(name => $"{name.Item1}.{name.Item2} in Consumer"), ignoreOrder: true);
+    }
+
     [Fact]
     public void A_catalogue_of_no_codes() => Compiler.CatalogueOf(Sources.Catalogue("")).Definitions.ShouldBeEmpty();
 }

@@ -29,7 +29,7 @@ public sealed class SourceTextTests
             Remedy = "]]>",
             OtherStatuses = [409, 500],
             PulpCode = "CMP0001",
-            NovaRoot = "\"root\"",
+            NovaRoot = "computeFault2",
             Since = "1.0",
             DeprecatedBy = "compute.other",
             Fields =

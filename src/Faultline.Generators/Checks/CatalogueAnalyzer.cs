@@ -28,6 +28,7 @@ public sealed class CatalogueAnalyzer : DiagnosticAnalyzer
             var codes = new ConcurrentBag<DeclaredCode>();
             start.RegisterSymbolAction(at => CheckType(at, catalogues), SymbolKind.NamedType);
             start.RegisterSymbolAction(at => CheckMethod(at, codes), SymbolKind.Method);
+            start.RegisterSymbolAction(static at => Report(at.ReportDiagnostic, NameChecks.Of(at.Symbol)), NameChecks.Kinds);
             start.RegisterOperationAction(static at => Report(at.ReportDiagnostic, CallSiteChecks.Of((IWithOperation)at.Operation, at.CancellationToken)), OperationKind.With);
             start.RegisterCompilationEndAction(at => CheckTogether(at, [.. catalogues], [.. InOrder(codes)]));
         });
@@ -73,6 +74,7 @@ public sealed class CatalogueAnalyzer : DiagnosticAnalyzer
         // A project may name a file that the package names too.
         var files = context.Options.AdditionalFiles.GroupBy(file => file.Path, StringComparer.Ordinal).Select(same => same.First()).ToList();
         Report(context.ReportDiagnostic, DuplicateChecks.Of(codes));
+        Report(context.ReportDiagnostic, TitleChecks.Of(codes));
         Report(context.ReportDiagnostic, ShippedChecks.Of(codes, files, context.CancellationToken));
         Report(context.ReportDiagnostic, TextChecks.Of(catalogues, codes, files, context.CancellationToken));
     }

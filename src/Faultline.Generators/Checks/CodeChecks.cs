@@ -18,7 +18,7 @@ internal static class CodeChecks
             .Concat(DetailChecks.Of(code))
             .Concat(FieldChecks.Of(code.Method))
             .Concat(Documentation(code))
-            .Concat(Numbers(code))
+            .Concat(OldNames(code))
             .Concat(string.IsNullOrWhiteSpace(model.Title)
                 ? [Diagnostic.Create(Rules.Title, AttributeArguments.LocationOf(code.Attribute, "title", 2), model.Code)]
                 : Array.Empty<Diagnostic>());
@@ -71,9 +71,11 @@ internal static class CodeChecks
             yield return Diagnostic.Create(Rules.NoDocumentation, code.MethodLocation, code.Model.Code, "has no documentation; expected at least a <summary>, which its help page begins with");
     }
 
-    private static IEnumerable<Diagnostic> Numbers(DeclaredCode code)
+    private static IEnumerable<Diagnostic> OldNames(DeclaredCode code)
     {
         if (code.Model.PulpCode is { } number && !CodeForm.IsPulpCode(number))
             yield return Diagnostic.Create(Rules.PulpForm, AttributeArguments.LocationOf(code.Attribute, "PulpCode"), number);
+        if (code.Model.NovaRoot is { } root && !CodeForm.IsNovaRoot(root))
+            yield return Diagnostic.Create(Rules.NovaForm, AttributeArguments.LocationOf(code.Attribute, "NovaRoot"), root);
     }
 }

@@ -47,10 +47,16 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor Unshipped = Hidden("FLT020", "Code not shipped yet", "The code '{0}' is not in FaultCodes.Shipped.txt yet; its line is: {1}");
 
+    public static readonly DiagnosticDescriptor NovaForm = Error("FLT021", "Form of a Nova root", "'{0}' is not a Nova root; expected letters and digits, a lower-case letter first, such as itemNotFound");
+
+    public static readonly DiagnosticDescriptor CodeOfTitle = Error("FLT022", "Code with the name of a title",
+        "The code '{0}' is the name that text files have for the title of '{1}', declared by {2}; expected another last part than 'title'", atEnd: true);
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         CatalogueForm, MethodForm, CodeForm, DuplicateCode, PulpForm, DuplicatePulp, TemplateForm, UnknownPlaceholder, FieldName, UndeclaredData,
         NoDocumentation, Status, Abbreviation, ShippedChanged, ShippedRemoved, ShippedForm, TextTemplate, TextKey, Title, Unshipped,
+        NovaForm, CodeOfTitle,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message, bool atEnd = false) => Make(id, title, message, DiagnosticSeverity.Error, atEnd);

@@ -6,7 +6,8 @@ namespace Faultline.Generators.Checks;
 /// <summary>Compares the texts of other languages with the codes that they are of.</summary>
 internal static class TextChecks
 {
-    private const string Title = ".title";
+    /// <summary>What stands behind the code in the name of its title.</summary>
+    public const string Title = ".title";
 
     public static IEnumerable<Diagnostic> Of(IReadOnlyList<INamedTypeSymbol> catalogues, IReadOnlyList<DeclaredCode> codes, IEnumerable<AdditionalText> files, CancellationToken cancellation)
     {

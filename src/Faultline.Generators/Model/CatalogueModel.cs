@@ -8,6 +8,8 @@ namespace Faultline.Generators.Model;
 /// <param name="TextsName">The base name of its resources: namespace and simple name.</param>
 /// <param name="Source">Where the codes are declared, for messages.</param>
 /// <param name="Service">The service type.</param>
+/// <param name="HasProperty">Whether the generated part has the property <c>Catalogue</c>.</param>
+/// <param name="Definitions">The name of the nested class that holds the definitions.</param>
 /// <param name="Codes">The codes, in the order of their declaration.</param>
 internal sealed record CatalogueModel(
     string Namespace,
@@ -17,4 +19,6 @@ internal sealed record CatalogueModel(
     string TextsName,
     string Source,
     string Service,
+    bool HasProperty,
+    string Definitions,
     EquatableArray<CodeModel> Codes);

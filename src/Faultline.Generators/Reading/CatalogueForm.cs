@@ -7,6 +7,15 @@ namespace Faultline.Generators.Reading;
 /// <summary>What a class must be so that its other part can be generated.</summary>
 internal static class CatalogueForm
 {
+    /// <summary>The property that the generated part of every catalogue has. The start finds the codes by it, so it has no other name.</summary>
+    public const string Property = "Catalogue";
+
+    /// <summary>
+    /// Whether the class leaves the property's name free. Where it does not, the property is left out: a compiler that finds a name declared twice,
+    /// in text that nobody wrote, says no more, and so the analyzer could not say what is wrong.
+    /// </summary>
+    public static bool LeavesPropertyFree(INamedTypeSymbol type) => type.Name != Property && type.GetMembers(Property).IsEmpty;
+
     /// <summary>What the class lacks, or null.</summary>
     public static string? ProblemOf(INamedTypeSymbol type, CancellationToken cancellation)
     {

@@ -29,7 +29,18 @@ internal static class CatalogueReader
             NamespaceOf(type, TypeNames.Plain) is { Length: > 0 } parent ? $"{parent}.{type.Name}" : type.Name,
             $"{type.ToDisplayString(TypeNames.Plain)} in {type.ContainingAssembly.Name}",
             CatalogueNames.TextAt(attribute, 0) ?? "",
+            CatalogueForm.LeavesPropertyFree(type),
+            DefinitionsOf(type),
             new(codes.ToImmutable()));
+    }
+
+    // The field of a method is named for it with a '_' before, so a method may take the name too.
+    private static string DefinitionsOf(INamedTypeSymbol type)
+    {
+        var name = "__Definitions";
+        while (type.Name == name || !type.GetMembers(name).IsEmpty || !type.GetMembers(name.Substring(1)).IsEmpty)
+            name += "_";
+        return name;
     }
 
     private static string NamespaceOf(INamedTypeSymbol type, SymbolDisplayFormat format) =>

@@ -18,5 +18,9 @@ internal static class CodeForm
     /// <summary>Whether a text is a Pulp number: three upper-case letters and four digits.</summary>
     public static bool IsPulpCode(string text) => text.Length == 7 && text.Take(3).All(c => c is >= 'A' and <= 'Z') && text.Skip(3).All(c => c is >= '0' and <= '9');
 
+    /// <summary>Whether a text is a Nova root: letters and digits, a lower-case letter first.</summary>
+    public static bool IsNovaRoot(string text) =>
+        text.Length > 0 && text[0] is >= 'a' and <= 'z' && text.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9'));
+
     public static bool IsErrorStatus(int status) => status is >= 400 and <= 599;
 }

@@ -1,4 +1,5 @@
 using Faultline.Generators.Model;
+using Faultline.Generators.Reading;
 
 namespace Faultline.Generators.Writing;
 
@@ -19,12 +20,16 @@ internal static class CatalogueWriter
             text.Open($"partial {container}");
         text.Open($"partial class {model.Name}");
 
-        text.Line("/// <summary>The codes that this class declares.</summary>");
-        text.Line($"public static {Space}FaultCatalogue Catalogue => __Definitions.All;");
+        if (model.HasProperty)
+        {
+            text.Line("/// <summary>The codes that this class declares.</summary>");
+            text.Line($"public static {Space}FaultCatalogue {CatalogueForm.Property} => {model.Definitions}.All;");
+        }
+
         for (var i = 0; i < model.Codes.Count; i++)
         {
             text.Line();
-            MethodWriter.Write(text, model.Codes[i], $"__Definitions.{names[i]}");
+            MethodWriter.Write(text, model.Codes[i], $"{model.Definitions}.{names[i]}");
         }
 
         text.Line();
@@ -41,7 +46,7 @@ internal static class CatalogueWriter
     // In a class of their own: there they are made before anything of the user's part asks for them, its static fields included.
     private static void WriteDefinitions(CodeText text, CatalogueModel model, List<string> names)
     {
-        text.Open("private static class __Definitions");
+        text.Open($"private static class {model.Definitions}");
         text.Line($"private static readonly global::System.Resources.ResourceManager Texts = new({CodeText.Literal(model.TextsName)}, typeof({model.FullName}).Assembly);");
         for (var i = 0; i < model.Codes.Count; i++)
         {

@@ -43,7 +43,7 @@ public sealed class FaultCodeAttribute(string code, int status, string title, st
     /// <summary>The number that Pulp clients know the problem by: three upper-case letters and four digits, such as <c>PLP0009</c>. Default: none.</summary>
     public string? PulpCode { get; set; }
 
-    /// <summary>The root element of the Nova form, such as <c>itemNotFound</c>. Default: the one that Nova gives to the status.</summary>
+    /// <summary>The root element of the Nova form: letters and digits, a lower-case letter first, such as <c>itemNotFound</c>. Default: the one that Nova gives to the status.</summary>
     public string? NovaRoot { get; set; }
 
     /// <summary>The release that brought the code, such as <c>1.4</c>. Default: none.</summary>

@@ -2,7 +2,7 @@ using Faultline.Generators.Tests.Compiling;
 
 namespace Faultline.Generators.Tests.Checks;
 
-/// <summary>FLT003 to FLT006, FLT012, FLT013 and FLT019: code, number, status and title.</summary>
+/// <summary>FLT003 to FLT006, FLT012, FLT013, FLT019 and FLT021: code, number, root, status and title.</summary>
 public sealed class CodeTests
 {
     private const string Parts = "two or more dotted parts of lower-case letters, digits, '_' and '-', such as compute.server.not_found";
@@ -61,6 +61,24 @@ public sealed class CodeTests
     [Fact]
     public Task Different_codes_with_different_numbers() => Check.PassesAsync(
         Sources.Catalogue(Sources.Code("\"compute.a\", 400, \"T\", \"D\", PulpCode = \"PLP0009\"", method: "First") + Sources.Code("\"compute.b\", 404, \"T\", \"D\", PulpCode = \"PLP0018\"", method: "Second")));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no host")]
+    [InlineData("no-host")]
+    [InlineData("no_host")]
+    [InlineData("NoHost")]
+    [InlineData("4host")]
+    [InlineData("höst")]
+    public Task A_text_that_is_no_Nova_root(string root) => Check.FailsAsync(
+        "FLT021", $"'{root}' is not a Nova root; expected letters and digits, a lower-case letter first, such as itemNotFound", Sources.CatalogueOf($"\"compute.a\", 400, \"T\", \"D\", NovaRoot = [|\"{root}\"|]"));
+
+    [Theory]
+    [InlineData("\"itemNotFound\"")]
+    [InlineData("\"x\"")]
+    [InlineData("\"ipV6Taken\"")]
+    [InlineData("null")]
+    public Task A_text_that_is_a_Nova_root(string root) => Check.PassesAsync(Sources.CatalogueOf($"\"compute.a\", 400, \"T\", \"D\", NovaRoot = {root}"));
 
     [Theory]
     [InlineData("[|200|]", 200)]

@@ -7,6 +7,7 @@ public sealed class FormTests
 {
     private const string Method = "\n/// <summary>S.</summary>\n[FaultCode(\"a.b\", 400, \"T\", \"D\")] ";
     private const string Body = "{ " + Method + "internal static partial Fault B(); }";
+    private const string Taken = "the name 'Catalogue' is that of the property that the generator writes; expected another";
     private const string Usings = "using System; using Faultline; using Faultline.Catalogue;\n";
 
     [Theory]
@@ -45,8 +46,37 @@ public sealed class FormTests
     public Task A_method_in_a_class_that_is_no_catalogue() => Check.FailsAsync(
         "FLT002", "'B' cannot declare a code: its class 'Faults' is no catalogue; expected [FaultCatalogue(\"…\")] on it", $"{Usings} static partial class Faults {{ {Method} public static partial Fault [|B|](); }}");
 
+    [Fact]
+    public Task A_code_s_method_with_the_name_of_the_generated_property() => FailsAloneAsync(
+        "FLT002", $"'Catalogue' cannot declare a code: {Taken}", $"{Usings}[FaultCatalogue(\"a\")] static partial class Faults {{ {Method} public static partial Fault [|Catalogue|](int n); }}");
+
+    [Theory]
+    [InlineData("public static string [|Catalogue|] => \"x\";")]
+    [InlineData("public const string [|Catalogue|] = \"x\";")]
+    [InlineData("public static string [|Catalogue|](int n) => \"x\";")]
+    [InlineData("public enum [|Catalogue|] { None }")]
+    public Task A_member_with_the_name_of_the_generated_property(string member) =>
+        FailsAloneAsync("FLT001", $"'Faults' cannot be a catalogue: {Taken}", $"{Usings}[FaultCatalogue(\"a\")] static partial class Faults {{ {member} {Method} public static partial Fault B(); }}");
+
+    [Fact]
+    public Task A_class_with_the_name_of_its_generated_property() =>
+        FailsAloneAsync("FLT001", $"'Catalogue' cannot be a catalogue: {Taken}", $"{Usings}[FaultCatalogue(\"a\")] static partial class [|Catalogue|] {Body}");
+
+    [Theory]
+    [InlineData("[FaultCatalogue(\"a\")] static partial class Faults { " + Method + "public static partial Fault catalogue(); }")]
+    [InlineData("class Catalogue { } static class Plain { public static int Catalogue() => 1; }")]
+    [InlineData("partial class Catalogue { [FaultCatalogue(\"a\")] internal static partial class Faults " + Body + " }")]
+    public Task A_name_that_is_like_the_property_s_or_elsewhere(string declaration) => Check.PassesAsync(Usings + declaration);
+
     [Theory]
     [InlineData("internal static partial Fault B(in int n, params string[] names);")]
     [InlineData("private static partial global::Faultline.Fault B();")]
     public Task A_method_that_can(string declaration) => Check.PassesAsync($"{Usings}[FaultCatalogue(\"a\")] static partial class Faults {{ {Method}{declaration} }}");
+
+    // What the compiler says of declarations ends a build before analyzers are heard.
+    private static async Task FailsAloneAsync(string id, string message, string marked)
+    {
+        await Check.FailsAsync(id, message, marked);
+        Compiler.Complaints(Compiler.Generate(Compiler.Compile(MarkedText.Parse(marked).Text))).ShouldBeEmpty();
+    }
 }

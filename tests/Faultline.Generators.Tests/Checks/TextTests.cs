@@ -2,7 +2,7 @@ using Faultline.Generators.Tests.Compiling;
 
 namespace Faultline.Generators.Tests.Checks;
 
-/// <summary>FLT017 and FLT018: the texts of other languages.</summary>
+/// <summary>FLT017, FLT018 and FLT022: the texts of other languages.</summary>
 public sealed class TextTests
 {
     private const string Path = "project/ComputeFaults.de.resx";
@@ -30,6 +30,22 @@ public sealed class TextTests
     [InlineData("project/ComputeFaults.de.txt", "<data name=\"anything\"><value>{at all}</value></data>")]
     [InlineData(Path, "<data name=\"broken\">")]
     public Task A_text_of_a_code(string path, string entries) => Check.PassesAsync(Source, new TextInMemory(path, Sources.Texts(entries)));
+
+    [Theory]
+    [InlineData("Titled", "compute.job", "Second", "[|\"compute.job.title\"|]")]
+    [InlineData("First", "compute.job.title", "Second", "[|\"compute.job.title.title\"|]")]
+    public Task A_code_with_the_name_of_another_s_title(string method, string code, string otherMethod, string other) => Check.FailsAsync(
+        "FLT022", $"The code '{code}.title' is the name that text files have for the title of '{code}', declared by ComputeFaults.{method}; expected another last part than 'title'",
+        Sources.Catalogue(Sources.Code($"{other}, 400, \"T\", \"D\"", method: otherMethod) + Sources.Code($"\"{code}\", 400, \"T\", \"D\"", method: method)));
+
+    [Fact]
+    public Task A_code_of_a_title_beside_none_that_it_could_be_of() => Check.PassesAsync(
+        Sources.Catalogue(Sources.Code("\"compute.job.title\", 400, \"T\", \"D\"", method: "First") + Sources.Code("\"compute.job_title\", 400, \"T\", \"D\"", method: "Second"))
+        + """
+        namespace Compute { [FaultCatalogue("compute")] static partial class Others {
+            /// <summary>S.</summary>
+            [FaultCode("compute.job", 400, "T", "D")] public static partial Fault Other(); } }
+        """);
 
     [Fact]
     public async Task Of_classes_of_one_name_the_one_beside_the_file_is_meant()
