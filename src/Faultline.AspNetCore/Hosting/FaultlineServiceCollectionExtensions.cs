@@ -1,4 +1,5 @@
 using Faultline.AspNetCore.Catalogues;
+using Faultline.AspNetCore.Grpc;
 using Faultline.AspNetCore.Hosting;
 using Faultline.AspNetCore.Negotiation;
 using Faultline.AspNetCore.Problems;
@@ -43,6 +44,7 @@ public static class FaultlineServiceCollectionExtensions
         services.AddSingleton<IHttpContextFactory, TrackedContextFactory>();
         services.AddSingleton<FormatNegotiator>();
         services.AddSingleton<EndpointFormats>();
+        services.AddSingleton<GrpcCalls>();
         services.AddSingleton<FaultWriter>();
         AddCatalogues(services);
         services.AddSingleton<FaultComposer>();
