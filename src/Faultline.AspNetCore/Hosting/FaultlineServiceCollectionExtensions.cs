@@ -102,6 +102,7 @@ public static class FaultlineServiceCollectionExtensions
         services.AddSingleton<Challenge>();
         services.AddSingleton<RequestShapes>();
         services.AddSingleton<RequestRefusals>();
+        services.AddHostedService<BindingLogCheck>();
         services.AddSingleton<ProblemFaults>();
         services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, ProblemTakeover>());
         services.AddProblemDetails();
