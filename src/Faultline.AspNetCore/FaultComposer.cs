@@ -47,7 +47,7 @@ internal sealed class FaultComposer(IOptions<FaultlineOptions> options, StatusFa
     /// <summary>The fault of a status that stands alone. An unknown URI and a missing resource are different faults.</summary>
     public Fault OfStatus(HttpContext context, int status)
     {
-        var fault = status == StatusCodes.Status404NotFound && IsUnknownUri(context.GetEndpoint())
+        var fault = status == StatusCodes.Status404NotFound && IsUnknownUri(RequestEndpoint.Of(context))
             ? statuses.UnknownUri()
             : refusals.Of(context, status) ?? statuses.Of(status);
         return context.Response.Headers.RetryAfter is [{ } wait] && int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)

@@ -1,8 +1,9 @@
+using Faultline.AspNetCore.Grpc;
 using Microsoft.AspNetCore.Builder;
 
 namespace Faultline.AspNetCore;
 
-/// <summary>Gives endpoints and groups a fault format of their own.</summary>
+/// <summary>Says how endpoints and groups tell of faults.</summary>
 public static class FaultFormatExtensions
 {
     /// <summary>
@@ -18,6 +19,20 @@ public static class FaultFormatExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(format);
         var metadata = new FaultFormatAttribute(format);
         builder.Add(endpoint => endpoint.Metadata.Add(metadata));
+        return builder;
+    }
+
+    /// <summary>
+    /// Says that these endpoints are gRPC methods: a caller that speaks gRPC gets a fault of theirs as a gRPC status in the header of an HTTP 200.
+    /// The methods of Grpc.AspNetCore's <c>MapGrpcService</c> are known as such; this is for endpoints that are made by hand.
+    /// </summary>
+    /// <param name="builder">An endpoint or a group.</param>
+    /// <example><code>app.MapPost("/compute.Servers/Get", GetServer).WithGrpcFaults();</code></example>
+    /// <remarks>Source: grpc/doc/PROTOCOL-HTTP2.md.</remarks>
+    public static TBuilder WithGrpcFaults<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.Add(endpoint => endpoint.Metadata.Add(GrpcFaultsMetadata.Instance));
         return builder;
     }
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using Faultline.AspNetCore.Grpc;
 using Faultline.AspNetCore.Negotiation;
@@ -7,28 +9,35 @@ using Faultline.AspNetCore.Refusals;
 using Faultline.AspNetCore.Requests;
 using Faultline.Formats;
 using Faultline.Formats.OpenStack;
+using Faultline.Reports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Faultline.AspNetCore;
 
 /// <summary>Puts a fault on the response: status, headers and bytes. Nothing else in Faultline writes to a response.</summary>
-internal sealed class FaultWriter(EndpointFormats formats, LanguageNegotiator languages, Challenge challenge, IOptions<FaultlineOptions> options)
+internal sealed partial class FaultWriter(
+    EndpointFormats formats, GrpcCalls calls, LanguageNegotiator languages, Challenge challenge, IOptions<FaultlineOptions> options, ILogger<FaultWriter> logger)
 {
     private static readonly OpenStackFormat Fallback = new();
+    private static readonly string[] OfEntity = [HeaderNames.ETag, HeaderNames.LastModified, HeaderNames.ContentDisposition, HeaderNames.AcceptRanges];
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? t_buffer;
 
+    private readonly ConcurrentDictionary<string, bool> _failed = new();
     private readonly string _reportIdHeader = options.Value.ReportIdHeader;
 
     /// <summary>Writes the answer in the format that the caller accepts. The response must not have started.</summary>
     public async Task WriteAsync(HttpContext context, RequestRecord record, FaultAnswer answer)
     {
         NeverCache(context);
-        if (GrpcAnswer.IsAskedFor(context.Request))
+        RemoveEntity(context.Response.Headers, answer.Fault.Status);
+        if (calls.Has(context))
         {
             record.Meter.Discard();
             GrpcAnswer.Put(context.Response, answer.Fault);
@@ -48,7 +57,7 @@ internal sealed class FaultWriter(EndpointFormats formats, LanguageNegotiator la
         t_buffer = buffer.Capacity <= 64 * 1024 ? buffer : null;
     }
 
-    private static IFaultFormat Render(IFaultFormat format, FaultAnswer answer, ArrayBufferWriter<byte> buffer)
+    private IFaultFormat Render(IFaultFormat format, FaultAnswer answer, ArrayBufferWriter<byte> buffer)
     {
         // The fence protects the answer: a format of the app's that throws must not leave the caller with nothing.
         try
@@ -56,11 +65,39 @@ internal sealed class FaultWriter(EndpointFormats formats, LanguageNegotiator la
             format.Write(answer, buffer);
             return format;
         }
-        catch (Exception) when (format is not OpenStackFormat)
+        catch (Exception e) when (format is not OpenStackFormat)
         {
+            TellOnce(format, e);
             buffer.ResetWrittenCount();
             return Render(Fallback, answer, buffer);
         }
+    }
+
+    private void TellOnce(IFaultFormat format, Exception exception)
+    {
+        // The fence protects the answer: a log provider that throws, or a format without a name, must not replace it.
+        try
+        {
+            // Whose printing is not known to end is not printed.
+            if (_failed.TryAdd(format.Name, true))
+                LogFormatFailed(ForeignGetters.PrintingOf(exception) == Printing.Plain ? exception : null, format.Name, exception.GetType(), Fallback.Name);
+        }
+        catch (Exception e)
+        {
+            Debug.WriteLine(e);
+        }
+    }
+
+    // What the handler said of a body of its own is not true of the fault. The length of what a range passed is. They are removed and not set
+    // to nothing: over HTTP/2, Kestrel sends no header behind one that is there without a value.
+    private static void RemoveEntity(IHeaderDictionary headers, int status)
+    {
+        if (headers.Count == 0)
+            return;
+        foreach (var name in OfEntity)
+            headers.Remove(name);
+        if (status != StatusCodes.Status416RangeNotSatisfiable)
+            headers.Remove(HeaderNames.ContentRange);
     }
 
     private void SetHeaders(HttpResponse response, FaultAnswer answer, IFaultFormat format, int length)
@@ -117,4 +154,7 @@ internal sealed class FaultWriter(EndpointFormats formats, LanguageNegotiator la
 
         return false;
     }
+
+    [LoggerMessage(10, LogLevel.Error, "The fault format {Format} threw {Exception}; its callers get {Fallback} instead. This is said once")]
+    private partial void LogFormatFailed(Exception? thrown, string format, Type exception, string fallback);
 }

@@ -44,7 +44,7 @@ public sealed class FaultlineOptions
     public bool TakeOverProblemDetails { get; set; } = true;
 
     /// <summary>
-    /// The value of <c>WWW-Authenticate</c> for a 401 that has none, such as <c>Bearer realm="compute"</c>. Default: null, the name of the default
+    /// The value of <c>WWW-Authenticate</c> for a 401 that has none, in printable ASCII, such as <c>Bearer realm="compute"</c>. Default: null, the name of the default
     /// challenge scheme, or <c>Bearer</c>.
     /// </summary>
     /// <remarks>Source: RFC 9110, section 15.5.2.</remarks>

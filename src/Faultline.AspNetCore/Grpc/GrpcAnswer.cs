@@ -14,7 +14,7 @@ internal static class GrpcAnswer
 {
     private const string MediaType = "application/grpc";
 
-    /// <summary>Whether the caller speaks gRPC, which needs HTTP/2 or later.</summary>
+    /// <summary>Whether the caller says that it speaks gRPC, which needs HTTP/2 or later: see <see cref="GrpcCalls"/>.</summary>
     public static bool IsAskedFor(HttpRequest request)
     {
         if (request.ContentType is not { } type || !type.StartsWith(MediaType, StringComparison.OrdinalIgnoreCase))

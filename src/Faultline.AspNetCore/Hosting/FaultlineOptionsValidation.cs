@@ -29,8 +29,8 @@ internal sealed class FaultlineOptionsValidation : IValidateOptions<FaultlineOpt
                 yield return $"PathFormats says '{format}' for {path}; expected one of {string.Join(", ", formats)}";
         }
 
-        if (o.Challenge is { } challenge && (challenge.Length == 0 || challenge.Any(char.IsControl)))
-            yield return $"Challenge is '{challenge}'; expected a scheme with or without parameters, such as Bearer";
+        if (o.Challenge is { } challenge && (string.IsNullOrWhiteSpace(challenge) || challenge.Any(c => c is < ' ' or > '~')))
+            yield return $"Challenge is '{challenge}'; expected a scheme with or without parameters, in printable ASCII, such as Bearer";
         if (o.ReportFromStatus is < 400 or > 600)
             yield return $"ReportFromStatus is {o.ReportFromStatus}; expected 400 to 600";
         if (o.HelpUrl is { } help && !(help.Contains("{code}", StringComparison.Ordinal)

@@ -1,4 +1,5 @@
 using Faultline.AspNetCore.Catalogues;
+using Faultline.AspNetCore.Grpc;
 using Faultline.AspNetCore.Hosting;
 using Faultline.AspNetCore.Negotiation;
 using Faultline.AspNetCore.Problems;
@@ -43,6 +44,7 @@ public static class FaultlineServiceCollectionExtensions
         services.AddSingleton<IHttpContextFactory, TrackedContextFactory>();
         services.AddSingleton<FormatNegotiator>();
         services.AddSingleton<EndpointFormats>();
+        services.AddSingleton<GrpcCalls>();
         services.AddSingleton<FaultWriter>();
         AddCatalogues(services);
         services.AddSingleton<FaultComposer>();
@@ -100,6 +102,7 @@ public static class FaultlineServiceCollectionExtensions
         services.AddSingleton<Challenge>();
         services.AddSingleton<RequestShapes>();
         services.AddSingleton<RequestRefusals>();
+        services.AddHostedService<BindingLogCheck>();
         services.AddSingleton<ProblemFaults>();
         services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, ProblemTakeover>());
         services.AddProblemDetails();

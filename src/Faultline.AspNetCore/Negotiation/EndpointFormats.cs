@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Microsoft.AspNetCore.Diagnostics;
+using Faultline.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,7 +29,7 @@ internal sealed class EndpointFormats
 
     public FormatRanking RankingOf(HttpContext context)
     {
-        var endpoint = EndpointOf(context);
+        var endpoint = RequestEndpoint.Of(context);
         if (endpoint is not null && endpoint.Metadata.GetOrderedMetadata<FaultFormatAttribute>() is { Count: > 0 })
             return _ofEndpoint.GetValue(endpoint, Declared);
         if (_prefixes.Length > 0 && OfPath(context.Request) is { } ofPath)
@@ -43,10 +43,6 @@ internal sealed class EndpointFormats
         [.. (Endpoints(Source()) ?? []).SelectMany(endpoint => endpoint.Metadata.GetOrderedMetadata<FaultFormatAttribute>()
             .Where(named => !_negotiator.Knows(named.Format))
             .Select(named => $"'{named.Format}' of {endpoint.DisplayName} is not a fault format; expected one of {_negotiator.Names()}"))];
-
-    // A handler that runs the pipeline again has taken the endpoint away from the request.
-    private static Endpoint? EndpointOf(HttpContext context) =>
-        context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.Features.Get<IStatusCodeReExecuteFeature>()?.Endpoint;
 
     private FormatRanking Declared(Endpoint endpoint) =>
         _negotiator.Ranking(endpoint.Metadata.GetOrderedMetadata<FaultFormatAttribute>().Reverse().Select(named => named.Format));

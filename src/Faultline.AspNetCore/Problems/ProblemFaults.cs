@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Faultline.AspNetCore.Refusals;
+using Faultline.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Faultline.AspNetCore.Problems;
@@ -22,30 +24,39 @@ internal sealed class ProblemFaults(FaultComposer composer, StatusFaults statuse
 
     public Fault Of(HttpContext context, ProblemDetails problem, int status)
     {
-        if (ErrorsOf(problem) is { Count: > 0 } errors)
-            return OfErrors(context, errors, status);
+        var invalid = ErrorsOf(problem) is { Count: > 0 } errors ? OfErrors(context, errors, status) : null;
         var bare = composer.OfStatus(context, status);
         var hasOwnCode = problem.Extensions.TryGetValue("code", out var named) & FaultCode.TryParse(named?.ToString(), out var code);
-        var title = problem.Title is { Length: > 0 } own && !IsUsual(own, status) ? own : null;
-        var data = DataOf(problem);
-        if (title is null && problem.Detail is null && data.Count == 0 && !hasOwnCode)
-            return bare;
+        var title = string.IsNullOrWhiteSpace(problem.Title) || IsUsual(problem.Title, status) ? null : problem.Title;
+        var detail = string.IsNullOrWhiteSpace(problem.Detail) ? null : problem.Detail;
+        var (data, links) = (DataOf(problem), LinksOf(problem));
+        if (title is null && detail is null && data.Count == 0 && links.Count == 0 && !hasOwnCode)
+            return invalid ?? bare;
         // Who says something of a status says more than what stood there without it, such as an unknown URI.
-        var usual = statuses.Of(status);
-        var fault = title is null && !hasOwnCode ? usual : new Fault(hasOwnCode ? code : usual.Code, status, title ?? usual.Title, usual.Detail);
-        return fault with { Detail = problem.Detail ?? title ?? usual.Detail, Data = data, Links = LinksOf(problem), RetryAfter = bare.RetryAfter };
+        var usual = invalid ?? statuses.Of(status);
+        var fault = title is null && !hasOwnCode
+            ? usual
+            : new Fault(hasOwnCode ? code : usual.Code, usual.Status, title ?? usual.Title, usual.Detail) { Causes = usual.Causes };
+        // That the causes name each value is worth more than the title once more.
+        detail ??= invalid is null ? title ?? usual.Detail : usual.Detail;
+        foreach (var (name, value) in usual.Data)
+            data.TryAdd(name, value);
+        return fault with { Detail = detail, Data = data, Links = links, RetryAfter = bare.RetryAfter };
     }
 
     /// <summary>The fault of a validator's errors: one cause for each message, with the place of the value.</summary>
     public Fault OfErrors(HttpContext context, IEnumerable<KeyValuePair<string, string[]>> errors, int status)
     {
-        var shape = shapes.Of(context.GetEndpoint());
+        var endpoint = RequestEndpoint.Of(context);
+        var shape = shapes.Of(endpoint);
         var list = errors.ToList();
         // MVC tells of JSON that it could not read under the path of System.Text.Json, and then of everything that is missing because of it.
-        if (list.FirstOrDefault(error => error.Key.StartsWith('$') && error.Value.Length > 0) is { Key: { } path, Value: [var message, ..] })
+        // Elsewhere such a path is a name like any other, unless the reader itself speaks.
+        var isMvc = endpoint?.Metadata.GetMetadata<ActionDescriptor>() is not null;
+        if (list.FirstOrDefault(error => JsonPointer.IsReaders(error.Key) && error.Value is [var text, ..] && (isMvc || JsonRefusal.IsReaders(text))) is { Key: { } path, Value: [var message, ..] })
             return JsonRefusal.Of(statuses.Request, message, path);
-        // MVC tells of a body that is not there as of a value without a name.
-        if (list.Exists(error => error.Key.Length == 0) && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        // MVC tells of a body that is not there as of a value without a name; where none is taken, that is the whole request.
+        if (shape.TakesBody && list.Exists(error => error.Key.Length == 0) && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
             return statuses.Request.BodyMissing();
         var problems = list.SelectMany(error => error.Value.Select(text => new FieldProblem(shape.PlaceOf(error.Key), FieldProblemKind.Invalid, text)));
         if (status is StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity)

@@ -13,7 +13,11 @@ internal sealed class BindingLog : ILogger
     /// <summary>The category of handlers whose code is made when the app starts, and the beginning of that of handlers whose code the compiler made.</summary>
     public const string Category = "Microsoft.AspNetCore.Http.RequestDelegate";
 
-    public static BindingLog Instance { get; } = new();
+    /// <summary>The name of the event by which <see cref="BindingLogCheck"/> finds out whether it is heard here.</summary>
+    public const string Probe = "FaultlineBindingProbe";
+
+    /// <summary>Whether that event has come.</summary>
+    public bool HasHeard { get; private set; }
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -22,6 +26,8 @@ internal sealed class BindingLog : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        if (eventId.Name == Probe)
+            HasHeard = true;
         if (eventId.Name is not { } kind || state is not IReadOnlyList<KeyValuePair<string, object?>> values
             || ReportContext.Current is not RequestRecord { HttpContext: { } context })
             return;

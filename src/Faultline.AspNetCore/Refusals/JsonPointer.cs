@@ -27,7 +27,7 @@ internal static class JsonPointer
         if (path.Length > MaxLength)
             path = path[..MaxLength];
         var rest = path.AsSpan();
-        if (rest.StartsWith("$"))
+        if (IsReaders(path))
             rest = rest[1..];
         var segments = new List<string>();
         while (!rest.IsEmpty && segments.Count < MaxSegments)
@@ -40,6 +40,9 @@ internal static class JsonPointer
 
         return segments;
     }
+
+    /// <summary>Whether a path is written as System.Text.Json writes them: from <c>$</c>, the whole body, on. A name may begin so too, such as <c>$price</c>.</summary>
+    public static bool IsReaders(string path) => path is "$" || path.StartsWith("$.", StringComparison.Ordinal) || path.StartsWith("$[", StringComparison.Ordinal);
 
     /// <summary>Whether a segment is an index of an array.</summary>
     public static bool IsIndex(string segment) => int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out _);

@@ -35,6 +35,9 @@ internal static partial class JsonRefusal
         return faults.BodyMalformed(Number(place.Groups["line"]) + 1, Number(place.Groups["position"]) + 1, pointer);
     }
 
+    /// <summary>Whether a message is one of System.Text.Json: each says where in the body it was.</summary>
+    public static bool IsReaders(string message) => Place().IsMatch(Cut(message));
+
     /// <summary>The values that a message is about; none when it is about the syntax.</summary>
     public static IReadOnlyList<FieldProblem> Problems(string message, string pointer)
     {

@@ -20,10 +20,19 @@ internal static class MalformedCredentials
     public static Type? Stumbled(HttpContext context, Exception exception)
     {
         var header = context.Request.Headers.Authorization;
-        if (StringValues.IsNullOrEmpty(header) || (IsWellFormed(header) && exception is not (FormatException or ArgumentException or IndexOutOfRangeException)))
+        if (StringValues.IsNullOrEmpty(header) || (IsWellFormed(header) && !IsParsers(exception)))
             return null;
-        return ThrownBy.Types(exception).FirstOrDefault(type => typeof(IAuthenticationHandler).IsAssignableFrom(type) && !type.IsAbstract);
+        var frames = ThrownBy.Frames(exception).ToList();
+        return frames.Exists(IsAuthenticating) ? frames.Select(frame => frame.Type).FirstOrDefault(type => typeof(IAuthenticationHandler).IsAssignableFrom(type) && !type.IsAbstract) : null;
     }
+
+    // A null is what the app forgot, such as a signing key: a text that came from the caller is none.
+    private static bool IsParsers(Exception exception) => exception is FormatException or IndexOutOfRangeException or (ArgumentException and not ArgumentNullException);
+
+    // A handler also signs in and out, where an endpoint asks it to; what it throws there is not about the header.
+    private static bool IsAuthenticating((Type Type, string Method) frame) =>
+        frame.Method.EndsWith(nameof(IAuthenticationHandler.AuthenticateAsync), StringComparison.Ordinal)
+        && (typeof(IAuthenticationHandler).IsAssignableFrom(frame.Type) || typeof(IAuthenticationService).IsAssignableFrom(frame.Type));
 
     /// <summary>Whether the header is a scheme alone, or with a token68, or with parameters.</summary>
     public static bool IsWellFormed(StringValues header)

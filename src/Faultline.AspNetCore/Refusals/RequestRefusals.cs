@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Faultline.AspNetCore.Requests;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -18,8 +19,8 @@ internal sealed class RequestRefusals(StatusFaults statuses, RequestShapes shape
     {
         BadHttpRequestException bad => BindingFailure.Of(bad) is { } failure ? Of(context, [failure], bad.StatusCode) : OfProtocol(context, bad),
         AntiforgeryValidationException => Faults.Antiforgery(),
-        // Who threw these is dear to find out, so it is asked only where there is a body to be read.
-        JsonException or InvalidOperationException or InvalidDataException or IOException when HasBody(context) => OfReading(context, exception),
+        // Who threw these is dear to find out, so it is asked only where there is a body to be read, or should be.
+        JsonException or InvalidOperationException or InvalidDataException or IOException when HasBody(context) || MayHaveBody(context.Request.Method) => OfReading(context, exception),
         _ => null,
     };
 
@@ -29,6 +30,8 @@ internal sealed class RequestRefusals(StatusFaults statuses, RequestShapes shape
 
     private static bool HasBody(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
 
+    private static bool MayHaveBody(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method);
+
     private Fault? OfReading(HttpContext context, Exception exception) => exception switch
     {
         JsonException json => ThrownBy.Method(json, JsonReader) ? OfJson(context, json) : null,
@@ -37,11 +40,15 @@ internal sealed class RequestRefusals(StatusFaults statuses, RequestShapes shape
         _ => ThrownBy.Decompression(context, exception) ? Faults.BodyUnreadable() : null,
     };
 
-    // Bytes in an encoding that nobody took off are no JSON; request decompression takes the header away with the encoding.
-    private Fault OfJson(HttpContext context, JsonException json) =>
-        context.Request.Headers.ContentEncoding is [{ Length: > 0 } encoding] && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)
+    private Fault OfJson(HttpContext context, JsonException json)
+    {
+        if (!HasBody(context))
+            return Faults.BodyMissing();
+        // Bytes in an encoding that nobody took off are no JSON; request decompression takes the header away with the encoding.
+        return context.Request.Headers.ContentEncoding is [{ Length: > 0 } encoding] && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)
             ? statuses.Of(StatusCodes.Status415UnsupportedMediaType) with { Detail = "This service does not take bodies in this Content-Encoding." }
             : JsonRefusal.Of(Faults, json);
+    }
 
     // What is wrong with the body as a whole says more than what was missed because of it.
     private Fault Of(HttpContext context, IReadOnlyList<BindingFailure> failures, int status)
@@ -69,7 +76,7 @@ internal sealed class RequestRefusals(StatusFaults statuses, RequestShapes shape
         _ => null,
     };
 
-    private FieldPlace PlaceOf(HttpContext context, string name) => shapes.Of(context.GetEndpoint()).PlaceOf(name);
+    private FieldPlace PlaceOf(HttpContext context, string name) => shapes.Of(RequestEndpoint.Of(context)).PlaceOf(name);
 
     private Fault OfForm(HttpContext context, Exception exception) => exception switch
     {

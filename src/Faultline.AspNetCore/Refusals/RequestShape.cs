@@ -15,6 +15,9 @@ namespace Faultline.AspNetCore.Refusals;
 /// <param name="json">How the body is read.</param>
 internal sealed class RequestShape(IReadOnlyDictionary<string, FieldPlace> parameters, string? bodyName, Type? bodyType, JsonSerializerOptions json)
 {
+    /// <summary>Whether the handler has a parameter that is made of the body.</summary>
+    public bool TakesBody => bodyType is not null;
+
     /// <summary>Where the value is that a validator calls so: <c>limit</c>, <c>Server.Name</c>, <c>Items[0].Price</c>, <c>$.server</c>, <c>/server/name</c>.</summary>
     public FieldPlace PlaceOf(string key)
     {
@@ -37,7 +40,7 @@ internal sealed class RequestShape(IReadOnlyDictionary<string, FieldPlace> param
         var type = bodyType;
         foreach (var segment in segments)
         {
-            if (JsonPointer.IsIndex(segment) || (type is not null && typeof(IDictionary).IsAssignableFrom(type)))
+            if (JsonPointer.IsIndex(segment) || (type is not null && IsMap(type)))
             {
                 type = type is null ? null : ElementOf(type);
                 yield return segment;
@@ -71,8 +74,13 @@ internal sealed class RequestShape(IReadOnlyDictionary<string, FieldPlace> param
 
     private string Converted(string segment) => JsonPointer.IsIndex(segment) ? segment : json.PropertyNamingPolicy?.ConvertName(segment) ?? segment;
 
-    private static Type? ElementOf(Type type) => type.IsArray
-        ? type.GetElementType()
-        : type.GetInterfaces().Append(type).FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IDictionary<,>))?.GetGenericArguments()[1]
-            ?? type.GetInterfaces().Append(type).FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
+    // Its keys are the caller's own, and no naming policy of properties holds for them.
+    private static bool IsMap(Type type) => typeof(IDictionary).IsAssignableFrom(type) || ValueOf(type) is not null;
+
+    private static Type? ElementOf(Type type) => type.IsArray ? type.GetElementType() : ValueOf(type) ?? ArgumentOf(type, 0, typeof(IEnumerable<>));
+
+    private static Type? ValueOf(Type type) => ArgumentOf(type, 1, typeof(IDictionary<,>)) ?? ArgumentOf(type, 1, typeof(IReadOnlyDictionary<,>));
+
+    private static Type? ArgumentOf(Type type, int argument, Type definition) =>
+        type.GetInterfaces().Append(type).FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == definition)?.GetGenericArguments()[argument];
 }

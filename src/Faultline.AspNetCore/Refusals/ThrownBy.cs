@@ -25,18 +25,28 @@ internal static class ThrownBy
         || (context.Request.Body is GZipStream or BrotliStream or DeflateStream or ZLibStream && Itself(exception, "System.IO.Compression."));
 
     /// <summary>The types whose methods are on the exception's way, where it was thrown first. The parts of an async method count as its type's.</summary>
-    public static IEnumerable<Type> Types(Exception exception)
+    public static IEnumerable<Type> Types(Exception exception) => Frames(exception).Select(frame => frame.Type);
+
+    /// <summary>The methods on the exception's way, where it was thrown first, by the names that they have in C#.</summary>
+    public static IEnumerable<(Type Type, string Method)> Frames(Exception exception)
     {
         foreach (var frame in new StackTrace(exception, fNeedFileInfo: false).GetFrames().Take(MaxFrames))
         {
-            if (frame.GetMethod() is not MethodBase { DeclaringType: { } type })
+            if (frame.GetMethod() is not MethodBase { DeclaringType: { } type } method)
                 continue;
-            // The names that the compiler makes are none of C#.
+            // The names that the compiler makes are none of C#: <GetAsync>d__1.MoveNext is GetAsync.
+            var name = Written(method.Name) ?? method.Name;
             while (type.Name.StartsWith('<') && type.DeclaringType is { } outer)
+            {
+                name = Written(type.Name) ?? name;
                 type = outer;
-            yield return type;
+            }
+
+            yield return (type, name);
         }
     }
+
+    private static string? Written(string name) => name.StartsWith('<') && name.IndexOf('>', StringComparison.Ordinal) is > 1 and var end ? name[1..end] : null;
 
     private static bool Begins(Type type, string name) => type.FullName?.StartsWith(name, StringComparison.Ordinal) == true;
 }

@@ -10,7 +10,7 @@ namespace Faultline.AspNetCore.Reporting;
 internal sealed class HttpSection(HttpContext context, RequestRecord record, int status) : IReportSection
 {
     /// <summary>The page or endpoint, as <c>GET /v2.1/servers/{id}</c>; null when none was found.</summary>
-    public static string? TopicOf(HttpContext context) => context.GetEndpoint() switch
+    public static string? TopicOf(HttpContext context) => RequestEndpoint.Of(context) switch
     {
         RouteEndpoint route => $"{context.Request.Method} {Rooted(route.RoutePattern.RawText)}",
         { DisplayName: { } name } => name,

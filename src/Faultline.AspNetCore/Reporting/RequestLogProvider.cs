@@ -18,8 +18,11 @@ internal sealed class RequestLogProvider(IOptions<FaultlineOptions> options) : I
     private readonly int _maxText = (options.Value.Report.MaxValueLength * ReportDocument.ScrubFactor) - 48;
     private readonly Scrubber _scrubber = new(options.Value.Report.SensitiveNames);
 
+    /// <summary>What listens to the reasons of refusals.</summary>
+    public BindingLog Bindings { get; } = new();
+
     public ILogger CreateLogger(string categoryName) => categoryName.StartsWith(BindingLog.Category, StringComparison.Ordinal)
-        ? BindingLog.Instance
+        ? Bindings
         : new RequestLogger(categoryName, _maxLines, _maxText, _scrubber);
 
     public void Dispose()

@@ -64,6 +64,33 @@ public sealed class CredentialsTests
     }
 
     [Fact]
+    public async Task A_key_that_the_app_forgot_is_a_bug_of_the_app()
+    {
+        await using var app = await Start();
+        (await app.GetAsync("/me", ("Authorization", "Basic YWRhOmtleQ=="))).ShouldBeOpenStack(500, "test.unexpected_error"); // ada:key
+        app.Report.Text("type").ShouldContain(nameof(ArgumentNullException));
+    }
+
+    [Fact]
+    public async Task What_a_handler_throws_while_an_endpoint_signs_somebody_in_is_not_about_the_header()
+    {
+        await using var app = await TestApp.StartAsync(
+            app => app.MapPost("/login", (HttpContext context) => context.SignInAsync("Session", new ClaimsPrincipal(new ClaimsIdentity("Session")))),
+            build: builder => builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SessionAuthentication>("Session", null));
+        foreach (var header in (string[])["Bearer abc", "=garbage"])
+            (await app.SendAsync(HttpMethod.Post, "/login", null, ("Authorization", header))).ShouldBeOpenStack(500, "test.unexpected_error", header);
+        app.Reports.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("Bearer realm=\"Zürich\"")]
+    [InlineData("Bearer\r\nX: y")]
+    public async Task A_challenge_that_is_no_header_stops_the_start(string challenge) =>
+        (await Should.ThrowAsync<OptionsValidationException>(() => TestApp.StartAsync(_ => { }, options => options.Challenge = challenge))).Message.ShouldContain("Challenge is '");
+
+    [Fact]
     public async Task Good_credentials_and_none_are_as_ever()
     {
         await using var app = await Start();
@@ -145,6 +172,8 @@ public sealed class CredentialsTests
             var parts = text.Split(':');
             if (parts[1] == "bug")
                 throw new InvalidOperationException("The directory is down");
+            if (parts[1] == "key")
+                ArgumentNullException.ThrowIfNull(Options.ClaimsIssuer, "signingKey");
             return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, parts[0])], "Basic")), "Basic"));
         }
 
@@ -155,5 +184,16 @@ public sealed class CredentialsTests
             Response.StatusCode = 401;
             return Task.CompletedTask;
         }
+    }
+
+    /// <summary>Cannot sign in.</summary>
+    private sealed class SessionAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+        : SignInAuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    {
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(AuthenticateResult.NoResult());
+
+        protected override Task HandleSignInAsync(ClaimsPrincipal user, AuthenticationProperties? properties) => throw new FormatException("The session key is no base64");
+
+        protected override Task HandleSignOutAsync(AuthenticationProperties? properties) => Task.CompletedTask;
     }
 }

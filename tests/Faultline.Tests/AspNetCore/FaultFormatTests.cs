@@ -2,6 +2,7 @@ using Faultline.AspNetCore;
 using Faultline.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Faultline.Tests.AspNetCore;
@@ -139,6 +140,17 @@ public sealed class FaultFormatTests
         }));
         failure.Message.ShouldContain("'novva' of HTTP: GET /a is not a fault format; expected one of openstack, ");
         failure.Message.ShouldContain("'pulpp' of HTTP: GET /b");
+    }
+
+    [Fact]
+    public async Task A_format_that_throws_is_replaced_and_the_operator_told_once()
+    {
+        await using var app = await TestApp.StartAsync(app => app.MapGet("/", () => Results.StatusCode(409)), options => options.Formats.Add(new FailingFormat()));
+        for (var i = 0; i < 3; i++)
+            (await app.GetAsync("/", ("Accept", "text/x-fail"))).ShouldBeOpenStack(409, "test.conflict");
+        var line = app.Log.One("The fault format failing threw");
+        line.Level.ShouldBe(LogLevel.Error);
+        line.Exception.ShouldBeOfType<InvalidOperationException>().Message.ShouldBe("This format fails.");
     }
 
     [Fact]

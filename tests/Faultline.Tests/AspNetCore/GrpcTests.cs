@@ -1,4 +1,6 @@
 using System.Net;
+using System.Reflection;
+using System.Reflection.Emit;
 using System.Text;
 using Faultline.AspNetCore;
 using Faultline.AspNetCore.Grpc;
@@ -93,9 +95,39 @@ public sealed class GrpcTests
     }
 
     [Fact]
+    public async Task What_a_caller_says_of_itself_does_not_make_an_endpoint_a_gRPC_method()
+    {
+        await using var app = await Start();
+        var answer = await Call(app, "/orders");
+        (answer.Status, answer.Code).ShouldBe((404, "test.not_found"));
+    }
+
+    [Fact]
+    public async Task An_app_without_gRPC_answers_an_unknown_URI_by_its_status()
+    {
+        await using var app = await TestApp.StartAsync(app => app.MapPost("/orders", () => Results.NotFound()), protocols: HttpProtocols.Http2);
+        foreach (var (path, code) in ((string, string)[])[("/nothing", "test.uri.not_found"), ("/orders", "test.not_found")])
+        {
+            var answer = await Call(app, path);
+            (answer.Status, answer.Code).ShouldBe((404, code));
+        }
+    }
+
+    [Fact]
+    public async Task The_methods_of_the_framework_are_known_by_what_it_puts_on_them()
+    {
+        var metadata = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Grpc.AspNetCore.Server"), AssemblyBuilderAccess.Run)
+            .DefineDynamicModule("main").DefineType("Grpc.AspNetCore.Server.GrpcMethodMetadata", TypeAttributes.Public | TypeAttributes.Sealed).CreateType();
+        await using var app = await TestApp.StartAsync(
+            app => app.MapPost("/compute.Servers/Get", () => Results.NotFound()).WithMetadata(Activator.CreateInstance(metadata)!), protocols: HttpProtocols.Http2);
+        (await Call(app, "/compute.Servers/Get")).Header("grpc-status").ShouldBe("5");
+        (await Call(app, "/compute.Servers/Nothing")).Header("grpc-status").ShouldBe("12");
+    }
+
+    [Fact]
     public async Task Over_HTTP_1_it_is_no_gRPC()
     {
-        await using var app = await TestApp.StartAsync(_ => { });
+        await using var app = await TestApp.StartAsync(app => app.MapPost("/x", () => "").WithGrpcFaults());
         var content = new ByteArrayContent([]);
         content.Headers.ContentType = new("application/grpc");
         (await app.SendAsync(HttpMethod.Post, "/x/y", content)).ShouldBeOpenStack(404, "test.uri.not_found");
@@ -164,7 +196,8 @@ public sealed class GrpcTests
         {
             app.UseAuthentication();
             app.UseAuthorization();
-            var servers = app.MapGroup("/compute.Servers");
+            var servers = app.MapGroup("/compute.Servers").WithGrpcFaults();
+            app.MapPost("/orders", () => Results.NotFound());
             servers.MapPost("/Get", () => new Fault("test.server.not_found", 404, "Not found", "No server has the id 7 – 100% sure.")
             {
                 Data = new Dictionary<string, object?> { ["server_id"] = 7, ["tags"] = new[] { "a", "b" }, ["up"] = false },

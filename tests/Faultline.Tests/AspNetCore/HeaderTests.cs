@@ -83,6 +83,27 @@ public sealed class HeaderTests
     }
 
     [Fact]
+    public async Task A_fault_that_is_returned_has_nothing_of_what_was_said_of_another_body()
+    {
+        await using var app = await TestApp.StartAsync(app => app.MapGet("/{status}", (int status, HttpContext context) =>
+        {
+            var headers = context.Response.Headers;
+            headers.ETag = "\"1\"";
+            headers.LastModified = "Tue, 15 Nov 1994 12:45:26 GMT";
+            headers.ContentDisposition = "attachment; filename=a.zip";
+            headers.AcceptRanges = "bytes";
+            headers.ContentRange = "bytes */100";
+            headers["X-Own"] = "kept";
+            return new Fault("test.f", status, "T", "D").ToResult();
+        }));
+        var answer = await app.GetAsync("/404");
+        foreach (var gone in (string[])["ETag", "Last-Modified", "Content-Disposition", "Accept-Ranges", "Content-Range"])
+            answer.Header(gone).ShouldBeNull(gone);
+        answer.Header("X-Own").ShouldBe("kept");
+        (await app.GetAsync("/416")).Header("Content-Range").ShouldBe("bytes */100");
+    }
+
+    [Fact]
     public async Task A_challenge_keeps_its_header()
     {
         await using var app = await TestApp.StartAsync(app => app.MapGet("/", (HttpContext context) =>

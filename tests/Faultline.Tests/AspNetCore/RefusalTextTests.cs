@@ -27,6 +27,8 @@ public sealed class RefusalTextTests
     [InlineData("a..b", "/a/b")]
     [InlineData("a[", "/a/")]
     [InlineData("$['open", "/open")]
+    [InlineData("$price", "/$price")]
+    [InlineData("$[0]", "/0")]
     public void A_path_is_a_pointer(string path, string expected) => JsonPointer.Of(JsonPointer.Segments(path)).ShouldBe(expected);
 
     [Fact]
@@ -101,6 +103,8 @@ public sealed class RefusalTextTests
     [InlineData("R", "/r")]
     [InlineData("L[3]", "/l/3")]
     [InlineData("M[a.b]", "/m/a.b")]
+    [InlineData("I[SomeKey]", "/i/SomeKey")]
+    [InlineData("O[SomeKey].R", "/o/SomeKey/r")]
     [InlineData("Unknown.Deep", "/unknown/deep")]
     [InlineData("body", "")]
     [InlineData("", "")]
@@ -154,6 +158,10 @@ public sealed class RefusalTextTests
         public string S { get; set; } = "";
 
         public Dictionary<string, int> M { get; set; } = [];
+
+        public IDictionary<string, int> I { get; set; } = new Dictionary<string, int>();
+
+        public IReadOnlyDictionary<string, Everything> O { get; set; } = new Dictionary<string, Everything>();
 
         public List<int> L { get; set; } = [];
 

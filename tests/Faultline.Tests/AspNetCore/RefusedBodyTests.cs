@@ -136,4 +136,25 @@ public sealed class RefusedBodyTests
             (await app.SendAsync(HttpMethod.Post, "/orders", content)).ShouldBeOpenStack(status, "test." + code, environment);
         }
     }
+
+    [Theory]
+    [InlineData("/by-hand", "application/json", 400, "body.missing")]
+    [InlineData("/by-hand", null, 415, "unsupported_media_type")]
+    [InlineData("/form-by-hand", null, 415, "unsupported_media_type")]
+    public async Task An_empty_body_that_a_handler_reads_is_the_callers_fault(string path, string? type, int status, string code)
+    {
+        await using var app = await OrdersApp.StartAsync();
+        var content = new ByteArrayContent([]);
+        if (type is not null)
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
+        (await app.SendAsync(HttpMethod.Post, path, content)).ShouldBeOpenStack(status, "test." + code);
+        app.Reports.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_a_handler_fails_with_by_itself_is_no_matter_of_the_body_that_is_not_there()
+    {
+        await using var app = await TestApp.StartAsync(app => app.MapPost("/", string () => throw new InvalidOperationException()));
+        (await app.SendAsync(HttpMethod.Post, "/", null)).ShouldBeOpenStack(500, "test.unexpected_error");
+    }
 }

@@ -74,14 +74,46 @@ public sealed class ProducesFaultTests
     [InlineData("Development", "/servers/7?fault=declared")]
     [InlineData("Development", "/servers/7?fault=status")]
     [InlineData("Development", "/servers/7?fault=thrown")]
-    [InlineData("Development", "/silent")]
+    [InlineData("Development", "/handmade")]
     [InlineData("Development", "/nowhere")]
     [InlineData("Production", "/servers/7?fault=undeclared")]
-    public async Task What_is_declared_or_the_framework_s_or_of_an_endpoint_that_declares_nothing_is_no_warning(string environment, string path)
+    public async Task What_is_declared_or_the_framework_s_or_of_no_catalogue_is_no_warning(string environment, string path)
     {
         await using var app = await StartAsync(MapUndeclared, environment);
         (await app.GetAsync(path)).Status.ShouldBeGreaterThanOrEqualTo(400);
         app.Log.Lines.ShouldNotContain(line => line.Text.Contains("does not declare"));
+    }
+
+    [Fact]
+    public async Task Once_one_endpoint_declares_a_fault_those_that_declare_none_are_watched_too()
+    {
+        await using var app = await StartAsync(MapUndeclared, "Development");
+        await app.GetAsync("/silent");
+        await app.GetAsync("/silent");
+        app.Log.One("does not declare").Text.ShouldContain("GET /silent answered with test.server.wrong_state");
+    }
+
+    [Fact]
+    public async Task An_app_that_declares_nothing_is_not_watched()
+    {
+        await using var app = await StartAsync(web => web.MapGet("/silent", () => SampleCatalogue.WrongState().ToFault().ToResult()), "Development");
+        (await app.GetAsync("/silent")).Status.ShouldBe(409);
+        app.Log.Lines.ShouldNotContain(line => line.Text.Contains("does not declare"));
+    }
+
+    [Fact]
+    public async Task A_fault_that_went_through_the_exception_handler_is_watched_too()
+    {
+        await using var app = await StartAsync(
+            web =>
+            {
+                web.UseExceptionHandler();
+                web.UseRouting();
+                MapUndeclared(web);
+            },
+            "Development");
+        await app.GetAsync("/servers/8?fault=thrown-undeclared");
+        app.Log.One("does not declare").Text.ShouldContain("GET /servers/{id} answered with test.server.wrong_state");
     }
 
     private static void MapUndeclared(WebApplication web)
@@ -95,6 +127,7 @@ public sealed class ProducesFaultTests
             _ => throw new InvalidOperationException("unexpected"),
         }).ProducesFault("test.server.not_found");
         web.MapGet("/silent", () => SampleCatalogue.WrongState().ToFault().ToResult());
+        web.MapGet("/handmade", () => new Fault("test.of.nobody", 409, "T", "D").ToResult());
     }
 
     private static Task<TestApp> StartAsync(Action<WebApplication> map, string environment = "Production") =>

@@ -1,0 +1,12 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+
+namespace Faultline.AspNetCore.Requests;
+
+/// <summary>The endpoint that a request is for, also after something took it away from the request.</summary>
+internal static class RequestEndpoint
+{
+    // A handler of exceptions, and one of bare statuses, takes the endpoint away before it runs the pipeline again or writes.
+    public static Endpoint? Of(HttpContext context) =>
+        context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.Features.Get<IStatusCodeReExecuteFeature>()?.Endpoint;
+}
