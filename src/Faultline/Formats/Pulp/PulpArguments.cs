@@ -8,7 +8,13 @@ namespace Faultline.Formats.Pulp;
 /// <summary>What Pulp's constructors make of their arguments.</summary>
 internal static class PulpArguments
 {
-    private const int MaxDepth = 16;
+    /// <summary>The same exception with the JSON among its arguments read, so that it prints and counts as what it holds.</summary>
+    public static PulpRaise WithoutJson(PulpRaise raise) => raise with
+    {
+        Args = [.. raise.Args.Take(FaultJson.MaxValues).Select(Read)],
+        Data = Read(raise.Data),
+        ErrorData = Read(raise.ErrorData),
+    };
 
     /// <summary>The data, with strings still as Python has them.</summary>
     public static IReadOnlyDictionary<string, object?> DataOf(PulpRaise raise, PulpClass known) => known.Kind switch
@@ -45,56 +51,14 @@ internal static class PulpArguments
         ? string.Join(", ", PythonDictOrder.Of(map).Select(entry => $"{entry.Key}={PythonText.Str(entry.Value)}"))
         : PythonText.Str(resources);
 
-    /// <summary>Values as JSON has them: one kind of string, and no Python left; as many and as deep as a fault tells.</summary>
-    public static object? Plain(object? value)
+    private static object? Read(object? value) => value is JsonElement or JsonNode or JsonDocument ? PulpValues.Plain(value) : value;
+
+    private static Dictionary<string, object?> Read(IReadOnlyDictionary<string, object?> data)
     {
-        var left = FaultJson.MaxValues;
-        return Plain(value, 0, ref left);
-    }
-
-    /// <summary>The same for a map.</summary>
-    public static Dictionary<string, object?> Plain(IReadOnlyDictionary<string, object?> data)
-    {
-        var left = FaultJson.MaxValues;
-        return Plain(data, 0, ref left);
-    }
-
-    private static object? Plain(object? value, int depth, ref int left) => value switch
-    {
-        PythonUnicode unicode => unicode.Text,
-        byte[] or TimeSpan => PythonText.Str(value),
-        string or JsonElement or JsonNode or JsonDocument => value,
-        IEnumerable when depth == MaxDepth => "...",
-        IReadOnlyDictionary<string, object?> map => Plain(map, depth, ref left),
-        IDictionary => value,
-        IEnumerable items => Plain(items, depth, ref left),
-        _ => value,
-    };
-
-    private static Dictionary<string, object?> Plain(IReadOnlyDictionary<string, object?> map, int depth, ref int left)
-    {
-        var plain = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var (name, value) in map)
-        {
-            if (left-- <= 0)
-                break;
-            plain[name] = Plain(value, depth + 1, ref left);
-        }
-
-        return plain;
-    }
-
-    private static List<object?> Plain(IEnumerable items, int depth, ref int left)
-    {
-        var plain = new List<object?>();
-        foreach (var item in items)
-        {
-            if (left-- <= 0)
-                break;
-            plain.Add(Plain(item, depth + 1, ref left));
-        }
-
-        return plain;
+        var read = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, value) in data.Take(FaultJson.MaxValues))
+            read[name] = Read(value);
+        return read;
     }
 
     private static object? First(PulpRaise raise, PulpClass known)

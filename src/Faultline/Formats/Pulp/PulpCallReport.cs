@@ -3,7 +3,11 @@ using System.Buffers;
 namespace Faultline.Formats.Pulp;
 
 /// <summary>The body of a <c>202</c>: what was asked for goes on in tasks. An error here is one that did not keep it from going on.</summary>
-/// <remarks>Source: Pulp 2 "Synchronous and Asynchronous Calls".</remarks>
+/// <remarks>
+/// Source: Pulp 2 "Synchronous and Asynchronous Calls". Unlike an error document it is encoded as MongoDB's documents are, the error's data included: a
+/// <see cref="DateTime"/> or <see cref="DateTimeOffset"/> is <c>{"$date": 1700000000000}</c>, milliseconds since 1970, a time without a zone being UTC; a
+/// <see cref="Guid"/> is <c>{"$uuid": …}</c>. An object id is a map that says <c>$oid</c>, and stays one.
+/// </remarks>
 public sealed record PulpCallReport
 {
     /// <summary>What the call gave at once, as JSON has it, or null.</summary>
@@ -23,7 +27,7 @@ public sealed record PulpCallReport
         var json = pooled.Json;
         json.WriteStartObject();
         json.WritePropertyName("result"u8);
-        FaultJson.WriteValue(json, Result);
+        FaultJson.WriteValue(json, PulpBson.Of(Result));
         if (Error is null)
         {
             json.WriteNull("error"u8);
@@ -31,7 +35,7 @@ public sealed record PulpCallReport
         else
         {
             json.WritePropertyName("error"u8);
-            new PulpErrorWriter(json, isStrict: true).Write(Error);
+            new PulpErrorWriter(json, isStrict: true, isBson: true).Write(Error);
         }
 
         json.WriteStartArray("spawned_tasks"u8);

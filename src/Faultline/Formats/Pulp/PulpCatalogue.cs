@@ -47,7 +47,8 @@ public sealed class PulpCatalogue
 
     /// <summary>
     /// The codes in use as a catalogue of ours: <c>PLP0009</c> is <c>pulp.plp0009</c>, and its template has braces. A code that only travels under a status
-    /// which is none of an error is left out.
+    /// which is none of an error is left out; one that the document gives no status has that of its number: its class's, or 400 and 500 for a validation error,
+    /// else 500.
     /// </summary>
     /// <param name="service">The service of the codes. Default: <c>pulp</c>; for those of Pulp 3, whose numbers mean other things, use <c>pulp3</c>.</param>
     public FaultCatalogue ToFaultCatalogue(string service = PulpNumbers.Service)
@@ -64,12 +65,15 @@ public sealed class PulpCatalogue
 
     private static FaultDefinition ToDefinition(string service, PulpDefinition from)
     {
-        var statuses = from.Statuses.Where(IsOfError).Distinct().ToList();
-        var isOfThree = from.Class is not null;
+        var isOfThree = from.Class is not null || service == PulpNumbers.ServiceOfThree;
+        // The status belongs to the class of the exception, and an entry need not tell it; the number does, as when its document is read.
+        IReadOnlyList<int> statuses = [.. from.Statuses.Where(IsOfError).Distinct()];
+        if (statuses.Count == 0)
+            statuses = isOfThree ? [500] : PulpNumbers.StatusesOf(from.Code);
         var optional = from.OtherFields.Concat(from.Placeholders.Select(placeholder => placeholder.Name)).Where(name => name.Length > 0).Except(from.RequiredFields);
         return new FaultDefinition(
             $"{service}.{from.Code.ToLowerInvariant()}",
-            statuses.Count > 0 ? statuses[0] : 500,
+            statuses[0],
             PulpNumbers.TitleOf(isOfThree ? PulpNumbers.ServiceOfThree : PulpNumbers.Service, from.Code),
             from.TemplateInBraces)
         {

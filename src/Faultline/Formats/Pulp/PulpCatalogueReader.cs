@@ -19,8 +19,7 @@ internal static class PulpCatalogueReader
         try
         {
             using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MaxDepth });
-            var root = JsonValues.ToMap(document.RootElement);
-            return root.GetValueOrDefault("codes") is IReadOnlyList<object?> codes
+            return document.RootElement.TryMember("codes"u8, out var codes) && codes.ValueKind == JsonValueKind.Array
                 ? OfEntries(codes)
                 : Malformed("The document has no list 'codes'; expected {\"codes\": [{\"code\": \"PLP0009\", \"template\": …}]}");
         }
@@ -42,16 +41,19 @@ internal static class PulpCatalogueReader
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
-    private static PulpCatalogue OfEntries(IReadOnlyList<object?> entries)
+    private static PulpCatalogue OfEntries(JsonElement entries)
     {
-        var definitions = new List<PulpDefinition>(entries.Count);
+        var definitions = new List<PulpDefinition>(entries.GetArrayLength());
         var defects = new List<PulpCatalogueDefect>();
-        for (var i = 0; i < entries.Count; i++)
+        var at = 0;
+        foreach (var item in entries.EnumerateArray())
         {
-            if (entries[i] is IReadOnlyDictionary<string, object?> entry && entry.GetValueOrDefault("code") is string code)
+            // Each entry has the bounds of a fault's data for itself: a long catalogue is read whole.
+            if (item.ValueKind == JsonValueKind.Object && item.AsMap() is var entry && entry.GetValueOrDefault("code") is string code)
                 definitions.Add(OfEntry(code, entry));
             else
-                defects.Add(new PulpCatalogueDefect("", PulpCatalogueDefectKind.MalformedDocument, $"codes[{i}] is no object with a text 'code'"));
+                defects.Add(new PulpCatalogueDefect("", PulpCatalogueDefectKind.MalformedDocument, $"codes[{at}] is no object with a text 'code'"));
+            at++;
         }
 
         return new PulpCatalogue(definitions, defects);

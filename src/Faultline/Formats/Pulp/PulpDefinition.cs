@@ -12,7 +12,7 @@ public sealed class PulpDefinition
     /// <summary>The code, such as <c>PLP0009</c>.</summary>
     public string Code { get; }
 
-    /// <summary>The text with placeholders in Python's percent form, such as <c>Missing resource(s): %(resources)s</c>; null where the document has none.</summary>
+    /// <summary>The text with placeholders in Python's percent form, such as <c>The disk %(disk)s is full.</c>; null where the document has none.</summary>
     public string? Template => _template?.Text;
 
     /// <summary>The names of the data fields without which Pulp does not make the error.</summary>

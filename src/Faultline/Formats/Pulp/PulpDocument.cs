@@ -12,20 +12,20 @@ internal sealed class PulpDocument
         Span<char> buffer = stackalloc char[PulpNames.MaxLength];
         foreach (var member in document.EnumerateObject())
         {
-            switch (JsonValues.NameIn(member, buffer))
+            switch (PulpNames.Of(member, buffer))
             {
-                case "error_message": (HasMessage, Message) = (true, JsonValues.TextOf(member.Value)); break;
-                case "http_status": Status = JsonValues.WholeOf(member.Value) is >= 400 and <= 599 and var status ? status : null; break;
-                case "http_request_method": Method = JsonValues.TextOf(member.Value); break;
-                case "_href" or "href" when member.Value.ValueKind == JsonValueKind.String: Href = JsonValues.TextOf(member.Value); break;
+                case "error_message": (HasMessage, Message) = (true, member.Value.AsText()); break;
+                case "http_status": Status = member.Value.AsStatus() is > 0 and var status ? status : null; break;
+                case "http_request_method": Method = member.Value.AsText(); break;
+                case "_href" or "href" when member.Value.ValueKind == JsonValueKind.String: Href = member.Value.AsText(); break;
                 case "exception": Exception = member.Value; break;
                 case "traceback": Traceback = member.Value; break;
                 case "error": Error = member.Value; break;
-                case "request_id": RequestId = JsonValues.TextOf(member.Value); break;
-                case "report_id": ReportId = JsonValues.TextOf(member.Value); break;
+                case "request_id": RequestId = member.Value.AsText(); break;
+                case "report_id": ReportId = member.Value.AsText(); break;
                 case "report_url": break;
                 case "links" when LinksOf(member.Value) is { } links: Links = links; break;
-                default: Others[JsonValues.NameOf(member)] = JsonValues.ToPlain(member.Value); break;
+                default: PulpValues.Keep(Others, member); break;
             }
         }
 
@@ -78,12 +78,9 @@ internal sealed class PulpDocument
         var links = new List<FaultLink>();
         foreach (var item in element.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.Object)
+            if (!item.TryMember("rel"u8, out var rel) || !item.TryMember("href"u8, out var href) || rel.AsText() is not { } why || href.AsText() is not { } to)
                 return null;
-            var map = JsonValues.ToMap(item);
-            if (map.GetValueOrDefault("rel") is not string rel || map.GetValueOrDefault("href") is not string href)
-                return null;
-            links.Add(new FaultLink(rel, href));
+            links.Add(new FaultLink(why, to));
         }
 
         return links;

@@ -8,7 +8,7 @@ public sealed record PulpEnvelope
 {
     internal static readonly PulpEnvelope Empty = new();
 
-    /// <summary>Path and query of the failed request, such as <c>/pulp/api/v2/repositories/</c>, or null.</summary>
+    /// <summary>Path and query of the failed request, such as <c>/pulp/api/v2/plugins/?details=true</c>, or null.</summary>
     public string? Href { get; init; }
 
     /// <summary>The method of the failed request, or null.</summary>

@@ -10,7 +10,7 @@ internal readonly struct PulpErrorObject
         Span<char> buffer = stackalloc char[PulpNames.MaxLength];
         foreach (var member in element.EnumerateObject())
         {
-            switch (JsonValues.NameIn(member, buffer))
+            switch (PulpNames.Of(member, buffer))
             {
                 case "code": Code = member.Value; break;
                 case "description": Description = member.Value; break;
@@ -18,13 +18,13 @@ internal readonly struct PulpErrorObject
                 case "sub_errors": SubErrors = member.Value; break;
                 case "error_code": NumberOfThree = member.Value; break;
                 case "traceback": Traceback = member.Value; break;
-                case "title": Title = JsonValues.TextOf(member.Value); break;
-                case PulpNumbers.CodeField: FaultCode = JsonValues.TextOf(member.Value); break;
-                case "http_status": Status = JsonValues.WholeOf(member.Value); break;
-                case "request_id": RequestId = JsonValues.TextOf(member.Value); break;
-                case "report_id": ReportId = JsonValues.TextOf(member.Value); break;
+                case "title": Title = member.Value.AsText(); break;
+                case PulpNumbers.CodeField: FaultCode = member.Value.AsText(); break;
+                case "http_status": Status = member.Value.AsStatus(); break;
+                case "request_id": RequestId = member.Value.AsText(); break;
+                case "report_id": ReportId = member.Value.AsText(); break;
                 case "sub_errors_left_out": break;
-                default: (Others ??= [])[JsonValues.NameOf(member)] = JsonValues.ToPlain(member.Value); break;
+                default: PulpValues.Keep(Others ??= [], member); break;
             }
         }
     }
@@ -45,7 +45,7 @@ internal readonly struct PulpErrorObject
 
     public string? FaultCode { get; }
 
-    public int? Status { get; }
+    public int Status { get; }
 
     public string? RequestId { get; }
 
@@ -59,12 +59,15 @@ internal readonly struct PulpErrorObject
 
     /// <summary>Whether it is Pulp's also where the document around it does not say so.</summary>
     public bool IsMarked => SubErrors.ValueKind == JsonValueKind.Array || NumberOfThree.ValueKind == JsonValueKind.String || Traceback.ValueKind == JsonValueKind.String
-        || PulpNumbers.IsNumber(JsonValues.TextOf(Code));
+        || PulpNumbers.IsNumber(Code.AsText());
 
     // Other products have an object "error" too, with a code that is a number and a message.
     private bool IsOne => Description.ValueKind is JsonValueKind.String or JsonValueKind.Null
         || (Code.ValueKind == JsonValueKind.String && (Data.ValueKind == JsonValueKind.Object || SubErrors.ValueKind == JsonValueKind.Array))
         || NumberOfThree.ValueKind == JsonValueKind.String;
+
+    /// <summary>The data as those of a fault; empty where they are no object.</summary>
+    public Dictionary<string, object?> DataMap() => Data.ValueKind == JsonValueKind.Object ? Data.AsMap() : [];
 
     public static PulpErrorObject? Of(JsonElement element) =>
         element.ValueKind == JsonValueKind.Object && new PulpErrorObject(element) is { IsOne: true } error ? error : null;

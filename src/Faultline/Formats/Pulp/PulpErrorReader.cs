@@ -20,16 +20,16 @@ internal static class PulpErrorReader
 
     private static Fault ReadTwo(in PulpErrorObject error, int status, int depth, ref int left)
     {
-        var number = JsonValues.TextOf(error.Code) is { Length: > 0 and <= FaultCode.MaxLength } text ? text : null;
-        var data = JsonValues.ToMap(error.Data);
+        var number = error.Code.AsText() is { Length: > 0 and <= FaultCode.MaxLength } text ? text : null;
+        var data = error.DataMap();
         var code = CodeOf(error, data, ref number);
         var others = error.Others;
         if (error.Data.ValueKind is not (JsonValueKind.Object or JsonValueKind.Undefined or JsonValueKind.Null))
-            data["data"] = JsonValues.ToPlain(error.Data);
+            data["data"] = error.Data.AsPlain();
         if (error.Traceback.ValueKind != JsonValueKind.Undefined)
-            (others ??= [])["traceback"] = JsonValues.ToPlain(error.Traceback);
+            (others ??= [])["traceback"] = error.Traceback.AsPlain();
         var title = string.IsNullOrWhiteSpace(error.Title) ? PulpNumbers.TitleOf(PulpNumbers.Service, number) : error.Title;
-        return new Fault(code, status, title, JsonValues.TextOf(error.Description) ?? "")
+        return new Fault(code, status, title, error.Description.AsText() ?? "")
         {
             PulpCode = number,
             Data = data,
@@ -67,7 +67,7 @@ internal static class PulpErrorReader
                 break;
             if (PulpErrorObject.Of(item) is { } cause)
                 causes.Add(Read(cause, StatusOf(cause, status), depth + 1, ref left));
-            else if (JsonValues.TextOf(item) is { } text)
+            else if (item.AsText() is { } text)
                 causes.Add(Uncoded(text, status));
         }
 
@@ -80,9 +80,9 @@ internal static class PulpErrorReader
     // Pulp gives a sub error no status: it is that of the number's class, or of a validation error, or of the fault that it led to.
     private static int StatusOf(in PulpErrorObject cause, int status)
     {
-        if (cause.Status is >= 400 and <= 599)
-            return cause.Status.Value;
-        var number = JsonValues.TextOf(cause.Code);
+        if (cause.Status != 0)
+            return cause.Status;
+        var number = cause.Code.AsText();
         return PulpNumbers.StatusOf(number) ?? (PulpNumbers.IsValidation(number) ? 400 : status);
     }
 }

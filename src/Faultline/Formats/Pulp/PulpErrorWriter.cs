@@ -3,7 +3,10 @@ using System.Text.Json;
 namespace Faultline.Formats.Pulp;
 
 /// <summary>Writes the object <c>error</c> and the ones in it. The extended form adds members that Pulp's clients do not look at.</summary>
-internal readonly struct PulpErrorWriter(Utf8JsonWriter json, bool isStrict)
+/// <param name="json">Where to.</param>
+/// <param name="isStrict">Whether to write what Pulp writes and nothing else.</param>
+/// <param name="isBson">Whether values are encoded as in a call report. Default: as in an error document.</param>
+internal readonly struct PulpErrorWriter(Utf8JsonWriter json, bool isStrict, bool isBson = false)
 {
     private static readonly Func<string, bool> IsCodeField = name => name == PulpNumbers.CodeField;
     private static readonly Func<string, bool> IsTaken = name => PulpNames.IsOfError(name) || PulpMember.IsOne(name);
@@ -32,9 +35,11 @@ internal readonly struct PulpErrorWriter(Utf8JsonWriter json, bool isStrict)
         if (!isStrict)
             WriteExtended(fault, depth, fault.Causes.Count - written);
         if (more is { Count: > 0 } && (!isStrict || fault.Pulp is not null))
-            FaultJson.WriteMembers(json, FaultExtensions.ForAll(more), IsTaken);
+            FaultJson.WriteMembers(json, Encoded(FaultExtensions.ForAll(more)), IsTaken);
         json.WriteEndObject();
     }
+
+    private IReadOnlyDictionary<string, object?> Encoded(IReadOnlyDictionary<string, object?> values) => isBson ? PulpBson.Of(values) : values;
 
     private int WriteCauses(Fault fault, int depth, ref int left)
     {
@@ -49,7 +54,7 @@ internal readonly struct PulpErrorWriter(Utf8JsonWriter json, bool isStrict)
     {
         if (fault.PulpCode is not null)
         {
-            FaultJson.WriteData(json, fault.Data);
+            FaultJson.WriteData(json, Encoded(fault.Data));
             return;
         }
 
@@ -58,7 +63,7 @@ internal readonly struct PulpErrorWriter(Utf8JsonWriter json, bool isStrict)
         {
             json.WriteString(PulpNames.CodeField, fault.Code.ToString());
             if (fault.Data.Count > 0)
-                FaultJson.WriteMembers(json, fault.Data, IsCodeField);
+                FaultJson.WriteMembers(json, Encoded(fault.Data), IsCodeField);
         }
 
         json.WriteEndObject();

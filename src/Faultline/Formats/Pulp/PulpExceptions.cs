@@ -48,6 +48,7 @@ public sealed class PulpExceptions(PulpCatalogue catalogue, bool isStrict = fals
 
     private Built Build(PulpRaise raise, int depth)
     {
+        raise = PulpArguments.WithoutJson(raise);
         var children = new List<Fault>();
         foreach (var child in depth == MaxDepth ? [] : raise.Children)
         {
@@ -103,12 +104,12 @@ public sealed class PulpExceptions(PulpCatalogue catalogue, bool isStrict = fals
         var fault = new Fault(PulpNumbers.CodeOf(PulpNumbers.Service, number), known.Status, PulpNumbers.TitleOf(PulpNumbers.Service, number), detail)
         {
             PulpCode = number,
-            Data = PulpArguments.Plain(data),
+            Data = PulpValues.Plain(data),
             Pulp = new PulpEnvelope { Exception = [PythonErrors.Line(name, detail)] },
         };
         var derived = PulpMember.Of(fault);
-        var value = PulpArguments.Plain(member.Value);
-        return member.Name is null || (member.Name == derived.Name && JsonValues.AreEqual(value, derived.Value))
+        var value = PulpValues.Plain(member.Value);
+        return member.Name is null || (member.Name == derived.Name && PulpValues.AreEqual(value, derived.Value))
             ? fault
             : fault with { Extensions = new Dictionary<string, object?> { [member.Name] = value } };
     }

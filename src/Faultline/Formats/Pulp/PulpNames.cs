@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json;
 
 namespace Faultline.Formats.Pulp;
@@ -32,6 +33,15 @@ internal static class PulpNames
     public static readonly JsonEncodedText Title = JsonEncodedText.Encode("title");
     public static readonly JsonEncodedText CodeField = JsonEncodedText.Encode(PulpNumbers.CodeField);
     public static readonly JsonEncodedText Unnumbered = JsonEncodedText.Encode(PulpNumbers.Unnumbered);
+
+    /// <summary>The name of a member that was read, to compare with those that have a meaning, without making a string of it; empty for one that has none.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="buffer">Where the name will lie, <see cref="MaxLength"/> long.</param>
+    public static ReadOnlySpan<char> Of(JsonProperty member, Span<char> buffer)
+    {
+        var name = member.NameUtf8();
+        return name.Length <= buffer.Length && Ascii.IsValid(name) ? buffer[..Encoding.ASCII.GetChars(name, buffer)] : default;
+    }
 
     /// <summary>Whether the name is one of the document's own members.</summary>
     public static bool IsOfEnvelope(string name) => Envelope.Contains(name);

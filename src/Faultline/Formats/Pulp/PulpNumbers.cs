@@ -72,6 +72,9 @@ internal static class PulpNumbers
         _ => null,
     };
 
+    /// <summary>The statuses under which a number travels if nothing else tells, the usual one first: a validation error may also end a task.</summary>
+    public static IReadOnlyList<int> StatusesOf(string? code) => StatusOf(code) is { } status ? [status] : IsValidation(code) ? [400, 500] : [500];
+
     /// <summary>Whether a number, the core's or a plugin's, is of the segment of validation errors.</summary>
     public static bool IsValidation(string? code) => code is { Length: 7 } && IsNumber(code) && code[3] is '1' or '2';
 }

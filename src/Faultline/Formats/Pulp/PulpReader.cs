@@ -27,8 +27,8 @@ internal static class PulpReader
     public static IReadOnlyList<string> LinesOf(JsonElement element)
     {
         if (element.ValueKind == JsonValueKind.Array)
-            return [.. element.EnumerateArray().Take(MaxLines).Select(line => JsonValues.TextOf(line) ?? "")];
-        return JsonValues.TextOf(element) is { Length: > 0 } text ? [text] : [];
+            return [.. element.EnumerateArray().Take(MaxLines).Select(line => line.AsText() ?? "")];
+        return element.AsText() is { Length: > 0 } text ? [text] : [];
     }
 
     private static Fault OfError(PulpDocument read, in PulpErrorObject error, FaultSource source)
@@ -79,7 +79,7 @@ internal static class PulpReader
             count += PulpMember.IsOne(name) ? 1 : 0;
         if (count == 0 && derived.Name is not null)
             fault = fault with { Pulp = fault.Pulp! with { LacksMember = true } };
-        else if (count == 1 && derived.Name is not null && members.TryGetValue(derived.Name, out var given) && JsonValues.AreEqual(given, derived.Value))
+        else if (count == 1 && derived.Name is not null && members.TryGetValue(derived.Name, out var given) && PulpValues.AreEqual(given, derived.Value))
             members.Remove(derived.Name);
         return Complete(fault, read, source, members);
     }
@@ -102,5 +102,5 @@ internal static class PulpReader
     };
 
     private static int StatusOf(JsonElement number, int? given, FaultSource source) =>
-        given ?? (source.Status == 500 ? PulpNumbers.StatusOf(JsonValues.TextOf(number)) : null) ?? source.Status;
+        given ?? (source.Status == 500 ? PulpNumbers.StatusOf(number.AsText()) : null) ?? source.Status;
 }

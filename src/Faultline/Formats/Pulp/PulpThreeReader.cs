@@ -10,15 +10,15 @@ internal static class PulpThreeReader
 {
     public static Fault Read(in PulpErrorObject error, int status)
     {
-        var text = JsonValues.TextOf(error.Description) ?? "";
+        var text = error.Description.AsText() ?? "";
         var prefix = PrefixOf(text);
-        var number = JsonValues.TextOf(error.NumberOfThree) is { Length: > 0 and <= FaultCode.MaxLength } given ? given : prefix;
+        var number = error.NumberOfThree.AsText() is { Length: > 0 and <= FaultCode.MaxLength } given ? given : prefix;
         var others = error.Others;
         if (error.Code.ValueKind != JsonValueKind.Undefined)
-            (others ??= [])["code"] = JsonValues.ToPlain(error.Code);
+            (others ??= [])["code"] = error.Code.AsPlain();
         return Make(number, status, prefix is null ? text : text[(prefix.Length + 2)..].TrimStart(' ')) with
         {
-            Data = JsonValues.ToMap(error.Data),
+            Data = error.DataMap(),
             Extensions = others ?? [],
             Pulp = new PulpEnvelope { Traceback = PulpReader.LinesOf(error.Traceback) },
         };

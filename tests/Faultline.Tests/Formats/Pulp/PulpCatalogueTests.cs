@@ -75,6 +75,44 @@ public sealed class PulpCatalogueTests
         ours.Definitions.Single(definition => definition.PulpCode == "PLP0000").ToFault(new Dictionary<string, object?> { ["message"] = "m" }).Detail.ShouldBe("m");
     }
 
+    [Theory]
+    [InlineData("PLP0009", new[] { 404 })]
+    [InlineData("PLP0010", new[] { 409 })]
+    [InlineData("PLP0024", new[] { 503 })]
+    [InlineData("PLP0042", new[] { 403 })]
+    [InlineData("PLP1002", new[] { 400, 500 })]
+    [InlineData("XYZ1001", new[] { 400, 500 })]
+    [InlineData("XYZ2999", new[] { 400, 500 })]
+    [InlineData("XYZ0009", new[] { 500 })]
+    [InlineData("XYZ3000", new[] { 500 })]
+    [InlineData("PLP0001", new[] { 500 })]
+    public void An_entry_without_a_status_has_that_of_its_number(string code, int[] statuses)
+    {
+        var catalogue = Read($$"""{"codes":[{"code":"{{code}}","template":"t"}]}""");
+        catalogue.ToFaultCatalogue().Definitions.Single().Statuses.ShouldBe(statuses);
+        catalogue.ToFaultCatalogue("pulp3").Definitions.Single().Statuses.ShouldBe([500], "the numbers of Pulp 3 mean other things");
+    }
+
+    [Fact]
+    public void An_entry_without_a_status_has_the_one_that_its_document_is_read_with()
+    {
+        var ours = PulpVectors.Catalogue.ToFaultCatalogue().Definitions.ToDictionary(definition => definition.PulpCode!);
+        foreach (var definition in PulpVectors.Catalogue.Definitions.Where(definition => definition.Statuses.Count == 0 && PulpVectors.Catalogue.Find(definition.Code) is not null))
+        {
+            var parent = PulpJson.Parse($$"""{"code":"PLP1000","description":"d","data":{},"sub_errors":[{"code":"{{definition.Code}}","description":"d","data":{},"sub_errors":[]}]}""");
+            new PulpFormat().Read(parent, new Faultline.Formats.FaultSource(500)).ShouldNotBeNull().Causes.Single().Status.ShouldBe(ours[definition.Code].Status, definition.Code);
+        }
+    }
+
+    [Fact]
+    public void A_long_catalogue_is_read_whole()
+    {
+        var entries = Enumerable.Range(0, 5_000).Select(i => $$"""{"code":"XYZ{{i:0000}}","template":"t","required_fields":["a","b"],"project":"x"}""");
+        var catalogue = Read($$"""{"codes":[{{string.Join(',', entries)}}]}""");
+        catalogue.Definitions.Count.ShouldBe(5_000);
+        catalogue.Definitions[^1].RequiredFields.ShouldBe(["a", "b"]);
+    }
+
     [Fact]
     public void The_catalogue_of_Pulp_3_has_codes_of_its_own()
     {

@@ -76,7 +76,7 @@ public sealed class PulpExceptionsTests
     public void A_positional_id_joins_the_named_ones()
     {
         var fault = Strict.Raise(new PulpRaise("MissingResource") { Args = ["r"], Data = new Dictionary<string, object?> { ["distributor"] = "d" } });
-        JsonValues.AreEqual(fault.Data["resources"], new Dictionary<string, object?> { ["distributor"] = "d", ["resource_id"] = "r" }).ShouldBeTrue();
+        PulpValues.AreEqual(fault.Data["resources"], new Dictionary<string, object?> { ["distributor"] = "d", ["resource_id"] = "r" }).ShouldBeTrue();
         fault.Detail.ShouldContain("resource_id=r");
         fault.Detail.ShouldContain("distributor=d");
     }
@@ -100,6 +100,44 @@ public sealed class PulpExceptionsTests
         fault.Detail.ShouldEndWith("2020-01-02 03:04:05");
         PulpJson.Write(new PulpFormat(isStrict: true), new FaultAnswer(fault)).GetProperty("error").GetProperty("data").GetRawText()
             .ShouldBe("""{"repo_id":"2020-01-02T03:04:05","span":"0:01:30","bytes":"c\uFFFD"}""");
+    }
+
+    [Theory]
+    [InlineData("InvalidValue", """["id","notes"]""", "['id', 'notes']", """["id","notes"]""")]
+    [InlineData("InvalidValue", "\"id\"", "['id']", """["id"]""")]
+    [InlineData("MissingValue", """[["a",1.50,1e3],{"b":null}]""", "[['a', 1.5, 1000.0], {'b': None}]", """[["a",1.5,1000],{"b":null}]""")]
+    [InlineData("UnsupportedValue", "[12345678901234567890123,true]", "[12345678901234567890123L, True]", "[12345678901234567890123,true]")]
+    [InlineData("DuplicateResource", """{"b":"1"}""", "{'b': '1'}", """{"b":"1"}""")]
+    [InlineData("DuplicateResource", "\"r\"", ": r", "\"r\"")]
+    [InlineData("MissingResource", "\"r\"", "resource_id=r", """{"resource_id":"r"}""")]
+    [InlineData("PulpException", "\"It broke.\"", "It broke.", """["It broke."]""")]
+    public void JSON_as_an_argument_is_what_it_holds(string name, string json, string text, string member)
+    {
+        foreach (var argument in (object?[])[PulpJson.Parse(json), System.Text.Json.Nodes.JsonNode.Parse(json)])
+        {
+            var fault = Strict.Raise(new PulpRaise(name) { Args = [argument] });
+            fault.Detail.ShouldEndWith(text);
+            fault.Data.Values.ShouldAllBe(value => !(value is System.Text.Json.JsonElement));
+            PulpJson.Write(new PulpFormat(isStrict: true), new FaultAnswer(fault)).EnumerateObject().Single(one => PulpMember.IsOne(one.Name)).Value.GetRawText().ShouldBe(member);
+        }
+    }
+
+    [Fact]
+    public void JSON_as_data_or_inside_other_values_is_what_it_holds()
+    {
+        var data = new Dictionary<string, object?> { ["field"] = new object?[] { PulpJson.Parse("\"a\""), PulpJson.Parse("[2.50]") }, ["more"] = PulpJson.Parse("""{"x":[1]}""") };
+        var fault = Strict.Raise(new PulpRaise("PulpCodedValidationException") { Code = "PLP1002", Data = data });
+        fault.Detail.ShouldContain("['a', [2.5]]");
+        fault.Data["field"].ShouldBe(new List<object?> { "a", new List<object?> { 2.5 } });
+        fault.Data["more"].ShouldBeOfType<Dictionary<string, object?>>()["x"].ShouldBe(new List<object?> { 1L });
+    }
+
+    [Fact]
+    public void JSON_of_a_document_that_is_gone_costs_neither_status_nor_number()
+    {
+        var gone = OddData.All().Single(odd => odd.Name == "disposed JSON").Value;
+        var fault = Strict.Raise(new PulpRaise("DuplicateResource") { Args = [gone] });
+        (fault.Status, fault.PulpCode).ShouldBe((409, "PLP0018"));
     }
 
     public static TheoryData<string> Odd => [.. OddData.All().Select(odd => odd.Name)];

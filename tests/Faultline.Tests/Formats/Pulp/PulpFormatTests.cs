@@ -127,7 +127,7 @@ public sealed class PulpFormatTests : FaultFormatContract
     [InlineData(500, "PLP0000", "args", """{"message":"D"}""", "[]")]
     public void The_member_of_the_class_follows_from_number_and_data(int status, string number, string member, string data, string value)
     {
-        var fault = new Fault("a.b", status, "T", "D") { PulpCode = number, Data = JsonValues.ToMap(PulpJson.Parse(data)) };
+        var fault = new Fault("a.b", status, "T", "D") { PulpCode = number, Data = PulpJson.Parse(data).AsMap() };
         var document = Document(fault);
         document.GetProperty(member).GetRawText().ShouldBe(value);
         document.EnumerateObject().Count(one => PulpMember.IsOne(one.Name)).ShouldBe(1);

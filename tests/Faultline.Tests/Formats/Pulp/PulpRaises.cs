@@ -33,7 +33,7 @@ internal static class PulpRaises
 
     private static (string Name, object? Value) Argument(JsonProperty member)
     {
-        var value = JsonValues.ToPlain(member.Value);
+        var value = PulpValues.Plain(member.Value);
         if (member.Name.EndsWith("_unicode", StringComparison.Ordinal))
             return (member.Name[..^"_unicode".Length], Unicode(value));
         if (member.Name.EndsWith("_utf8_bytes", StringComparison.Ordinal))

@@ -29,7 +29,7 @@ public sealed class PulpReaderTests
             return;
         fault.PulpCode.ShouldBe(error.GetProperty("code").GetString());
         fault.Code.ToString().ShouldBe("pulp." + error.GetProperty("code").GetString()!.ToLowerInvariant());
-        JsonValues.AreEqual(fault.Data, error.TryGetProperty("data", out var data) ? JsonValues.ToMap(data) : new Dictionary<string, object?>()).ShouldBeTrue();
+        PulpValues.AreEqual(fault.Data, error.TryGetProperty("data", out var data) ? data.AsMap() : new Dictionary<string, object?>()).ShouldBeTrue();
         fault.Causes.Select(cause => cause.Detail).ShouldBe(error.GetProperty("sub_errors").EnumerateArray().Select(cause => cause.GetProperty("description").GetString()));
     }
 
@@ -155,6 +155,41 @@ public sealed class PulpReaderTests
     {
         var fault = Read(document, 400).ShouldNotBeNull();
         PulpFormatTests.ShouldBePulps(PulpJson.Write(new PulpFormat(), new FaultAnswer(fault)), isStrict: false);
+    }
+
+    [Fact]
+    public void Very_many_values_are_read_as_far_as_a_fault_tells()
+    {
+        var many = string.Join(',', Enumerable.Range(0, 3 * FaultJson.MaxValues).Select(i => $"\"m{i}\":{i}"));
+        var fault = Read($$$"""{"error_message":"d","error":{"code":"PLP1000","description":"d","data":{{{{many}}}},"sub_errors":[]},{{{many}}}}""", 400).ShouldNotBeNull();
+        fault.Data.Count.ShouldBe(FaultJson.MaxValues);
+        fault.Extensions.Count.ShouldBeLessThanOrEqualTo(FaultJson.MaxValues);
+    }
+
+    [Fact]
+    public void A_number_keeps_its_digits_and_is_no_JSON()
+    {
+        var fault = Read("""{"code":"PLP1000","description":"d","data":{"price":1.50,"large":1234567890123456789012},"sub_errors":[]}""", 400).ShouldNotBeNull();
+        fault.Data["price"].ShouldBe(1.50m);
+        fault.Data["large"].ShouldBe(1234567890123456789012m);
+        PulpJson.Write(new PulpFormat(isStrict: true), new FaultAnswer(fault)).GetProperty("error").GetProperty("data").GetRawText().ShouldBe("""{"price":1.50,"large":1234567890123456789012}""");
+    }
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_mended_in_names_and_texts()
+    {
+        var fault = Read("{\"code\":\"PLP1000\",\"description\":\"a\\ud800b\",\"data\":{\"\\udc00x\":\"\\ud801\"},\"sub_errors\":[]}", 400).ShouldNotBeNull();
+        fault.Detail.ShouldBe("a\ufffdb");
+        fault.Data.ShouldBe(new Dictionary<string, object?> { ["\ufffdx"] = "\ufffd" });
+    }
+
+    [Fact]
+    public void What_is_too_deep_for_data_is_compared_without_reading_it()
+    {
+        var deep = string.Concat(Enumerable.Repeat("[", 30)) + "\"\\ud800\"" + string.Concat(Enumerable.Repeat("]", 30));
+        var other = deep.Replace("d800", "D800", StringComparison.Ordinal);
+        foreach (var (one, two) in ((string, string)[])[(deep, deep), (deep, other)])
+            Read($$$"""{"error_message":"m","resources":{"a":{{{one}}}},"error":{"code":"PLP0009","description":"d","data":{"resources":{"a":{{{two}}}}},"sub_errors":[]}}""", 404).ShouldNotBeNull();
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public sealed class PulpRoundTripTests
     {
         (read.Code, read.Status, read.Title, read.Detail, read.PulpCode).ShouldBe((fault.Code, fault.Status, fault.Title, fault.Detail, fault.PulpCode));
         (read.RequestId, read.ReportId).ShouldBe((fault.RequestId, fault.ReportId));
-        JsonValues.AreEqual(JsonValues.ToPlain(Json(read.Data)), JsonValues.ToPlain(Json(fault.Data))).ShouldBeTrue();
+        PulpValues.AreEqual(Json(read.Data).AsPlain(), Json(fault.Data).AsPlain()).ShouldBeTrue();
         read.Extensions.ShouldBeEmpty();
         read.Causes.Count.ShouldBe(fault.Causes.Count);
         foreach (var (one, other) in read.Causes.Zip(fault.Causes))

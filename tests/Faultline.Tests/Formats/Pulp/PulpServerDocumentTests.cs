@@ -125,7 +125,7 @@ public sealed class PulpServerDocumentTests
             {
                 "async_task_id" => report with { SpawnedTasks = [new PulpSpawnedTask(member.Value.GetString()!)] },
                 "spawned_tasks" => report with { SpawnedTasks = [.. member.Value.EnumerateArray().Select(id => new PulpSpawnedTask(id.ValueKind == JsonValueKind.Object ? id.GetProperty("task_id").GetString()! : id.GetString()!))] },
-                "result" => report with { Result = JsonValues.ToPlain(member.Value) },
+                "result" => report with { Result = member.Value.AsPlain() },
                 "error" when member.Value.ValueKind == JsonValueKind.Object => report with { Error = new PulpExceptions(PulpVectors.Catalogue, isStrict: true).Raise(PulpRaises.Of(member.Value)) },
                 _ => report,
             };

@@ -3,7 +3,7 @@ using System.Text;
 namespace Faultline.Formats.Pulp.Python;
 
 /// <summary>
-/// A template in Python's percent form with names: <c>Missing values for: %(properties)s</c>. It gives the text that Python gives, and where Python throws,
+/// A template in Python's percent form with names: <c>The disk %(disk)s is full.</c>. It gives the text that Python gives, and where Python throws,
 /// since a placeholder is malformed or its field is missing, a text all the same.
 /// </summary>
 /// <remarks>Source: Python 2.7 library reference, "String Formatting Operations".</remarks>
@@ -66,7 +66,7 @@ internal sealed class PythonTemplate
         return text.ToString();
     }
 
-    /// <summary>The template in our own form: <c>Missing values for: {properties}</c>.</summary>
+    /// <summary>The template in our own form: <c>The disk {disk} is full.</c>.</summary>
     public string ToBraces()
     {
         var text = new StringBuilder(Text.Length + 16);

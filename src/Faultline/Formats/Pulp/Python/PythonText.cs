@@ -29,7 +29,7 @@ internal static class PythonText
         DateTime or DateTimeOffset or DateOnly or TimeOnly => PythonTimes.Str((IFormattable)value),
         Guid id => id.ToString(),
         JsonElement { ValueKind: JsonValueKind.Number } number => PythonNumbers.Of(number) is double real ? PythonNumbers.Str(real) : number.GetRawText(),
-        JsonElement element => Str(JsonValues.ToPlain(element)),
+        JsonElement element => Str(PythonJson.Of(element)),
         _ => Repr(value),
     };
 
@@ -68,7 +68,7 @@ internal static class PythonText
             case TimeSpan time: text.Append(PythonTimes.Repr(time)); break;
             case DateTime or DateTimeOffset or DateOnly or TimeOnly: text.Append(PythonTimes.Repr((IFormattable)value)); break;
             case JsonElement { ValueKind: JsonValueKind.Number } number: text.Append(PythonNumbers.Repr(number)); break;
-            case JsonElement element: AppendRepr(text, JsonValues.ToPlain(element), depth, ref left); break;
+            case JsonElement element: AppendRepr(text, PythonJson.Of(element), depth, ref left); break;
             case IReadOnlyDictionary<string, object?> map: AppendMap(text, map, depth, ref left); break;
             case IDictionary map: AppendMap(text, EntriesOf(map), depth, ref left); break;
             case IEnumerable items: AppendItems(text, items, depth, ref left, '[', "]"); break;
