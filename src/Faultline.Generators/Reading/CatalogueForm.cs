@@ -36,6 +36,12 @@ internal static class CatalogueForm
         return null;
     }
 
+    /// <summary>
+    /// Whether a body can be generated for a method, also for one that cannot declare a code: a build that lacks a body ends before analyzers are heard,
+    /// and so the analyzer could not say why.
+    /// </summary>
+    public static bool CanHaveBody(IMethodSymbol method) => method is { IsStatic: true, IsPartialDefinition: true, IsGenericMethod: false };
+
     /// <summary>What a code's method lacks, or null.</summary>
     public static string? ProblemOf(IMethodSymbol method)
     {

@@ -16,7 +16,7 @@ internal static class CatalogueReader
         foreach (var method in type.GetMembers().OfType<IMethodSymbol>())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (CatalogueNames.CodeOf(method) is { } code && CatalogueForm.ProblemOf(method) is null && CodeReader.Read(method, code, cancellation) is { } read)
+            if (CatalogueNames.CodeOf(method) is { } code && CatalogueForm.CanHaveBody(method) && CodeReader.Read(method, code, cancellation) is { } read)
                 codes.Add(read);
         }
 

@@ -28,7 +28,8 @@ internal static class CodeReader
             CatalogueNames.TextOf(attribute, "Since"),
             CatalogueNames.TextOf(attribute, "DeprecatedBy"),
             documentation.ToModel(),
-            new([.. method.Parameters.Select(parameter => ParameterReader.Read(parameter, documentation.OfParameter(parameter.Name)))]));
+            new([.. method.Parameters.Select(parameter => ParameterReader.Read(parameter, documentation.OfParameter(parameter.Name)))]),
+            CatalogueForm.ProblemOf(method) is not null);
     }
 
     private static ImmutableArray<int> OtherStatusesOf(AttributeData attribute) =>

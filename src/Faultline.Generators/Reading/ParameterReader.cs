@@ -42,6 +42,8 @@ internal static class ParameterReader
         return parameter.RefKind switch
         {
             RefKind.In => first + "in ",
+            RefKind.Ref => first + "ref ",
+            RefKind.Out => first + "out ",
             RefKind.RefReadOnlyParameter => first + "ref readonly ",
             _ => first,
         };

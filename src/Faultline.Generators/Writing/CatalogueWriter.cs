@@ -48,7 +48,8 @@ internal static class CatalogueWriter
     {
         text.Open($"private static class {model.Definitions}");
         text.Line($"private static readonly global::System.Resources.ResourceManager Texts = new({CodeText.Literal(model.TextsName)}, typeof({model.FullName}).Assembly);");
-        for (var i = 0; i < model.Codes.Count; i++)
+        var codes = Enumerable.Range(0, model.Codes.Count).Where(i => !model.Codes[i].IsRefused).ToList();
+        foreach (var i in codes)
         {
             text.Line();
             WriteDefinition(text, model.Codes[i], names[i]);
@@ -58,7 +59,7 @@ internal static class CatalogueWriter
         text.Line($"public static readonly {Space}FaultCatalogue All = new(");
         text.Line($"    {CodeText.Literal(model.Service)},");
         text.Line($"    {CodeText.Literal(model.Source)},");
-        text.Line($"    new {Space}FaultDefinition[] {{ {string.Join(", ", names)} }});");
+        text.Line($"    new {Space}FaultDefinition[] {{ {string.Join(", ", codes.Select(i => names[i]))} }});");
         text.Close();
     }
 

@@ -12,6 +12,13 @@ internal static class MethodWriter
     {
         var parameters = code.Parameters.Select(parameter => $"{parameter.Modifier}{parameter.Type} {CodeText.Identifier(parameter.Name)}");
         text.Open($"{code.Access} static partial {code.ReturnType} {code.Method}({string.Join(", ", parameters)})");
+        if (code.IsRefused)
+        {
+            text.Line("throw null!;");
+            text.Close();
+            return;
+        }
+
         var data = WriteData(text, code);
         var causes = WriteCauses(text, code);
         var members = new List<string>();

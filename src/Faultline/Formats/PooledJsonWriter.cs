@@ -12,16 +12,20 @@ internal readonly struct PooledJsonWriter : IDisposable
     [ThreadStatic]
     private static Utf8JsonWriter? t_idleAscii;
 
-    private readonly bool _isAscii;
+    // The writer of answers keeps its buffer up to this size too.
+    private const int SmallBuffer = 64 * 1024;
 
-    private PooledJsonWriter(Utf8JsonWriter json, bool isAscii) => (Json, _isAscii) = (json, isAscii);
+    private readonly bool _isAscii;
+    private readonly IBufferWriter<byte> _output;
+
+    private PooledJsonWriter(Utf8JsonWriter json, IBufferWriter<byte> output, bool isAscii) => (Json, _output, _isAscii) = (json, output, isAscii);
 
     public Utf8JsonWriter Json { get; }
 
-    public static PooledJsonWriter Rent(IBufferWriter<byte> output) => new(Take(ref t_idle, output, FaultJson.Options), false);
+    public static PooledJsonWriter Rent(IBufferWriter<byte> output) => new(Take(ref t_idle, output, FaultJson.Options), output, false);
 
     /// <summary>One that escapes every letter beyond ASCII.</summary>
-    public static PooledJsonWriter RentAscii(IBufferWriter<byte> output) => new(Take(ref t_idleAscii, output, FaultJson.AsciiOptions), true);
+    public static PooledJsonWriter RentAscii(IBufferWriter<byte> output) => new(Take(ref t_idleAscii, output, FaultJson.AsciiOptions), output, true);
 
     private static Utf8JsonWriter Take(ref Utf8JsonWriter? idle, IBufferWriter<byte> output, JsonWriterOptions options)
     {
@@ -35,8 +39,9 @@ internal readonly struct PooledJsonWriter : IDisposable
 
     public void Dispose()
     {
-        // Reset onto nothing that is kept: an idle writer must not hold the last answer's buffer.
-        Json.Reset(Discard.Instance);
+        // An idle writer must not hold a large buffer, or whatever else was written to; a small one is not worth the reset.
+        if (_output is not ArrayBufferWriter<byte> { Capacity: <= SmallBuffer })
+            Json.Reset(Discard.Instance);
         if (_isAscii)
             t_idleAscii = Json;
         else

@@ -34,13 +34,17 @@ public sealed class FormTests
 
     [Theory]
     [InlineData("public static Fault [|B|]() => null!;", "it must be static partial and have no body")]
-    [InlineData("public static partial string [|B|]();", "it must return Fault, and returns string")]
     [InlineData("public static partial Fault [|B|]<T>();", "it must not be generic")]
+    public Task A_method_for_which_no_body_can_be_written(string declaration, string message) =>
+        Check.FailsAsync("FLT002", $"'B' cannot declare a code: {message}", $"{Usings}[FaultCatalogue(\"a\")] static partial class Faults {{ {Method}{declaration} }}");
+
+    [Theory]
+    [InlineData("public static partial string [|B|]();", "it must return Fault, and returns string")]
     [InlineData("public static partial Fault [|B|](out int n);", "its parameter 'n' must be passed by value")]
     [InlineData("public static partial Fault [|B|](TimeoutException? e);", "its parameter 'e' is an exception, whose message and trace no caller may read; hand it to ToException")]
     [InlineData("public static partial Fault [|B|](ReadOnlySpan<char> text);", "its parameter 'text' must be of a type that an object can hold")]
-    public Task A_method_that_cannot_declare_a_code(string declaration, string message) =>
-        Check.FailsAsync("FLT002", $"'B' cannot declare a code: {message}", $"{Usings}[FaultCatalogue(\"a\")] static partial class Faults {{ {Method}{declaration} }}");
+    public Task A_method_that_cannot_declare_a_code_is_refused_by_this_alone(string declaration, string message) =>
+        FailsAloneAsync("FLT002", $"'B' cannot declare a code: {message}", $"{Usings}[FaultCatalogue(\"a\")] static partial class Faults {{ {Method}{declaration} }}");
 
     [Fact]
     public Task A_method_in_a_class_that_is_no_catalogue() => Check.FailsAsync(
