@@ -57,7 +57,9 @@ internal sealed class SqliteStores : ServerStores
         {
             try
             {
-                opened.WriteAsync((_, _) => new StartRepair(opened.Statements, files).Run(), CancellationToken.None).GetAwaiter().GetResult();
+                var repair = new StartRepair(opened.Statements, files);
+                opened.WriteAsync((_, _) => repair.Begin(), CancellationToken.None).GetAwaiter().GetResult();
+                opened.WriteAsync((_, _) => repair.End(), CancellationToken.None).GetAwaiter().GetResult();
             }
             catch (StoreUnavailableException e)
             {
