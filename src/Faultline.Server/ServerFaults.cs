@@ -38,6 +38,15 @@ internal static partial class ServerFaults
     [FaultCode("faultline.report.damaged", 500, "Report damaged", "{id} was stored, but its bytes can no longer be read. The server's log says where.")]
     public static partial Fault ReportDamaged(string id);
 
+    /// <summary>The report was seen; its details are not kept any more.</summary>
+    /// <param name="id">The id of the report.</param>
+    /// <param name="reason">Which way they went: evicted, sampled, erased or refused.</param>
+    /// <param name="at">When, UTC.</param>
+    /// <cause>Details are dropped for their age or for the disk budget; a group that has enough of an hour keeps no more; a user's data was erased; the door refused it.</cause>
+    /// <remedy>Look at the group that it belongs to: other reports of it may still be there.</remedy>
+    [FaultCode("faultline.report.gone", 410, "The report's details are gone", "{id} was seen, but its details are not kept: {reason} at {at}.")]
+    public static partial Fault ReportGone(string id, string reason, DateTimeOffset at);
+
     /// <summary>What was given as a cursor is none.</summary>
     /// <param name="cursor">What was given.</param>
     /// <cause>The cursor was cut, changed, or made up.</cause>
