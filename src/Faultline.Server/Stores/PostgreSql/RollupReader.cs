@@ -71,5 +71,5 @@ internal static class RollupReader
     };
 
     private static DynamicParameters Range(long project, RollupKind kind, DateTimeOffset from, DateTimeOffset to, long head = 0) =>
-        new(new { project, kind = (short)kind, head, from = UnixTime.Of(Rollup.QuarterOf(from)), to = UnixTime.Of(to) });
+        new(new { project, kind = (short)kind, head, from = UnixTime.Of(from), to = UnixTime.Of(to) });
 }

@@ -32,7 +32,7 @@ internal sealed class SearchConditions(NpgsqlConnection connection, long project
             SearchField.Tag => $"r.words @@ {Add(TokenQuery.AnyTag(term.Key ?? "", term.Values))}::tsquery",
             SearchField.Status => OfNumber("r.status", term),
             SearchField.Received => OfMoment("r.received", term),
-            SearchField.Group => $"r.group_number IN (SELECT s.number FROM group_standing s WHERE s.project_id = @project AND ({OfNumber("s.number", term)} OR {OfNumber("s.head", term)}))",
+            SearchField.Group => $"r.group_number IN (SELECT s.number FROM group_standing s JOIN group_standing a ON a.head = s.head WHERE s.project_id = @project AND {OfNumber("a.number", term)})",
             SearchField.Is when term.Values.Any(value => IsPinned(value.Text)) => $"(r.pinned OR {await OfHeadOfReportAsync(term)})",
             SearchField.Bug or SearchField.Assignee or SearchField.First or SearchField.Last or SearchField.Is => await OfHeadOfReportAsync(term),
             _ when Tokens.Contains(term.Field) => $"r.words @@ {Add(TokenQuery.Any(term.Field, term.Values))}::tsquery",

@@ -9,19 +9,13 @@ namespace Faultline.Server.Stores.PostgreSql;
 /// <summary>Drops one payload segment, in one transaction.</summary>
 internal sealed class SegmentDrop(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation)
 {
-    /// <summary>
-    /// What became precious in the bulk segments <c>@segments</c> after it was written: pinned reports, and of a group that has a bug the newest ten in each segment; a bug
-    /// that meets a million reports must not keep them all.
-    /// </summary>
+    /// <summary>What became precious in the bulk segments <c>@segments</c> after it was written: what is pinned, and what is of a group with a bug.</summary>
     public const string Precious =
         """
         SELECT r.segment, r.seq FROM report r WHERE r.segment = ANY (@segments) AND r.pinned
         UNION
-        SELECT b.segment, b.seq FROM (
-          SELECT r.segment, r.seq, row_number() OVER (PARTITION BY h.number, r.segment ORDER BY r.seq DESC) AS place
-          FROM group_standing h JOIN group_standing s ON s.head = h.number JOIN report r ON r.group_number = s.number
-          WHERE h.bug IS NOT NULL AND r.segment = ANY (@segments)) b
-        WHERE b.place <= 10
+        SELECT r.segment, r.seq FROM group_standing h JOIN group_standing s ON s.head = h.number JOIN report r ON r.group_number = s.number
+        WHERE h.bug IS NOT NULL AND h.head = h.number AND r.segment = ANY (@segments)
         """;
 
     /// <summary>Payloads that are gone; 0 when the segment is not there or open.</summary>

@@ -64,14 +64,14 @@ internal sealed class UserErasure(NpgsqlConnection connection, NpgsqlTransaction
         await connection.ExecuteAsync(Command($"DROP TABLE {table}_old"));
     }
 
-    // What tells nothing of a person stays findable: type, topic, class, release, environment, code, host, reporter.
+    // What tells nothing of a person stays findable: type, topic, class, release, environment, code, reporter.
     private async Task ClearAsync(long project, string user, List<ErasedRecord> rows, DateTimeOffset now)
     {
         var seqs = rows.ConvertAll(row => row.Seq).ToArray();
         await connection.ExecuteAsync(Command(
             """
             UPDATE report SET segment = NULL, loss = @loss, lost = @now, pinned = FALSE, user_name = NULL, value = NULL, url = NULL,
-              words = array_to_tsvector(ARRAY (SELECT w FROM unnest(tsvector_to_array(words)) AS w WHERE w ~ '^(type|topic|class|release|environment|code|host|reporter):'))
+              words = array_to_tsvector(ARRAY (SELECT w FROM unnest(tsvector_to_array(words)) AS w WHERE w ~ '^(type|topic|class|release|environment|code|reporter):'))
             WHERE seq = ANY (@seqs)
             """,
             new { seqs, loss = (short)PayloadLossReason.Erased, now = UnixTime.Of(now) }));

@@ -12,6 +12,7 @@ public abstract class RetentionContract : StoreContract
     private static readonly DigestLimits AllBulk = new(KeepFirst: 0);
 
     private DateTimeOffset _dropped;
+    private bool _sealed;
 
     private protected RetentionContract(IStorePlace place) : base(place)
     {
@@ -245,12 +246,15 @@ public abstract class RetentionContract : StoreContract
             await StoreAsync(AllBulk, Digest.Noise("filling", 12_000, Time.Now));
             await StoreAsync(new DigestLimits(KeepFirst: int.MaxValue), Digest.Noise("filling", 12_000, Time.Now));
         }
+
+        _sealed = true;
     }
 
     /// <summary>Drops all finished segments of a kind that hold what was stored before; the payloads that are gone.</summary>
     private async Task<long> DropAsync(SegmentKind kind, string reason = LedgerReasons.Bytes)
     {
-        await SealAsync();
+        if (!_sealed)
+            await SealAsync();
         _dropped = Time.Now;
         var gone = 0L;
         foreach (var segment in (await Stores.Retention.MeasureAsync(default)).Segments.Where(segment => segment.Kind == kind && !segment.Open))

@@ -41,6 +41,8 @@ internal sealed class GroupRecord
 
     public long Last { get; set; }
 
+    public string? FirstRelease { get; set; }
+
     public string? LastRelease { get; set; }
 
     public long Hour { get; set; }
@@ -56,6 +58,8 @@ internal sealed class GroupRecord
     public long AllFirst { get; set; }
 
     public long AllLast { get; set; }
+
+    public string? AllFirstRelease { get; set; }
 
     public string? AllLastRelease { get; set; }
 
@@ -95,7 +99,9 @@ internal sealed class GroupRecord
     public void Add(DigestRecord record, long hour)
     {
         var received = UnixTime.Of(record.Received);
-        (Count, First) = (Count + 1, Math.Min(First, received));
+        Count++;
+        if (received < First)
+            (First, FirstRelease) = (received, record.Facts.Release);
         (Hour, HourCount) = hour > Hour ? (hour, 1) : (Hour, HourCount + 1);
         if (received >= Last)
             (Last, LastRelease) = (received, record.Facts.Release);
@@ -105,7 +111,9 @@ internal sealed class GroupRecord
     public void AddToAll(DigestRecord record, long hour)
     {
         var received = UnixTime.Of(record.Received);
-        (AllCount, AllFirst) = (AllCount + 1, Math.Min(AllFirst, received));
+        AllCount++;
+        if (received < AllFirst)
+            (AllFirst, AllFirstRelease) = (received, record.Facts.Release);
         (AllHour, AllHourCount) = hour > AllHour ? (hour, 1) : (AllHour, AllHourCount + 1);
         if (received >= AllLast)
             (AllLast, AllLastRelease) = (received, record.Facts.Release);

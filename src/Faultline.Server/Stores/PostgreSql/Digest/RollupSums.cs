@@ -33,12 +33,8 @@ internal static class RollupSums
             var (facts, one) = (arrival.Record.Facts, Rollup.Of(arrival.Record.Facts, arrival.Record.Class));
             var bucket = UnixTime.Of(Rollup.QuarterOf(arrival.Record.Received));
             Sum(sums, (short)RollupKind.Group, arrival.Group.Number, "", bucket, one);
-            if (facts.Topic is { } topic)
-            {
-                Sum(sums, (short)RollupKind.Topic, 0, topic, bucket, one);
-                Sum(sums, (short)RollupKind.ClassAndTopic, 0, $"{arrival.Record.Class}\t{topic}", bucket, one);
-            }
-
+            Sum(sums, (short)RollupKind.Topic, 0, facts.Topic ?? "", bucket, one);
+            Sum(sums, (short)RollupKind.ClassAndTopic, 0, $"{arrival.Record.Class}\t{facts.Topic}", bucket, one);
             if (facts.Statement is { } statement)
                 Sum(sums, (short)RollupKind.Statement, 0, statement, bucket, one);
             CollectionsMarshal.GetValueRefOrAddDefault(days, (UnixTime.DayOf(arrival.Record.Received), arrival.Group.Number), out _)++;

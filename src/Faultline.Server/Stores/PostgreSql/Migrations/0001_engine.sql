@@ -59,10 +59,10 @@ CREATE TABLE report (
   user_name    text COLLATE "C",
   words        tsvector NOT NULL
 );
-CREATE INDEX report_project ON report (project_id, seq);
-CREATE INDEX report_group ON report (group_number, seq);
-CREATE INDEX report_words ON report USING gin (words);
-CREATE INDEX report_received ON report USING brin (received) WITH (pages_per_range = 32);
+CREATE INDEX report_by_project ON report (project_id, seq);
+CREATE INDEX report_by_group ON report (group_number, seq);
+CREATE INDEX report_by_words ON report USING gin (words);
+CREATE INDEX report_by_received ON report USING brin (received) WITH (pages_per_range = 32);
 CREATE INDEX report_pinned ON report (segment) WHERE pinned;
 CREATE INDEX report_lost ON report (seq) WHERE segment IS NULL;
 
@@ -101,7 +101,7 @@ CREATE TABLE report_group (
   words      tsvector NOT NULL,
   UNIQUE (project_id, key)
 );
-CREATE INDEX report_group_words ON report_group USING gin (words);
+CREATE INDEX report_group_by_words ON report_group USING gin (words);
 
 -- How a group stands and what it counts. Whoever changes a group locks its row here, several in the order of their numbers. head: the group that this one is
 -- merged into, or itself. Each count twice: its own, and (all_) with the groups that are merged into it. hour: the hour that hour_count counts.
@@ -141,8 +141,8 @@ CREATE TABLE group_standing (
   all_hour          bigint NOT NULL DEFAULT 0,
   all_hour_count    bigint NOT NULL DEFAULT 0
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
-CREATE INDEX group_standing_last ON group_standing (project_id, all_last, number) WHERE head = number;
-CREATE INDEX group_standing_part ON group_standing (head) WHERE head <> number;
+CREATE INDEX group_standing_by_last ON group_standing (project_id, all_last, number) WHERE head = number;
+CREATE INDEX group_standing_by_head ON group_standing (head) WHERE head <> number;
 
 -- How many groups a project made in an hour: its row is the turn of those who make groups.
 CREATE TABLE group_allowance (
@@ -185,7 +185,7 @@ CREATE TABLE group_url (
   ids    text[] NOT NULL,
   PRIMARY KEY (number, day, kind, url)
 ) WITH (fillfactor = 80);
-CREATE INDEX group_url_day ON group_url USING brin (day) WITH (pages_per_range = 32);
+CREATE INDEX group_url_by_day ON group_url USING brin (day) WITH (pages_per_range = 32);
 
 -- Counts per quarter of an hour, later per hour. kind is RollupKind; number is the group's, 0 elsewhere; key is empty for groups.
 CREATE TABLE rollup (
@@ -208,7 +208,7 @@ CREATE TABLE rollup (
   most_statements_id text COLLATE "C",
   PRIMARY KEY (project_id, kind, number, key, bucket)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
-CREATE INDEX rollup_bucket ON rollup (project_id, kind, bucket);
+CREATE INDEX rollup_by_bucket ON rollup (project_id, kind, bucket);
 CREATE INDEX rollup_quarter ON rollup (bucket) WHERE bucket % 3600000 <> 0;
 
 -- A group's reports per day: the order of "most reports in seven days" adds up seven rows a group and not 672.
@@ -237,7 +237,7 @@ CREATE TABLE group_event (
   detail       text,
   PRIMARY KEY (project_id, number)
 );
-CREATE INDEX group_event_group ON group_event (group_number, number);
+CREATE INDEX group_event_by_group ON group_event (group_number, number);
 
 -- reason is empty where the line says all. Project 0: requests without a valid key.
 CREATE TABLE ledger (
@@ -257,7 +257,7 @@ CREATE TABLE refused_id (
   reason     text NOT NULL,
   PRIMARY KEY (id, project_id)
 );
-CREATE INDEX refused_id_at ON refused_id (at);
+CREATE INDEX refused_id_by_at ON refused_id (at);
 
 CREATE TABLE spool_mark (
   project_id  bigint NOT NULL,
