@@ -1,0 +1,30 @@
+using Faultline.Reports;
+using Faultline.Tracker.Tests.Grouping.Baselines;
+
+namespace Faultline.Tracker.Tests.Grouping;
+
+/// <summary>How the baselines do on the open part of the set.</summary>
+public sealed class OpenPartTests(ITestOutputHelper output)
+{
+    private static IEnumerable<(string Name, Func<ErrorReport, string> Key)> Ways => Baseline.All.Select(baseline => (baseline.Name, baseline.Key));
+
+    [Fact]
+    public void The_open_part_is_reported()
+    {
+        output.WriteLine(EvaluationTable.Of(LabelledSet.Open, Ways));
+        output.WriteLine(EvaluationTable.ByFamily(LabelledSet.Open, Ways));
+        LabelledSet.Open.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void Exact_text_merges_next_to_nothing_and_splits_nearly_every_bug()
+    {
+        var scores = Evaluation.Of(LabelledSet.Group(LabelledSet.Open, ExactText.Key));
+        scores.Precision.ShouldBeGreaterThan(0.99);
+        scores.Recall.ShouldBeLessThan(0.5);
+    }
+
+    [Fact]
+    public void A_template_without_a_stack_merges_what_shares_a_message() =>
+        Evaluation.Of(LabelledSet.Group(LabelledSet.Open, TypeAndTemplate.Key)).MergedGroups.ShouldBeGreaterThan(3);
+}
