@@ -25,18 +25,16 @@ internal static class Evaluation
     {
         var cells = Cells(events);
         var bugs = cells.Select(cell => cell.Bug).Distinct().Order(StringComparer.Ordinal).ToArray();
+        var indexOf = bugs.Index().ToDictionary(bug => bug.Item, bug => bug.Index);
+        var groups = cells.GroupBy(cell => cell.Key).Select(group => group.Select(cell => (Bug: indexOf[cell.Bug], cell.Count)).ToArray()).ToArray();
         var random = new Random(seed);
         var (precisions, recalls) = (new double[resamples], new double[resamples]);
         for (var i = 0; i < resamples; i++)
         {
-            var drawn = new Dictionary<string, int>();
+            var times = new int[bugs.Length];
             for (var j = 0; j < bugs.Length; j++)
-            {
-                var bug = bugs[random.Next(bugs.Length)];
-                drawn[bug] = drawn.GetValueOrDefault(bug) + 1;
-            }
-
-            (precisions[i], recalls[i]) = Pairs(cells, bug => drawn.GetValueOrDefault(bug));
+                times[random.Next(bugs.Length)]++;
+            (precisions[i], recalls[i]) = Pairs(groups, times);
         }
 
         return (Middle(precisions), Middle(recalls));
@@ -71,30 +69,27 @@ internal static class Evaluation
         };
     }
 
-    private static (double Precision, double Recall) Pairs(Cell[] cells, Func<string, int> weight)
+    private static (double Precision, double Recall) Pairs((int Bug, int Count)[][] groups, int[] times)
     {
-        double together = 0, inBugs = 0, apart = 0;
-        foreach (var bug in cells.GroupBy(cell => cell.Bug))
-        {
-            var times = weight(bug.Key);
-            together += times * bug.Sum(cell => PairsOf(cell.Count));
-            inBugs += times * PairsOf(bug.Sum(cell => cell.Count));
-        }
-
-        foreach (var group in cells.GroupBy(cell => cell.Key))
+        var sizes = new double[times.Length];
+        double together = 0, apart = 0;
+        foreach (var group in groups)
         {
             // Pairs of different bugs: half of what the whole, squared, has more than the squares of its parts.
             double whole = 0, parts = 0;
-            foreach (var cell in group)
+            foreach (var (bug, count) in group)
             {
-                var (times, count) = ((double)weight(cell.Bug), (double)cell.Count);
-                whole += times * count;
-                parts += times * count * (times * count);
+                sizes[bug] += count;
+                together += times[bug] * PairsOf(count);
+                var drawn = (double)times[bug] * count;
+                whole += drawn;
+                parts += drawn * drawn;
             }
 
             apart += ((whole * whole) - parts) / 2;
         }
 
+        var inBugs = sizes.Select((size, bug) => times[bug] * PairsOf(size)).Sum();
         return (Ratio(together, together + apart), Ratio(together, inBugs));
     }
 

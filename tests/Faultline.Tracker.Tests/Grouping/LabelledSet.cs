@@ -32,7 +32,7 @@ internal static class LabelledSet
         var bytes = Encoding.UTF8.GetBytes(root.GetProperty("report").GetRawText());
         if (!ErrorReport.TryParse(bytes, out var report, out var error))
             throw new InvalidDataException($"A line of the labelled set holds no report: {error}");
-        return new(Text("bug"), Text("family")[0], Text("variant"), report);
+        return new(Text("bug"), Text("family")[0], Text("twins"), Text("variant"), report);
 
         string Text(string name) => root.GetProperty(name).GetString()!;
     }

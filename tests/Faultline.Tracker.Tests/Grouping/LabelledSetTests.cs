@@ -44,6 +44,20 @@ public sealed class LabelledSetTests
     public void The_parts_share_no_bug() => LabelledSet.Open.Select(e => e.Bug).Intersect(LabelledSet.Sealed.Select(e => e.Bug)).ShouldBeEmpty();
 
     [Fact]
+    public void Bugs_that_look_alike_stay_in_one_part_so_that_their_merge_is_seen() =>
+        LabelledSet.Open.Select(e => e.Twins).Intersect(LabelledSet.Sealed.Select(e => e.Twins)).ShouldBeEmpty();
+
+    [Fact]
+    public void Each_family_of_wrong_merges_has_bugs_that_look_alike_in_each_part()
+    {
+        foreach (var part in (IReadOnlyList<LabelledEvent>[])[LabelledSet.Open, LabelledSet.Sealed])
+        {
+            var alike = part.GroupBy(e => (e.Family, e.Twins)).Where(twins => twins.Select(e => e.Bug).Distinct().Count() > 1).Select(twins => twins.Key.Family);
+            "nopqrstu".Except(alike).ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
     public void A_third_of_the_bugs_is_sealed()
     {
         var (open, closed) = (LabelledSet.Open.Select(e => e.Bug).Distinct().Count(), LabelledSet.Sealed.Select(e => e.Bug).Distinct().Count());
@@ -88,7 +102,7 @@ public sealed class LabelledSetTests
                 Plain(text).Contains(Plain(e.Bug), StringComparison.Ordinal).ShouldBeFalse($"{e.Report.Id}: {text}");
             }
 
-            foreach (var label in (string[])["bug", "family", "variant"])
+            foreach (var label in (string[])["bug", "family", "twins", "variant"])
                 json.RootElement.TryGetProperty(label, out _).ShouldBeFalse($"{e.Report.Id} has the key {label}");
         }
 
@@ -98,8 +112,8 @@ public sealed class LabelledSetTests
     [Fact]
     public void Labels_are_taken_off_before_a_key_function_sees_a_report()
     {
-        var e = LabelledSet.Read("""{"bug":"torn-sail","family":"c","variant":"r1 Debug","report":{"id":"OOPS-00000000000000000001","type":"T"}}""");
-        (e.Bug, e.Family, e.Variant).ShouldBe(("torn-sail", 'c', "r1 Debug"));
+        var e = LabelledSet.Read("""{"bug":"torn-sail","family":"c","twins":"sails","variant":"r1 Debug","report":{"id":"OOPS-00000000000000000001","type":"T"}}""");
+        (e.Bug, e.Family, e.Twins, e.Variant).ShouldBe(("torn-sail", 'c', "sails", "r1 Debug"));
         Encoding.UTF8.GetString(e.Report.Raw.Span).ShouldBe("""{"id":"OOPS-00000000000000000001","type":"T"}""");
         e.Report.Unknown.ShouldBeEmpty();
     }

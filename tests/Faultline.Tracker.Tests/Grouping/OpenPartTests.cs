@@ -17,11 +17,22 @@ public sealed class OpenPartTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Exact_text_merges_next_to_nothing_and_splits_nearly_every_bug()
+    public void Exact_text_splits_nearly_every_bug()
     {
         var scores = Evaluation.Of(LabelledSet.Group(LabelledSet.Open, ExactText.Key));
-        scores.Precision.ShouldBeGreaterThan(0.99);
-        scores.Recall.ShouldBeLessThan(0.5);
+        ((double)scores.SplitBugs / scores.Bugs).ShouldBeGreaterThan(0.8);
+        scores.Recall.ShouldBeLessThan(0.3);
+    }
+
+    [Fact]
+    public void No_baseline_reaches_what_is_asked_of_ours()
+    {
+        // Otherwise the set would be too easy to tell anything.
+        foreach (var (name, key) in Ways)
+        {
+            var scores = Evaluation.Of(LabelledSet.Group(LabelledSet.Open, key));
+            (scores.Precision >= 0.98 && scores.Recall >= 0.90).ShouldBeFalse(name);
+        }
     }
 
     [Fact]

@@ -46,7 +46,7 @@ internal sealed class Camera(Build build, Spool spool) : IAsyncDisposable
         var report = JsonNode.Parse(batch.Records[0].Payload.Span)!.AsObject();
         Develop(report, seed);
         var variant = $"{build} {seed.Culture} {call.Mode}{(seed.IsRaw ? " raw" : "")}";
-        return new JsonObject { ["bug"] = plant.Bug, ["family"] = plant.Family.ToString(), ["variant"] = variant, ["report"] = report };
+        return new JsonObject { ["bug"] = plant.Bug, ["family"] = plant.Family.ToString(), ["twins"] = plant.Twins ?? plant.Bug, ["variant"] = variant, ["report"] = report };
     }
 
     public async ValueTask DisposeAsync()

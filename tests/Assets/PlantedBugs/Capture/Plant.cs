@@ -3,7 +3,11 @@ using Shop.Kernel;
 namespace Capture;
 
 /// <summary>One planted bug: what is asked of the services so that it shows.</summary>
-internal sealed record Plant(string Bug, char Family, Func<Seed, Call> Ask);
+/// <param name="Bug">Its name.</param>
+/// <param name="Family">The letter of its primary family.</param>
+/// <param name="Ask">The request or job of one event.</param>
+/// <param name="Twins">Name of the set of bugs that look alike, of which it is one; null for a bug on its own.</param>
+internal sealed record Plant(string Bug, char Family, Func<Seed, Call> Ask, string? Twins = null);
 
 /// <summary>A request or a job.</summary>
 internal sealed record Call(string Target, string Verb = "", Depot.JobArgs? Args = null, string? Body = null, string? Referer = null, string Mode = "sync")

@@ -34,13 +34,17 @@ internal static class RuntimeUpgrade
         ("System.Collections.Generic.Dictionary", "System.Collections.Generic.Dictionary.FindCore(ref int index)"),
     ];
 
+    private const string Newer = ".NET 11.0.0";
+
+    /// <summary>Changes a line of the set in place. One that was changed already stays as it is, so that an assembled set can be split anew.</summary>
     public static void Apply(JsonObject line)
     {
         if (!line["variant"]!.GetValue<string>().StartsWith("r3", StringComparison.Ordinal) || line["report"] is not JsonObject report)
             return;
-        if (report["runtime"]?.GetValue<string>().StartsWith(".NET", StringComparison.Ordinal) != true || Shop.Kernel.Stable.Of(report["id"]!.GetValue<string>()) % 2 == 0)
+        var runtime = report["runtime"]?.GetValue<string>();
+        if (runtime is null or Newer || !runtime.StartsWith(".NET", StringComparison.Ordinal) || Shop.Kernel.Stable.Of(report["id"]!.GetValue<string>()) % 2 == 0)
             return;
-        report["runtime"] = ".NET 11.0.0";
+        report["runtime"] = Newer;
         Walk(report["exception"] as JsonObject);
     }
 

@@ -16,7 +16,7 @@ internal static class SetWriter
         var events = files.SelectMany(File.ReadLines).Select(line => JsonNode.Parse(line)!.AsObject()).ToList();
         foreach (var line in events)
             RuntimeUpgrade.Apply(line);
-        var sealedBugs = SealedOf(events.Select(line => (Text(line, "bug"), Text(line, "family"))).Distinct());
+        var sealedBugs = SealedOf(events.Select(line => (Text(line, "bug"), Text(line, "family")[0], Text(line, "twins"))).Distinct());
         foreach (var isSealed in (bool[])[false, true])
         {
             var lines = events.Where(line => sealedBugs.Contains(Text(line, "bug")) == isSealed)
@@ -31,14 +31,30 @@ internal static class SetWriter
         return 0;
     }
 
-    /// <summary>A third of each family, at least one of it and never all: the bugs whose salted hashes are lowest.</summary>
-    private static HashSet<string> SealedOf(IEnumerable<(string Bug, string Family)> bugs) =>
-    [
-        .. from bug in bugs
-           group bug.Bug by bug.Family into family
-           from name in family.OrderBy(name => Stable.Of($"{Salt}:{name}")).Take(Math.Max(1, (int)Math.Round(family.Count() / 3.0)))
-           select name,
-    ];
+    /// <summary>
+    /// About a third of each family, at least one bug and never all: the sets of twins whose salted hashes are lowest. Twins stay together, because
+    /// a merge of two bugs is seen only where both are; of the families of wrong merges two bugs or more are sealed.
+    /// </summary>
+    private static HashSet<string> SealedOf(IEnumerable<(string Bug, char Family, string Twins)> bugs)
+    {
+        var chosen = new HashSet<string>();
+        foreach (var family in bugs.GroupBy(bug => bug.Family))
+        {
+            var all = family.Count();
+            var wanted = Math.Max(family.Key >= 'n' ? 2 : 1, (int)Math.Round(all / 3.0));
+            var left = wanted;
+            foreach (var twins in family.GroupBy(bug => bug.Twins).OrderBy(twins => Stable.Of($"{Salt}:{twins.Key}")))
+            {
+                var isAlone = family.Key >= 'n' && twins.Count() == 1;
+                if (left <= 0 || twins.Count() > (left == wanted ? left + 1 : left) || twins.Count() == all || isAlone)
+                    continue;
+                left -= twins.Count();
+                chosen.UnionWith(twins.Select(bug => bug.Bug));
+            }
+        }
+
+        return chosen;
+    }
 
     private static byte[] Compress(byte[] bytes)
     {

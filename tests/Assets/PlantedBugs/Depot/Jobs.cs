@@ -37,6 +37,7 @@ public static class Jobs
         ["archive"] = new Detached(),
         ["feed"] = new Detached(),
         ["counts"] = new Detached(),
+        ["sales"] = new SalesReport(database),
         ["mailbox"] = new Mailbox(),
     };
 }

@@ -7,7 +7,9 @@
 using System.Diagnostics;
 #endif
 using System.Globalization;
+using Faultline;
 using Faultline.Reports;
+using Shop.Kernel;
 
 namespace Depot;
 
@@ -33,6 +35,8 @@ public sealed class Worker(Reporter reporter, IReadOnlyDictionary<string, IJob> 
 #else
             await jobs[name].RunAsync(args);
 #endif
+            if (Statements.Elapsed > Deadline.Hard)
+                await reporter.ReportAsync(new Failure { Fault = TooLong(name), Topic = "job " + name });
         }
         catch (BackgroundFailureException e)
         {
@@ -43,6 +47,9 @@ public sealed class Worker(Reporter reporter, IReadOnlyDictionary<string, IJob> 
             await reporter.ReportAsync(new Failure { Exception = e, Topic = "job " + name });
         }
     }
+
+    private static Fault TooLong(string job) =>
+        new("depot.job.timed_out", 503, "The job ran too long", $"The job {job} ran {Statements.Elapsed:0.0} s; {Deadline.Hard:0} s are allowed.");
 #if SINCE2
 
     private static async Task GuardedAsync(IJob job, JobArgs args)

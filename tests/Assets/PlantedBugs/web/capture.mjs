@@ -78,11 +78,11 @@ async function browserBuild(release) {
   writeFileSync(join(target, name.replace(/js$/, "mjs")), text);
   const app = await import(pathToFileURL(join(target, name.replace(/js$/, "mjs"))));
   const place = path => (path.includes(name.replace(/js$/, "mjs")) ? `https://shop.example/assets/${name}` : null);
-  for (const [bug, family, topic, act] of browser) {
+  for (const [bug, family, topic, act, twins = bug] of browser) {
     for (let i = 0; i < 13; i++) {
       const s = seedOf(bug, `r${release}`, i);
       const error = await fail(() => act(app, s));
-      lines.push({ bug, family, variant: `r${release} Release en-US browser`, report: reportOf(error, s, release, topic, "shop-web", "Production", place) });
+      lines.push({ bug, family, twins, variant: `r${release} Release en-US browser`, report: reportOf(error, s, release, topic, "shop-web", "Production", place) });
     }
   }
 }
@@ -112,12 +112,12 @@ async function serverBuild(release, configuration) {
     const plain = path.replace(/^file:\/\//, "");
     return plain.startsWith(at) ? root + "server/" + plain.slice(at.length).replace(/\.[mc]js$/, ".js") : null;
   };
-  for (const [bug, family, topic, act] of server) {
+  for (const [bug, family, topic, act, twins = bug] of server) {
     for (let i = 0; i < 6 + (i0(bug) % 2); i++) {
       const s = seedOf(bug, `r${release} ${configuration}`, i);
       const error = await fail(() => act(modules, s));
       const environment = configuration === "Debug" ? "Staging" : "Production";
-      lines.push({ bug, family, variant: `r${release} ${configuration} en-US ${format}`, report: reportOf(error, s, release, topic, "shop-web", environment, place) });
+      lines.push({ bug, family, twins, variant: `r${release} ${configuration} en-US ${format}`, report: reportOf(error, s, release, topic, "shop-web", environment, place) });
     }
   }
 }

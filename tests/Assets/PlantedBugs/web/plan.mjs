@@ -10,6 +10,6 @@ export const server = [
   ["pickup-day-unreadable", "m", "GET /orders/[id]", (m, s) => m.orders.describe({ id: s.number, customer: s.word, pickup: `${s.number}-soon` })],
   ["session-cookie-torn", "m", "GET /account", (m, s) => m.session.restore(Buffer.from(`{"id": "${s.word}", "sin`).toString("base64"))],
   ["profile-not-loaded", "m", "GET /account/[id]", (m, s) => new m.profile.Profiles([]).greet(s.number)],
-  ["create-without-sku", "r", "POST /api/trpc/order.create", (m, s) => m.rpc.call(input => input, { quantity: s.number % 90 })],
-  ["create-too-many", "r", "POST /api/trpc/order.create", (m, s) => m.rpc.call(input => input, { sku: s.word, quantity: s.number })],
+  ["create-without-sku", "r", "POST /api/trpc/order.create", (m, s) => m.rpc.call(input => input, { quantity: s.number % 90 }), "procedures"],
+  ["create-too-many", "r", "POST /api/trpc/order.create", (m, s) => m.rpc.call(input => input, { sku: s.word, quantity: s.number }), "procedures"],
 ];

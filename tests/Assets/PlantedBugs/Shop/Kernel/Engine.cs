@@ -16,6 +16,7 @@ public sealed class Engine
         _ when sql.StartsWith("select * from price_history") => 6.5 + Stable.Of(sql) % 100 / 40.0,
         _ when sql.StartsWith("select count(*) from reviews") => 7.25 + Stable.Of(sql) % 100 / 50.0,
         _ when sql.StartsWith("select similarity") => 8.75 + Stable.Of(sql) % 100 / 80.0,
+        _ when sql.StartsWith("select sum(") => 9.5 + Stable.Of(sql) % 100 / 30.0,
         _ when sql.StartsWith("select") => 0.4 + Stable.Of(sql) % 100 / 400.0,
         _ => 0.003,
     };
