@@ -44,9 +44,10 @@ internal sealed class AnchorSearch(FrameReader reader, List<Contribution>? expla
 
             if (frame is { InApp: true, Role: FrameRole.Work })
             {
-                Explain(frame, true, frame.Name.IsLambda ? "in-app anchor, a lambda" : "in-app anchor");
+                var isEntry = frame.Name.Method is "Main" or "main" or "module" or "__main__";
+                Explain(frame, true, frame.Name.IsLambda ? "in-app anchor, a lambda" : isEntry ? "in-app anchor, where the program begins" : "in-app anchor");
                 if (!frame.Name.IsLambda)
-                    return new Anchor(frame.Name, AnchorStrength.Own);
+                    return new Anchor(frame.Name, isEntry ? AnchorStrength.Endpoint : AnchorStrength.Own);
                 lambda = frame.Name;
             }
             else if (frame.InApp)

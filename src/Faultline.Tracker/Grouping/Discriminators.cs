@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Faultline.Reports;
 
@@ -63,7 +64,7 @@ internal static class Discriminators
         var host = Text(data, "upstream.host"u8) ?? Text(data, "server.address"u8) ?? (isUpstream ? HostOf(link.Value) : null);
         var status = Text(data, "upstream.status"u8) ?? Text(data, "http.response.status_code"u8) ?? Text(data, "StatusCode"u8) ?? (isUpstream ? StatusOf(link.Value) : null);
         if (host is not null)
-            found.Add($"upstream {host}");
+            found.Add($"upstream {WithoutNumbers(host)}");
         if (status is not null)
             found.Add($"upstream-status {status}");
         if (type is "UpstreamFaultException" && link.Value.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon)
@@ -99,6 +100,21 @@ internal static class Discriminators
         }
 
         return null;
+    }
+
+    // One of many instances: 10.0.0.7 is #.#.#.#, pay-3.internal is pay-#.internal.
+    private static string WithoutNumbers(string host)
+    {
+        var plain = new StringBuilder(host.Length);
+        foreach (var c in host)
+        {
+            if (!char.IsAsciiDigit(c))
+                plain.Append(c);
+            else if (plain.Length == 0 || plain[^1] != '#')
+                plain.Append('#');
+        }
+
+        return plain.ToString();
     }
 
     private static JsonElement Data(JsonElement exception) =>

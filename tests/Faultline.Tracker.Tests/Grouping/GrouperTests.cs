@@ -190,7 +190,7 @@ public class GrouperTests
     [Fact]
     public void A_new_group_is_called_after_its_first_report()
     {
-        var report = Reports.Of(Thrown("order 7 failed", Frames, "'topic':'POST /orders'"));
+        var report = TestReport.Of(Thrown("order 7 failed", Frames, "'topic':'POST /orders'"));
         var outline = Grouper.Default.Key(report, ReportFacts.Of(report)).Outline;
 
         (outline.Type, outline.Title, outline.Culprit).ShouldBe(("System.InvalidOperationException", "order # failed", "Shop.Orders.Service.Place"));
@@ -220,7 +220,7 @@ public class GrouperTests
     [Fact]
     public void A_key_is_the_same_in_every_process_and_release() =>
         // A change here is another version of the function: raise Grouper.Version.
-        Grouper.Default.Key(Reports.Of(Thrown("x", Frames)), Reports.Facts(Thrown("x", Frames))).Parts.ShouldBe("type System.InvalidOperationException\nframe Shop.Orders.Service.Place\n");
+        Grouper.Default.Key(TestReport.Of(Thrown("x", Frames)), TestReport.Facts(Thrown("x", Frames))).Parts.ShouldBe("type System.InvalidOperationException\nframe Shop.Orders.Service.Place\n");
 
     [Fact]
     public void Any_report_has_a_key()
@@ -235,7 +235,7 @@ public class GrouperTests
         var members = Gen.Zip(names, Value(3)).ListOf().Select(list => string.Join(',', list.Select(pair => $"\"{pair.Item1}\":{pair.Item2}")));
         Prop.ForAll(members.ToArbitrary(), text =>
         {
-            var report = Reports.OfJson(text);
+            var report = TestReport.OfJson(text);
             var result = Grouper.Default.Key(report, ReportFacts.Of(report), explain: true);
             return result.Outline.Title.Length <= ReportFacts.MaxText && result.Outline.Words.Count <= GroupWords.MaxWords && GroupKey.TryParse(result.Key.ToString(), out _);
         }).QuickCheckThrowOnFailure();
@@ -249,7 +249,7 @@ public class GrouperTests
         Prop.ForAll(Gen.Zip(text, Gen.Choose(1, 100_000)).ToArbitrary(), pair =>
         {
             var members = Thrown("MESSAGE", Frames.Replace("'line':7", $"'line':{pair.Item2}")).Replace('\'', '"').Replace("\"MESSAGE\"", JsonSerializer.Serialize(pair.Item1));
-            var report = Reports.OfJson(members);
+            var report = TestReport.OfJson(members);
             return Grouper.Default.Key(report, ReportFacts.Of(report)).Key == expected;
         }).QuickCheckThrowOnFailure();
     }
@@ -280,5 +280,5 @@ public class GrouperTests
         return Grouper.Default.Key(report, ReportFacts.Of(report), explain: true).Contributions;
     }
 
-    private static ErrorReport Read(string members) => Reports.Of(members);
+    private static ErrorReport Read(string members) => TestReport.Of(members);
 }

@@ -50,7 +50,7 @@ public class GroupingPreviewTests
         var grouper = new Grouper(rules!);
         return GroupingPreview.Of([.. stored.Select(one =>
         {
-            var report = Reports.Of(one.Members);
+            var report = TestReport.Of(one.Members);
             var facts = ReportFacts.Of(report);
             return new PreviewedReport(report.Id, one.Group, Grouper.Default.Key(report, facts).Key, grouper.Key(report, facts));
         })]);

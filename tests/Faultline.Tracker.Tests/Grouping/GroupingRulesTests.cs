@@ -62,13 +62,13 @@ public class GroupingRulesTests
 
     private static string Parts(string frames, string rules)
     {
-        var report = Reports.Of(GrouperTests.Thrown("x", frames));
+        var report = TestReport.Of(GrouperTests.Thrown("x", frames));
         return new Grouper(Read(rules)).Key(report, ReportFacts.Of(report)).Parts;
     }
 
     private static GroupKey Key(string members, string rules)
     {
-        var report = Reports.Of(members);
+        var report = TestReport.Of(members);
         return new Grouper(Read(rules)).Key(report, ReportFacts.Of(report)).Key;
     }
 

@@ -49,7 +49,7 @@ public class SeedTests
         });
         var members = new JsonObject { ["topic"] = e["transaction"]?.DeepClone(), ["logentry"] = e["logentry"]?.DeepClone(), ["exception"] = new JsonObject { ["values"] = new JsonArray([.. values]) } };
         var json = JsonSerializer.SerializeToNode(members)!.AsObject();
-        json.Insert(0, "id", Reports.Id);
+        json.Insert(0, "id", TestReport.Id);
         ErrorReport.TryParse(Encoding.UTF8.GetBytes(json.ToJsonString()), out var report, out var error).ShouldBeTrue(error);
         return report!;
     }

@@ -4,7 +4,7 @@ using Faultline.Reports;
 namespace Faultline.Tracker.Tests;
 
 /// <summary>Reports of tests: the members of one JSON object, an id before them.</summary>
-internal static class Reports
+internal static class TestReport
 {
     public const string Id = "OOPS-7ZK3M9QW2X5T8V1B4N6C";
 
