@@ -1,8 +1,10 @@
 using Faultline.AspNetCore;
 using Faultline.Server.Api;
+using Faultline.Server.Groups;
 using Faultline.Server.Hosting;
 using Faultline.Server.Ingest;
 using Faultline.Server.Intakes;
+using Faultline.Server.Ledger;
 using Faultline.Server.Pages;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
@@ -29,10 +31,14 @@ internal static class Program
         // Stores
         services.AddSingleton<IProjectStore>(at => new SqliteProjectStore(database, at.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IReportStore>(_ => new SqliteReportStore(database, data.Payloads, options.PayloadSegmentBytes));
-        services.AddSingleton<ReportLookup>();
 
-        // Pages
-        services.AddScoped<Rows>();
+        // Who asks the store for a reader: one of each for a request
+        services.AddScoped<StoreQuestions>().AddScoped<ProjectLookup>().AddScoped<ReportLookup>().AddScoped<SearchReading>();
+        services.AddScoped<GroupLookup>().AddScoped<GroupChanges>().AddScoped<SumsLookup>().AddScoped<LedgerLookup>();
+
+        // API and pages
+        services.AddScoped<GroupChange>();
+        services.AddPages();
 
         // Ingest and digest
         services.AddSingleton<ProjectSpools>();
@@ -50,10 +56,15 @@ internal static class Program
         app.UseSecurityHeaders();
         app.UseFaultline();
         app.UsePublicUrl();
+        app.UseServerTiming();
         app.UseRouting();
 
         app.MapReportIntake();
         app.MapReportApi();
+        app.MapGroupApi();
+        app.MapGroupChangeApi();
+        app.MapLedgerApi();
+        app.MapSumsApi();
         app.MapHealth();
         app.MapPages();
         app.MapFaultCatalogue();
