@@ -8,7 +8,7 @@ using Faultline.Server.Ledger;
 using Faultline.Server.Pages;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
-using Faultline.Server.Stores.Sqlite;
+using Faultline.Server.Stores;
 using Faultline.Server.Workers;
 
 namespace Faultline.Server;
@@ -19,7 +19,7 @@ internal static class Program
     public static Task<int> Main(string[] args) => ServerCommand.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
 
     /// <summary>Puts the server together, ready to start. The caller holds the data directory's lock.</summary>
-    public static WebApplication Build(ServerOptions options, DataDirectory data, SqliteDatabase database, Project own, Action<IServiceCollection>? more = null)
+    public static WebApplication Build(ServerOptions options, DataDirectory data, ServerStores stores, Project own, Action<IServiceCollection>? more = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         ServerHost.Configure(builder, options);
@@ -29,8 +29,8 @@ internal static class Program
         services.AddSingleton<PublicUrl>();
 
         // Stores
-        services.AddSingleton<IProjectStore>(at => new SqliteProjectStore(database, at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IReportStore>(_ => new SqliteReportStore(database, data.Payloads, options.PayloadSegmentBytes));
+        services.AddSingleton(stores.Projects).AddSingleton(stores.Digest).AddSingleton(stores.Reports).AddSingleton(stores.Groups);
+        services.AddSingleton(stores.Ledger).AddSingleton(stores.Retention).AddSingleton(stores.Rules);
 
         // Who asks the store for a reader: one of each for a request
         services.AddScoped<StoreQuestions>().AddScoped<ProjectLookup>().AddScoped<ReportLookup>().AddScoped<SearchReading>();

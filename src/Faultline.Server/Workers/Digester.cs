@@ -1,7 +1,12 @@
+using System.Security.Cryptography;
+using System.Text;
 using Faultline.Reports;
 using Faultline.Server.Ingest;
 using Faultline.Server.Reports;
 using Faultline.Spooling;
+using Faultline.Tracker;
+using Faultline.Tracker.Grouping;
+using Faultline.Tracker.Search;
 
 namespace Faultline.Server.Workers;
 
@@ -9,7 +14,7 @@ namespace Faultline.Server.Workers;
 /// Carries what was taken in from the spools to the store. At least once: a record leaves its spool after the store has it,
 /// and the store says "duplicate" to what comes twice. A record that the store can never take is parked and blocks nothing.
 /// </summary>
-internal sealed partial class Digester(ProjectSpools spools, IReportStore store, TimeProvider time, ILogger<Digester> logger) : BackgroundService
+internal sealed partial class Digester(ProjectSpools spools, IDigestStore store, TimeProvider time, ILogger<Digester> logger) : BackgroundService
 {
     private const int BatchRecords = 256;
     private const int BatchBytes = 4 * 1024 * 1024;
@@ -56,14 +61,14 @@ internal sealed partial class Digester(ProjectSpools spools, IReportStore store,
         return true;
     }
 
-    private List<(SpoolRecord Record, NewReport Report)> Decode(ProjectSpool spool, SpoolBatch batch)
+    private List<(SpoolRecord Record, DigestRecord Report)> Decode(ProjectSpool spool, SpoolBatch batch)
     {
         var received = time.GetUtcNow();
-        var reports = new List<(SpoolRecord, NewReport)>(batch.Records.Count);
+        var reports = new List<(SpoolRecord, DigestRecord)>(batch.Records.Count);
         foreach (var record in batch.Records)
         {
             if (ErrorReport.TryParse(record.Payload, out var report, out var error))
-                reports.Add((record, new NewReport(report.Id, received, ReportHeadline.Of(report), record.Payload)));
+                reports.Add((record, RecordOf(record, report, received)));
             else
                 Park(spool, record, error);
         }
@@ -71,22 +76,55 @@ internal sealed partial class Digester(ProjectSpools spools, IReportStore store,
         return reports;
     }
 
-    private async Task StoreAsync(ProjectSpool spool, List<(SpoolRecord Record, NewReport Report)> reports, CancellationToken stopping)
+    private static DigestRecord RecordOf(SpoolRecord record, ErrorReport report, DateTimeOffset received)
+    {
+        var facts = FactsOf(report);
+        return new DigestRecord
+        {
+            From = (record.Segment, record.Position),
+            Received = received,
+            Facts = facts,
+            Class = "exception",
+            Key = GroupKey.Of(0, SHA256.HashData(Encoding.UTF8.GetBytes(facts.Type ?? ""))),
+            Outline = new GroupOutline(facts.Type, facts.Value ?? "", null, [.. SearchWords.Of($"{facts.Type} {facts.Topic}").Distinct()]),
+            Words = [.. SearchWords.Of($"{facts.Value} {facts.Url}").Distinct()],
+            Payload = record.Payload,
+        };
+    }
+
+    private static ReportFacts FactsOf(ErrorReport report)
+    {
+        var headline = ReportHeadline.Of(report);
+        return new ReportFacts
+        {
+            Id = report.Id,
+            Time = headline.Time,
+            Type = headline.Type,
+            Value = headline.Value,
+            Reporter = headline.Reporter,
+            Topic = headline.Topic,
+        };
+    }
+
+    private DigestBatch BatchOf(ProjectSpool spool, List<(SpoolRecord Record, DigestRecord Report)> reports) =>
+        new(spool.Project, time.GetUtcNow(), [.. reports.Select(one => one.Report)], new DigestLimits());
+
+    private async Task StoreAsync(ProjectSpool spool, List<(SpoolRecord Record, DigestRecord Report)> reports, CancellationToken stopping)
     {
         for (var wait = TimeSpan.FromSeconds(1); reports.Count > 0;)
         {
             try
             {
-                var result = await store.AddAsync(spool.Project, [.. reports.Select(one => one.Report)], stopping);
+                var result = await store.DigestAsync(BatchOf(spool, reports), stopping);
                 spools.Trouble = null;
                 LogStored(result.Stored, result.Duplicates, spool.Project.Value);
                 return;
             }
             catch (ReportRefusedException e)
             {
-                foreach (var (record, _) in reports.Where(one => one.Report.Id == e.Id))
+                foreach (var (record, _) in reports.Where(one => one.Report.Facts.Id == e.Id))
                     Park(spool, record, e.Message);
-                reports.RemoveAll(one => one.Report.Id == e.Id);
+                reports.RemoveAll(one => one.Report.Facts.Id == e.Id);
             }
             catch (StoreUnavailableException e)
             {

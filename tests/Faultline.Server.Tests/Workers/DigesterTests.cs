@@ -96,9 +96,9 @@ public sealed class DigesterTests : IDisposable
         return server.Services.GetRequiredService<ProjectSpools>().Of(project!.Id);
     }
 
-    private static void Wrap(IServiceCollection services, Func<IReportStore, IReportStore> wrap)
+    private static void Wrap(IServiceCollection services, Func<IDigestStore, IDigestStore> wrap)
     {
-        var inner = services.Last(service => service.ServiceType == typeof(IReportStore)).ImplementationFactory!;
-        services.AddSingleton(at => wrap((IReportStore)inner(at)));
+        var inner = (IDigestStore)services.Last(service => service.ServiceType == typeof(IDigestStore)).ImplementationInstance!;
+        services.AddSingleton(wrap(inner));
     }
 }
