@@ -1,3 +1,6 @@
+using Faultline.Reports;
+using Faultline.Tracker.Facts;
+
 namespace Faultline.Tracker;
 
 /// <summary>
@@ -83,4 +86,11 @@ public sealed record ReportFacts
 
     /// <summary>The app's tags.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>The facts of a report. Never throws for what a report holds.</summary>
+    public static ReportFacts Of(ErrorReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return FactsReader.Read(report);
+    }
 }

@@ -12,8 +12,10 @@ public sealed record StandingRequest(GroupState State, string? Release = null, b
     /// <summary>The standing that it makes of a group with this count.</summary>
     public GroupStanding Of(long count, DateTimeOffset now) => State switch
     {
-        GroupState.Resolved => new GroupStanding { State = State, Since = now, ResolvedIn = Release, ResolvedInNext = NextRelease },
-        GroupState.Muted => new GroupStanding { State = State, Since = now, MutedUntil = Until, MutedUntilCount = count + More, MutedUntilRate = PerHour },
+        GroupState.Resolved => new GroupStanding { State = State, Since = now, ResolvedIn = string.IsNullOrWhiteSpace(Release) ? null : Release.Trim(), ResolvedInNext = NextRelease },
+        GroupState.Muted => new GroupStanding { State = State, Since = now, MutedUntil = Until, MutedUntilCount = Sum(count, More), MutedUntilRate = PerHour },
         _ => new GroupStanding { Since = now },
     };
+
+    private static long? Sum(long count, long? more) => more is null ? null : count > long.MaxValue - more ? long.MaxValue : count + more;
 }

@@ -10,6 +10,8 @@ public static class StandingRules
         ArgumentNullException.ThrowIfNull(arrivals);
         return standing.State switch
         {
+            // What failed before the mend and arrives late, from a spool, tells nothing of the mend.
+            GroupState.Resolved when arrivals.Latest < standing.Since => (standing, StandingChange.None),
             GroupState.Resolved when arrivals.Releases.Any(release => Reopens(standing, arrivals, release)) =>
                 (new GroupStanding { Regressed = true, Since = arrivals.Now }, StandingChange.Regressed),
             GroupState.Muted when IsDue(standing, arrivals) => (new GroupStanding { Since = arrivals.Now }, StandingChange.Unmuted),
@@ -19,9 +21,15 @@ public static class StandingRules
 
     private static bool Reopens(GroupStanding standing, GroupArrivals arrivals, string release)
     {
-        if (standing.ResolvedIn is { } mended)
-            return release.Length > 0 && ReleaseOrder.Compare(release, mended) >= 0;
-        return !standing.ResolvedInNext || (release.Length > 0 && !arrivals.KnownReleases.Contains(release));
+        var isNew = release.Length > 0 && !arrivals.KnownReleases.Contains(release);
+        if (standing.ResolvedIn is not { } mended)
+            return !standing.ResolvedInNext || isNew;
+        if (release.Length == 0)
+            return false;
+        // Hashes of commits have no order: what was not seen before counts as later.
+        return ReleaseOrder.HasOrder(release) && ReleaseOrder.HasOrder(mended)
+            ? ReleaseOrder.Compare(release, mended) >= 0
+            : isNew || string.Equals(release, mended, StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsDue(GroupStanding standing, GroupArrivals arrivals) =>
