@@ -1,5 +1,6 @@
 using Faultline.AspNetCore;
 using Faultline.Server.Api;
+using Faultline.Server.Finding;
 using Faultline.Server.Groups;
 using Faultline.Server.Hosting;
 using Faultline.Server.Ingest;
@@ -34,7 +35,7 @@ internal static class Program
 
         // Who asks the store for a reader: one of each for a request
         services.AddScoped<StoreQuestions>().AddScoped<ProjectLookup>().AddScoped<ReportLookup>().AddScoped<SearchReading>();
-        services.AddScoped<GroupLookup>().AddScoped<GroupChanges>().AddScoped<SumsLookup>().AddScoped<LedgerLookup>();
+        services.AddScoped<GroupLookup>().AddScoped<GroupChanges>().AddScoped<SumsLookup>().AddScoped<LedgerLookup>().AddScoped<TextFinder>();
 
         // API and pages
         services.AddScoped<GroupChange>();
@@ -65,6 +66,7 @@ internal static class Program
         app.MapGroupChangeApi();
         app.MapLedgerApi();
         app.MapSumsApi();
+        app.MapFindApi();
         app.MapHealth();
         app.MapPages();
         app.MapFaultCatalogue();

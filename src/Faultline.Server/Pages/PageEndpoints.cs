@@ -16,6 +16,7 @@ internal static class PageEndpoints
         app.MapReportPages();
         app.MapLedgerPage();
         app.MapSumsPage();
+        app.MapFindPages();
         app.MapAsset(Paths.Style, "text/css");
         app.MapAsset(Paths.Icon, "image/svg+xml");
     }

@@ -10,7 +10,7 @@ internal static class PageForms
         ["faultline.request.cross_site", "faultline.request.stale_form", "faultline.request.unsupported_media_type", "faultline.request.invalid_value", "faultline.project.not_found", "faultline.store.unavailable"];
 
     /// <summary>Maps what a form sends; the handler runs only for a form of this server's own pages.</summary>
-    public static void MapForm(this IEndpointRouteBuilder app, string path, Delegate handler, params string[] faults) =>
+    public static RouteHandlerBuilder MapForm(this IEndpointRouteBuilder app, string path, Delegate handler, params string[] faults) =>
         app.MapMethods(path, [HttpMethods.Post], handler).AddEndpointFilter(CheckAsync).ProducesFault([.. Faults, .. faults]);
 
     /// <summary>A field of the form; null when it is absent or empty.</summary>
