@@ -9,6 +9,7 @@ using Faultline.Server.Ledger;
 using Faultline.Server.Pages;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
+using Faultline.Server.Rules;
 using Faultline.Server.Stores;
 using Faultline.Server.Workers;
 
@@ -36,6 +37,7 @@ internal static class Program
         // Who asks the store for a reader: one of each for a request
         services.AddScoped<StoreQuestions>().AddScoped<ProjectLookup>().AddScoped<ReportLookup>().AddScoped<SearchReading>();
         services.AddScoped<GroupLookup>().AddScoped<GroupChanges>().AddScoped<SumsLookup>().AddScoped<LedgerLookup>().AddScoped<TextFinder>();
+        services.AddScoped<RuleBook>().AddScoped<RuleTrial>();
 
         // API and pages
         services.AddScoped<GroupChange>();
@@ -66,6 +68,7 @@ internal static class Program
         app.MapGroupChangeApi();
         app.MapLedgerApi();
         app.MapSumsApi();
+        app.MapRuleApi();
         app.MapFindApi();
         app.MapHealth();
         app.MapPages();

@@ -124,11 +124,12 @@ internal static partial class ServerFaults
     public static partial Fault StaleForm();
 
     /// <summary>A line of the rules cannot be understood.</summary>
-    /// <param name="line">The line, from 1.</param>
+    /// <param name="line">The first line that is wrong, from 1.</param>
     /// <param name="problem">What is wrong with it.</param>
-    /// <remedy>Mend the line; docs/groups.md says how rules are written.</remedy>
+    /// <param name="errors">All that is wrong, each with its line and column.</param>
+    /// <remedy>Mend the lines; docs/groups.md says how rules are written.</remedy>
     [FaultCode("faultline.rules.invalid", 400, "Rules not understood", "Line {line}: {problem}")]
-    public static partial Fault InvalidRules(int line, string problem);
+    public static partial Fault InvalidRules(int line, string problem, IReadOnlyList<string> errors);
 
     /// <summary>Somebody else saved the rules in the meantime.</summary>
     /// <param name="expected">The version that the change was made to.</param>

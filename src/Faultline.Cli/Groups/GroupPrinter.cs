@@ -26,7 +26,7 @@ internal sealed class GroupPrinter(Screen screen, DateTimeOffset now)
             screen.Write($"{Number(group, "number"),7}  ").Write($"{word,-10}", StyleOf(word))
                 .Write($"  {Count(group, "recent"),8}  {Count(group, "users"),7}  {Ago(group, "last"),-15}  ").Line(Cut(group.TextOf("last_release") ?? "", 20));
             Name(group, Indent, cut: true);
-            if (group.TextOf("culprit") ?? group.TextOf("topic") is { } where)
+            if ((group.TextOf("culprit") ?? group.TextOf("topic")) is { } where)
                 screen.Line(Cut(Indent + where, Width), Styles.Faint);
         }
 
@@ -59,7 +59,7 @@ internal sealed class GroupPrinter(Screen screen, DateTimeOffset now)
         Section("Merged into it", group.ListOf("merged"), part => $"{Number(part, "number"),8}  {Count(part, "count")} reports  {part.TextOf("title")}");
         Section("Newest reports", group.ListOf("newest"), row => $"{row.TextOf("id")}  {Ago(row, "received")}  {row.TextOf("value")}");
         Section("History", group.ListOf("events"), happened =>
-            $"{Utc(happened.TimeOf("at"))}  {happened.TextOf("kind")} {happened.TextOf("detail")} {(happened.TextOf("actor") ?? happened.TextOf("report")) is { } who} {who}".TrimEnd());
+            $"{Utc(happened.TimeOf("at"))}  {happened.TextOf("kind")} {happened.TextOf("detail")} {happened.TextOf("actor") ?? happened.TextOf("report")}".TrimEnd());
     }
 
     private void Section(string title, IEnumerable<JsonElement> list, Func<JsonElement, string> line)

@@ -17,6 +17,7 @@ internal static class PageEndpoints
         app.MapLedgerPage();
         app.MapSumsPage();
         app.MapFindPages();
+        app.MapRulesPages();
         app.MapAsset(Paths.Style, "text/css");
         app.MapAsset(Paths.Icon, "image/svg+xml");
     }
