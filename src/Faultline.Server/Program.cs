@@ -1,14 +1,17 @@
 using Faultline.AspNetCore;
 using Faultline.Server.Api;
+using Faultline.Server.Digest;
 using Faultline.Server.Finding;
 using Faultline.Server.Groups;
 using Faultline.Server.Hosting;
 using Faultline.Server.Ingest;
 using Faultline.Server.Intakes;
 using Faultline.Server.Ledger;
+using Faultline.Server.Metrics;
 using Faultline.Server.Pages;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
+using Faultline.Server.Retention;
 using Faultline.Server.Rules;
 using Faultline.Server.Stores;
 using Faultline.Server.Workers;
@@ -44,8 +47,17 @@ internal static class Program
         services.AddPages();
 
         // Ingest and digest
-        services.AddSingleton<ProjectSpools>();
-        services.AddHostedService<Digester>();
+        services.AddSingleton(at => new ProjectSpools(data, options, at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IngestDoor>().AddSingleton<KeyRing>().AddSingleton<ProjectQuotas>().AddSingleton<HeardDiscards>();
+        services.AddSingleton(at => new DiskWatch(data, options, at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(at => new DoorNotes(data, at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ServerMetrics>()));
+        services.AddSingleton<IngestRoom>().AddSingleton<LineCheck>().AddSingleton<ParkedRecords>().AddSingleton<IngestState>();
+        services.AddSingleton<ProjectRules>().AddSingleton<DigestSink>();
+        services.AddSingleton<Digester>().AddHostedService(at => at.GetRequiredService<Digester>());
+        services.AddSingleton<RetentionBudgets>().AddHostedService<RetentionWorker>();
+
+        // Metrics
+        services.AddSingleton<ServerMetrics>().AddSingleton<ServerGauges>().AddSingleton<MetricsReader>();
 
         // Intakes
         services.AddSingleton<ReportIntake>();
@@ -56,6 +68,8 @@ internal static class Program
         more?.Invoke(services);
 
         var app = builder.Build();
+        // It must listen before the first report comes.
+        app.Services.GetRequiredService<MetricsReader>();
         app.UseSecurityHeaders();
         app.UseFaultline();
         app.UsePublicUrl();
@@ -70,7 +84,9 @@ internal static class Program
         app.MapSumsApi();
         app.MapRuleApi();
         app.MapFindApi();
+        app.MapParkedApi();
         app.MapHealth();
+        app.MapMetrics();
         app.MapPages();
         app.MapFaultCatalogue();
         return app;

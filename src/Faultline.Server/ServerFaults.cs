@@ -9,6 +9,9 @@ internal static partial class ServerFaults
     /// <summary>How long a caller should wait for what is away for a moment.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a caller should wait for what somebody has to mend.</summary>
+    public static readonly TimeSpan Later = TimeSpan.FromMinutes(1);
+
     /// <summary>There is no report of this id, or what was asked for is no report id.</summary>
     /// <param name="id">What was asked for.</param>
     /// <cause>The report is still on its way, it was kept by another server, or the id is mistyped.</cause>

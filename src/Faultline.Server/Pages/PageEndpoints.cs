@@ -18,6 +18,7 @@ internal static class PageEndpoints
         app.MapSumsPage();
         app.MapFindPages();
         app.MapRulesPages();
+        app.MapParkedPage();
         app.MapAsset(Paths.Style, "text/css");
         app.MapAsset(Paths.Icon, "image/svg+xml");
     }
