@@ -32,10 +32,10 @@ public sealed record GroupRow
     /// <summary>Reports in the days that were asked for; in a list without days the same as <see cref="Count"/>.</summary>
     public required long Recent { get; init; }
 
-    /// <summary>Different users, exact up to <see cref="MostMembers"/>.</summary>
+    /// <summary>Different users of the head and its parts together, exact up to <see cref="MostMembers"/>.</summary>
     public required long Users { get; init; }
 
-    /// <summary>Different hosts, exact up to <see cref="MostMembers"/>.</summary>
+    /// <summary>Different hosts of the head and its parts together, exact up to <see cref="MostMembers"/>.</summary>
     public required long Hosts { get; init; }
 
     /// <summary>When its first report was received.</summary>

@@ -15,7 +15,7 @@ internal interface IDigestStore
     /// </summary>
     /// <remarks>
     /// Only what the unique id admitted is counted. A report is precious, and goes to a keep segment, when it is one of its group's first
-    /// <see cref="DigestLimits.KeepFirst"/>, the first of its group in a release, or the one that made its group regress. An empty batch with marks or notes is written too.
+    /// <see cref="DigestLimits.KeepFirst"/>, the first of its group in a release, or the one that made its group regress; a report without a release is the first of none. An empty batch with marks or notes is written too.
     /// </remarks>
     Task<DigestResult> DigestAsync(DigestBatch batch, CancellationToken cancellation);
 }

@@ -13,7 +13,7 @@ internal interface IReportFinder
     /// <exception cref="ReportDamagedException">The payload should be there but cannot be read.</exception>
     Task<KnownReport?> FindAsync(ProjectId project, ReportId id, CancellationToken cancellation);
 
-    /// <summary>The projects that know this id, by name.</summary>
+    /// <summary>The projects that know this id, also those that only refused it, by name.</summary>
     Task<IReadOnlyList<Project>> FindProjectsAsync(ReportId id, CancellationToken cancellation);
 
     /// <summary>Reports of all projects with this local or global request id, or this trace id (32 hex digits, any case), newest first.</summary>
@@ -21,7 +21,7 @@ internal interface IReportFinder
 
     /// <summary>
     /// The newest reports of all projects in order of arrival, newest first, at most <paramref name="limit"/>; after a cursor,
-    /// those that arrived before it. Reports that arrive meanwhile move nothing. Also those whose payload is gone.
+    /// those that arrived before it. Reports that arrive meanwhile move nothing. Also those whose payload is gone; not those that were refused.
     /// </summary>
     Task<RecentReports> RecentAsync(int limit, ReportCursor? after, CancellationToken cancellation);
 

@@ -14,6 +14,7 @@ internal interface IRetentionStore
     /// (<see cref="Reports.PayloadLossReason.Evicted"/>) and are counted as evicted under the reason, in one transaction with the mark that the segment is dropping; then it is
     /// unlinked; then the mark goes. A crash at any point is repaired at the next start. A segment that is not there or open is left alone: 0.
     /// </summary>
+    /// <remarks>Precious is what is pinned, and what is of a group with a bug. A keep segment goes with all that is in it.</remarks>
     /// <returns>Payloads that are gone.</returns>
     Task<long> DropAsync(PayloadSegment segment, string reason, DateTimeOffset now, CancellationToken cancellation);
 

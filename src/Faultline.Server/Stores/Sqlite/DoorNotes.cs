@@ -21,7 +21,8 @@ internal sealed class DoorNotes(Statements statements)
     {
         var statement = statements.Of(
             """
-            INSERT INTO refused (project_id, id, at, reason) VALUES (?1, ?2, ?3, ?4)
+            INSERT INTO refused (project_id, id, at, reason) SELECT ?1, ?2, ?3, ?4
+            WHERE NOT EXISTS (SELECT 1 FROM report WHERE id = ?2 AND project_id = ?1)
             ON CONFLICT (id, project_id) DO UPDATE SET at = excluded.at, reason = excluded.reason
             """);
         foreach (var id in note.Ids)

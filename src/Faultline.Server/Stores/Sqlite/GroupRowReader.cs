@@ -11,10 +11,10 @@ internal sealed class GroupRowReader
     /// <summary>Everything that a list shows, of <c>report_group g JOIN group_total t</c>.</summary>
     public const string Query =
         """
-        SELECT g.group_id AS number, g.type, g.title, g.culprit, g.topic, g.class, g.first_release AS firstrelease, g.assignee, g.bug, g.since,
+        SELECT g.group_id AS number, g.type, g.title, g.culprit, g.topic, g.class, g.assignee, g.bug, g.since,
           g.resolved_in AS resolvedin, g.resolved_next AS resolvednext, g.muted_until AS muteduntil, g.muted_until_count AS muteduntilcount,
           g.muted_until_rate AS muteduntilrate, t.state, t.regressed, t.count, t.first, t.last, t.users, t.hosts,
-          (SELECT text FROM term WHERE term_id = t.last_release) AS lastrelease
+          (SELECT text FROM term WHERE term_id = t.first_release) AS firstrelease, (SELECT text FROM term WHERE term_id = t.last_release) AS lastrelease
         FROM group_total t JOIN report_group g USING (group_id)
         """;
 

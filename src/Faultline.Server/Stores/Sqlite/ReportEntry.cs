@@ -23,6 +23,15 @@ internal sealed class ReportEntry(long project, DigestRecord record, byte[] id)
     /// <summary>Words of its outline that its group does not have.</summary>
     public IReadOnlyList<string> MoreWords { get; set; } = [];
 
+    /// <summary>Went to the overflow group.</summary>
+    public bool Overflowed { get; set; }
+
+    /// <summary>The first of its group in its release.</summary>
+    public bool FirstInRelease { get; set; }
+
+    /// <summary>The one that made its group regress.</summary>
+    public bool Regressing { get; set; }
+
     /// <summary>Whether its payload is precious.</summary>
     public bool Keep { get; set; }
 

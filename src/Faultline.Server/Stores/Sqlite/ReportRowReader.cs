@@ -1,4 +1,6 @@
+using Dapper;
 using Faultline.Server.Reports;
+using Microsoft.Data.Sqlite;
 
 namespace Faultline.Server.Stores.Sqlite;
 
@@ -12,6 +14,11 @@ internal sealed class ReportRowReader
           (SELECT text FROM term WHERE term_id = r.type) AS type, (SELECT text FROM term WHERE term_id = r.reporter) AS reporter,
           (SELECT text FROM term WHERE term_id = r.topic) AS topic
         """;
+
+    /// <summary>The rows of these numbers, newest first.</summary>
+    public static IEnumerable<ReportRowReader> Read(SqliteConnection connection, IReadOnlyCollection<long> seqs) => connection.Query<ReportRowReader>(
+        $"SELECT {Columns} FROM report r JOIN project p USING (project_id) WHERE r.seq IN (SELECT value FROM json_each(@seqs)) ORDER BY r.seq DESC",
+        new { seqs = $"[{string.Join(',', seqs)}]" });
 
     public long Seq { get; init; }
 

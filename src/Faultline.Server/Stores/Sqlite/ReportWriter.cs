@@ -13,6 +13,10 @@ internal sealed class ReportWriter(Statements statements, Terms terms)
     public bool Knows(long project, byte[] id) =>
         statements.Of("SELECT 1 FROM report WHERE id = ?1 AND project_id = ?2").Bind(1, id).Bind(2, project).Number() is not null;
 
+    /// <summary>An id that was refused once is a report now.</summary>
+    public void ForgetRefused(long project, byte[] id) =>
+        statements.Of("DELETE FROM refused WHERE id = ?1 AND project_id = ?2").Bind(1, id).Bind(2, project).Run();
+
     /// <summary>The number of the next report.</summary>
     public long NextSeq() => (statements.Of("SELECT seq FROM sqlite_sequence WHERE name = 'report'").Number() ?? 0) + 1;
 
@@ -23,6 +27,7 @@ internal sealed class ReportWriter(Statements statements, Terms terms)
         try
         {
             var words = entry.Tokens(terms);
+            ForgetRefused(entry.Project, entry.Id);
             InsertRow(entry);
             statements.Of("INSERT INTO report_words (rowid, words) VALUES (?1, ?2)").Bind(1, entry.Seq).Bind(2, words).Run();
         }
@@ -30,6 +35,21 @@ internal sealed class ReportWriter(Statements statements, Terms terms)
         {
             var id = entry.Record.Facts.Id;
             throw new ReportRefusedException(id, $"The index does not take {id} of project {entry.Project}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Notes which reports were received in which hour.</summary>
+    public void NoteHours(long project, List<ReportEntry> reports)
+    {
+        foreach (var hour in reports.GroupBy(report => UnixTime.Hour(report.Record.Received)))
+        {
+            statements
+                .Of("""
+                    INSERT INTO report_hour (project_id, hour, first_seq, last_seq) VALUES (?1, ?2, ?3, ?4)
+                    ON CONFLICT (project_id, hour) DO UPDATE SET first_seq = MIN(first_seq, excluded.first_seq), last_seq = MAX(last_seq, excluded.last_seq)
+                    """)
+                .Bind(1, project).Bind(2, hour.Key).Bind(3, hour.Min(report => report.Seq)).Bind(4, hour.Max(report => report.Seq))
+                .Run();
         }
     }
 

@@ -2,13 +2,14 @@ using Dapper;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Faultline.Server.Stores.Payloads;
+using Faultline.Server.Stores.Sqlite.Searching;
 using Faultline.Tracker.Search;
 using Microsoft.Data.Sqlite;
 
 namespace Faultline.Server.Stores.Sqlite;
 
 /// <summary>Finds reports in the database, and reads their payloads from the files.</summary>
-internal sealed class SqliteReportFinder(SqliteDatabase database, ProjectPayloads payloads) : IReportFinder
+internal sealed class SqliteReportFinder(SqliteDatabase database, ProjectPayloads payloads, TimeProvider time) : IReportFinder
 {
     public Task<KnownReport?> FindAsync(ProjectId project, ReportId id, CancellationToken cancellation)
     {
@@ -38,7 +39,7 @@ internal sealed class SqliteReportFinder(SqliteDatabase database, ProjectPayload
 
     public Task<IReadOnlyList<ReportRow>> FindByRequestAsync(string requestOrTrace, int limit, CancellationToken cancellation)
     {
-        var match = $"\"{FieldToken.Request(requestOrTrace)}\" OR \"{FieldToken.Trace(requestOrTrace)}\"";
+        var match = $"{TokenQuery.Of(FieldToken.Request(requestOrTrace))} OR {TokenQuery.Of(FieldToken.Trace(requestOrTrace))}";
         return Task.FromResult(database.Read<IReadOnlyList<ReportRow>>(connection => [.. Matching(connection, match, limit).Select(row => row.ToReportRow())]));
     }
 
@@ -52,7 +53,14 @@ internal sealed class SqliteReportFinder(SqliteDatabase database, ProjectPayload
     }
 
     public Task<RecentReports> SearchAsync(ProjectId project, SearchQuery query, int limit, ReportCursor? after, CancellationToken cancellation) =>
-        throw new NotSupportedException("The search comes with the next slice");
+        Task.FromResult(database.Read(connection =>
+        {
+            var search = new ReportSearch(connection, payloads, project.Value, time.GetUtcNow());
+            foreach (var term in query.Terms)
+                search.Add(term);
+            var found = search.Find(after?.Position ?? long.MaxValue, limit + 1);
+            return PageOf(ReportRowReader.Read(connection, [.. found.Select(report => report.Seq)]).AsList(), limit);
+        }));
 
     public Task<bool> PinAsync(ProjectId project, ReportId id, bool pinned, CancellationToken cancellation)
     {

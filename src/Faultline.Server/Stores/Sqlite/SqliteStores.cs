@@ -19,8 +19,8 @@ internal sealed class SqliteStores : ServerStores
         (_database, _payloads) = (database, payloads);
         Projects = new SqliteProjectStore(database, time);
         Digest = new SqliteDigestStore(database, payloads);
-        Reports = new SqliteReportFinder(database, payloads);
-        Groups = new SqliteGroupStore(database);
+        Reports = new SqliteReportFinder(database, payloads, time);
+        Groups = new SqliteGroupStore(database, payloads, time);
         Ledger = new SqliteLedgerStore(database);
         Retention = new SqliteRetentionStore();
         Rules = new SqliteRuleStore(database);

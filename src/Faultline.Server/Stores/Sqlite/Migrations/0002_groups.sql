@@ -22,7 +22,6 @@ CREATE TABLE report_group (
   topic             TEXT,
   class             TEXT    NOT NULL,
   words             TEXT    NOT NULL,
-  first_release     TEXT,
   assignee          TEXT,
   bug               TEXT,
   merged_at         INTEGER,
@@ -35,29 +34,34 @@ CREATE TABLE report_group (
   muted_until_rate  INTEGER,
   UNIQUE (project_id, key)
 ) STRICT;
+CREATE INDEX report_group_by_made ON report_group (project_id, made);
+CREATE INDEX report_group_by_bug ON report_group (bug) WHERE bug IS NOT NULL;
 
 -- What changes with every batch, apart, so that the rows are short. own_ is the group alone; the others are those of a head with its parts.
+-- first_release and last_release are term_ids. payloads: how many were kept since ever; payloads_hour: in the hour payload_hour (hours since 1970).
 CREATE TABLE group_total (
-  group_id        INTEGER PRIMARY KEY,
-  project_id      INTEGER NOT NULL,
-  head            INTEGER,
-  state           INTEGER NOT NULL DEFAULT 0,
-  regressed       INTEGER NOT NULL DEFAULT 0,
-  own_count       INTEGER NOT NULL,
-  own_first       INTEGER NOT NULL,
-  own_last        INTEGER NOT NULL,
-  own_users       INTEGER NOT NULL DEFAULT 0,
-  own_hosts       INTEGER NOT NULL DEFAULT 0,
-  own_release     INTEGER,
-  count           INTEGER NOT NULL,
-  first           INTEGER NOT NULL,
-  last            INTEGER NOT NULL,
-  users           INTEGER NOT NULL DEFAULT 0,
-  hosts           INTEGER NOT NULL DEFAULT 0,
-  last_release    INTEGER,
-  payloads        INTEGER NOT NULL DEFAULT 0,
-  payload_hour    INTEGER NOT NULL DEFAULT 0,
-  payloads_hour   INTEGER NOT NULL DEFAULT 0
+  group_id          INTEGER PRIMARY KEY,
+  project_id        INTEGER NOT NULL,
+  head              INTEGER,
+  state             INTEGER NOT NULL DEFAULT 0,
+  regressed         INTEGER NOT NULL DEFAULT 0,
+  own_count         INTEGER NOT NULL,
+  own_first         INTEGER NOT NULL,
+  own_last          INTEGER NOT NULL,
+  own_users         INTEGER NOT NULL DEFAULT 0,
+  own_hosts         INTEGER NOT NULL DEFAULT 0,
+  own_first_release INTEGER,
+  own_last_release  INTEGER,
+  count             INTEGER NOT NULL,
+  first             INTEGER NOT NULL,
+  last              INTEGER NOT NULL,
+  users             INTEGER NOT NULL DEFAULT 0,
+  hosts             INTEGER NOT NULL DEFAULT 0,
+  first_release     INTEGER,
+  last_release      INTEGER,
+  payloads          INTEGER NOT NULL DEFAULT 0,
+  payload_hour      INTEGER NOT NULL DEFAULT 0,
+  payloads_hour     INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX group_total_by_last ON group_total (project_id, last) WHERE head IS NULL;
 CREATE INDEX group_total_by_head ON group_total (head) WHERE head IS NOT NULL;
@@ -95,7 +99,7 @@ CREATE TABLE project_release (
   PRIMARY KEY (project_id, release)
 ) STRICT, WITHOUT ROWID;
 
--- The most frequent URLs (kind 1) and local referrers (kind 2) of a group and day; reports is up to 10 seq, 8 bytes each.
+-- The most frequent URLs (kind 1) and local referrers (kind 2) of a group and day; reports is up to 10 seq, 5 bytes each, big-endian.
 CREATE TABLE group_url (
   day      INTEGER NOT NULL,
   group_id INTEGER NOT NULL,
@@ -119,7 +123,7 @@ CREATE TABLE group_event (
 CREATE INDEX group_event_by_group ON group_event (group_id, number);
 CREATE INDEX group_event_by_project ON group_event (project_id, number);
 
--- Counts by quarter of an hour (start: quarters since 1970), later by hour. key: the group's number, or a term_id; other: of class and topic, the topic's term_id, else 0.
+-- Counts by quarter of an hour (start: quarters since 1970), later by hour. key: the group's number, or a term_id, 0 for no topic; other: of class and topic, the topic's term_id, else 0.
 CREATE TABLE rollup (
   project_id INTEGER NOT NULL,
   kind       INTEGER NOT NULL,
@@ -318,10 +322,10 @@ INSERT INTO report_words (rowid, words)
 
 INSERT INTO rollup SELECT project_id, 1, received / 900000, group_id, 0, COUNT(*), 0, 0, NULL, NULL, 0, NULL, 0, 0, COUNT(*), 0, 0
   FROM report GROUP BY project_id, received / 900000, group_id;
-INSERT INTO rollup SELECT project_id, 2, received / 900000, topic, 0, COUNT(*), 0, 0, NULL, NULL, 0, NULL, 0, 0, COUNT(*), 0, 0
-  FROM report WHERE topic IS NOT NULL GROUP BY project_id, received / 900000, topic;
-INSERT INTO rollup SELECT project_id, 3, received / 900000, class, topic, COUNT(*), 0, 0, NULL, NULL, 0, NULL, 0, 0, COUNT(*), 0, 0
-  FROM report WHERE topic IS NOT NULL GROUP BY project_id, received / 900000, class, topic;
+INSERT INTO rollup SELECT project_id, 2, received / 900000, COALESCE(topic, 0), 0, COUNT(*), 0, 0, NULL, NULL, 0, NULL, 0, 0, COUNT(*), 0, 0
+  FROM report GROUP BY project_id, received / 900000, topic;
+INSERT INTO rollup SELECT project_id, 3, received / 900000, class, COALESCE(topic, 0), COUNT(*), 0, 0, NULL, NULL, 0, NULL, 0, 0, COUNT(*), 0, 0
+  FROM report GROUP BY project_id, received / 900000, class, topic;
 INSERT INTO report_hour SELECT project_id, received / 3600000, MIN(seq), MAX(seq) FROM report GROUP BY project_id, received / 3600000;
 INSERT INTO pending_work (name) VALUES ('group_day');
 
