@@ -84,7 +84,7 @@ internal sealed class KeyFinding
             _search ??= search.Library is not null || search.IsBundle ? search : null;
             if (anchor.Strength > _anchor.Strength)
                 _anchor = anchor;
-            if (anchor.Strength >= AnchorStrength.Lambda || search.IsBundle)
+            if (anchor.Strength >= AnchorStrength.Endpoint || search.IsBundle)
                 return;
         }
     }
@@ -128,11 +128,12 @@ internal sealed class KeyFinding
             case AnchorStrength.Own:
                 Put("frame", _anchor.Name.ToString());
                 break;
-            case AnchorStrength.Lambda:
+            case AnchorStrength.Endpoint or AnchorStrength.Lambda:
                 Put("frame", _anchor.Name.ToString());
-                Topic(facts, "a method may hold many lambdas");
+                if (_anchor.Strength == AnchorStrength.Endpoint)
+                    Topic(facts, "a method may hold many endpoints");
                 if (IsRuntimes(_chain[^1].Type) && _told.Count == 0)
-                    Text(facts, "a method may hold many lambdas");
+                    Count("message", MessageTemplate.Beginning(Message(facts)), "a method may hold many lambdas; how the message begins");
                 break;
             case AnchorStrength.Shared:
                 Put("frame", _anchor.Name.ToString());
