@@ -30,14 +30,17 @@ internal sealed class RuleTrial(IReportFinder reports, RuleBook book, StoreQuest
     private async Task<RulePreview> TryGroupingAsync(ProjectId project, Grouper after, CancellationToken cancellation)
     {
         var before = await book.GrouperAsync(project, cancellation);
-        var changes = new GroupingChanges();
+        var tried = new List<PreviewedReport>(Reports);
         await foreach (var (known, report) in StoredAsync(project, cancellation))
         {
+            if (known.Group is not { } group)
+                continue;
             var facts = ReportFacts.Of(report);
-            changes.Add(known, before.Key(report, facts, known.Class).Key, after.Key(report, facts, known.Class).Key);
+            tried.Add(new PreviewedReport(known.Id, group.Number, before.Key(report, facts, known.Class).Key, after.Key(report, facts, known.Class)));
         }
 
-        return changes.ToPreview();
+        var preview = GroupingPreview.Of(tried);
+        return new RulePreview(preview.Reports, [], preview.Splits, preview.Merges);
     }
 
     private async Task<RulePreview> TryClassesAsync(ProjectId project, ClassRules rules, CancellationToken cancellation)

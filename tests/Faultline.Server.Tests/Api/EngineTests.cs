@@ -69,7 +69,7 @@ public sealed class EngineTests : ServerTest
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, text);
         var preview = JsonDocument.Parse(text).RootElement;
         preview.GetProperty("splits").EnumerateArray().ShouldHaveSingleItem().GetProperty("parts").EnumerateArray().Select(part => part.GetProperty("count").GetInt32()).ShouldBe([2, 1]);
-        preview.GetProperty("merges").EnumerateArray().ShouldHaveSingleItem().GetProperty("groups").GetArrayLength().ShouldBe(2);
+        preview.GetProperty("merges").EnumerateArray().ShouldHaveSingleItem().GetProperty("parts").GetArrayLength().ShouldBe(2);
     }
 
     [Fact]
