@@ -19,6 +19,7 @@ internal static class GroupPages
     public static void MapGroupPages(this IEndpointRouteBuilder app)
     {
         app.MapMethods(Paths.Home, Verbs.Read, HomeAsync).ProducesFault(ListFaults);
+        app.MapMethods("/projects/{project}", Verbs.Read, ListAsync).ProducesFault(ListFaults);
         app.MapMethods("/projects/{project}/groups", Verbs.Read, ListAsync).ProducesFault(ListFaults);
         app.MapMethods("/projects/{project}/groups/{number}", Verbs.Read, ShowAsync)
             .ProducesFault("faultline.project.not_found", "faultline.group.not_found", "faultline.request.invalid_value", "faultline.store.unavailable");
