@@ -15,6 +15,7 @@ internal sealed class KeyFinding
     private JsonElement _fault;
     private JsonElement _timeline;
     private string? _logTemplate;
+    private string? _message;
     private Anchor _anchor;
     private AnchorSearch? _search;
 
@@ -27,7 +28,7 @@ internal sealed class KeyFinding
     public string CoarseParts => $"coarse\n{Types()}\n{(_anchor.Strength == AnchorStrength.None ? "" : _anchor.Name.Type)}";
 
     /// <summary>The parts of the template key; null when there is no message.</summary>
-    public string? TemplateParts { get; private set; }
+    public string? TemplateParts => _message is { Length: > 0 } message ? $"template\n{Types()}\n{message}" : null;
 
     public static KeyFinding Of(ErrorReport report, ReportFacts facts, FrameReader frames, List<Contribution>? explanation)
     {
@@ -36,7 +37,7 @@ internal sealed class KeyFinding
         finding.FindAnchor(frames);
         finding.Decide(facts);
         finding.Parts = finding._parts.ToString();
-        finding.TemplateParts = finding.Message(facts) is { Length: > 0 } message ? $"template\n{finding.Types()}\n{message}" : null;
+        finding.Message(facts);
         return finding;
     }
 
@@ -171,7 +172,7 @@ internal sealed class KeyFinding
     }
 
     private string Message(ReportFacts facts) =>
-        MessageTemplate.Of(_logTemplate ?? (_chain.Count > 0 && _chain[^1].Value.Length > 0 ? _chain[^1].Value : facts.Value), _search?.IsBundle == true);
+        _message ??= MessageTemplate.Of(_logTemplate ?? (_chain.Count > 0 && _chain[^1].Value.Length > 0 ? _chain[^1].Value : facts.Value), _search?.IsBundle == true);
 
     // Messages of the runtime's own exceptions are in one language whatever the culture.
     private static bool IsRuntimes(string type) => type.StartsWith("System.", StringComparison.Ordinal) || !type.Contains('.', StringComparison.Ordinal) || type.StartsWith("java.", StringComparison.Ordinal);

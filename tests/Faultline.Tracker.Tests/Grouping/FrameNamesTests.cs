@@ -40,6 +40,11 @@ public class FrameNamesTests
     [InlineData("shop::orders::place::h0123456789abcdef", "shop.orders", "place")]
     [InlineData("Orders#place", "Orders", "place")]
     [InlineData("describe [as handler]", "", "describe")]
+    [InlineData("async Task<Dictionary<string, int>> Shop.PlaceAsync(int id)", "Shop", "Place")]
+    [InlineData("Task Program.<Main>$(string[] args)+(int id, ILogger<Program> log) => { }", "Program", "Main.lambda")]
+    [InlineData("async Task EndpointMiddleware.Invoke(HttpContext httpContext)+AwaitRequestTask(?)", "EndpointMiddleware.Invoke", "AwaitRequestTask")]
+    [InlineData("IEnumerable<int> Shop.Rows(Func<int, int> f)+MoveNext()", "Shop", "Rows")]
+    [InlineData("async Task Shop.DeepAsync()+(?) => { }", "Shop", "Deep.lambda")]
     [InlineData("", "", "")]
     [InlineData("<>>><<", "", "")]
     public void A_name_is_what_its_author_wrote(string text, string type, string method, bool exact = true)
