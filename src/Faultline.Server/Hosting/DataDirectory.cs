@@ -51,9 +51,11 @@ internal sealed class DataDirectory
     }
 
     /// <summary>Takes the directory for this process until the handle is disposed or the process ends.</summary>
-    /// <exception cref="StartException">Another server has it.</exception>
+    /// <exception cref="StartException">Another server has it, or a restore into it was not finished.</exception>
     public IDisposable Lock()
     {
+        if (File.Exists(Path.Combine(Root, Stores.Sqlite.Backups.BackupRestore.Marker)))
+            throw new StartException($"A backup was being restored into '{Root}', and that was not finished. Empty the directory and restore again.");
         try
         {
             return new FileStream(LockFile, Private(FileMode.OpenOrCreate, FileShare.None));

@@ -27,6 +27,11 @@ internal static class ServerCommand
                 [] or ["serve"] => await ServeAsync(ServerConfiguration.Read(line), LevelsOf(line), output, cancellation),
                 ["projects", "add", var name] => await AddProjectAsync(ServerConfiguration.Read(line), name, output, cancellation),
                 ["retention", "--dry-run"] => await RetentionVerb.RunAsync(ServerConfiguration.Read(line), output, cancellation),
+                ["backup", var target] => await StoreVerbs.BackupAsync(ServerConfiguration.Read(line), target, output, cancellation),
+                ["restore", var backup] => await StoreVerbs.RestoreAsync(ServerConfiguration.Read(line), backup, null, output, cancellation),
+                ["restore", var backup, var journal] => await StoreVerbs.RestoreAsync(ServerConfiguration.Read(line), backup, journal, output, cancellation),
+                ["check"] => await StoreVerbs.CheckAsync(ServerConfiguration.Read(line), full: false, output, cancellation),
+                ["check", "--full"] => await StoreVerbs.CheckAsync(ServerConfiguration.Read(line), full: true, output, cancellation),
                 _ => throw new StartException($"There is no verb '{string.Join(' ', line.Words)}'. Try --help."),
             };
         }

@@ -106,15 +106,23 @@ internal sealed class PayloadSegments : IDisposable
     }
 
     /// <summary>Overwrites frames of one segment with zeros, and waits until the disk has that. A file that is gone is none to wipe.</summary>
+    /// <remarks>A copy takes the file's place: a backup may share the old one, and its checksums must stay right. Nobody may write to the segment.</remarks>
     public static void Wipe(string directory, long segment, IEnumerable<PayloadLocation> locations)
     {
         var path = Path.Combine(directory, NameOf(segment));
         if (!File.Exists(path))
             return;
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        foreach (var location in locations)
-            RandomAccess.Write(file, new byte[location.Length], location.Offset);
-        RandomAccess.FlushToDisk(file);
+        var copy = path + ".wiping";
+        File.Copy(path, copy, overwrite: true);
+        using (var file = File.OpenHandle(copy, FileMode.Open, FileAccess.Write, FileShare.None))
+        {
+            foreach (var location in locations)
+                RandomAccess.Write(file, new byte[location.Length], location.Offset);
+            RandomAccess.FlushToDisk(file);
+        }
+
+        File.Move(copy, path, overwrite: true);
+        DirectorySync.Flush(directory);
     }
 
     /// <summary>Unlinks a segment, and waits until the disk has that. One that is gone already is gone.</summary>

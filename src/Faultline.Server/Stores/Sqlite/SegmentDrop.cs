@@ -48,7 +48,7 @@ internal sealed class SegmentDrop(Statements statements, ProjectPayloads payload
     {
         var found = new SortedDictionary<long, PlacedReport>();
         var pinned = statements
-            .Of("SELECT r.seq, r.received, r.offset, r.length, COALESCE(r.slot, 0) FROM pin p JOIN report r USING (seq) WHERE r.segment_id = ?1 AND r.loss IS NULL")
+            .Of("SELECT r.seq, r.received, r.offset, r.length, COALESCE(r.slot, 0) FROM pin p CROSS JOIN report r ON r.seq = p.seq WHERE r.segment_id = ?1 AND r.loss IS NULL")
             .Bind(1, segment.Id);
         while (pinned.Step())
             found[pinned.Long(0)] = PlacedReport.Read(pinned);

@@ -31,6 +31,8 @@ internal sealed class UserErasure(Statements statements, ProjectPayloads payload
         foreach (var segment in ToWipe().GroupBy(frame => frame.Segment))
         {
             var place = segment.First();
+            // Nothing is written to a file that is wiped.
+            statements.Of("UPDATE payload_segment SET state = 1 WHERE segment_id = ?1 AND state = 0").Bind(1, segment.Key).Run();
             var offsets = segment.Select(frame => frame.Offset).ToHashSet();
             var neighbours = new List<PlacedReport>();
             var rows = statements
