@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using Faultline.Cli.Output;
 using Faultline.Cli.Servers;
@@ -79,9 +78,6 @@ internal static class ShowVerb
             return;
         }
 
-        var raw = found.Report.Raw.Span;
-        var json = Console.IsOutputRedirected ? raw : Encoding.UTF8.GetBytes(SafeText.Json(Encoding.UTF8.GetString(raw)));
-        using var output = StandardStreams.Output();
-        output.Write([.. json, (byte)'\n']);
+        JsonOutput.Write(found.Report.Raw.Span);
     }
 }
