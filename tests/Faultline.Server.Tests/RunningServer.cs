@@ -42,7 +42,7 @@ internal sealed class RunningServer : IAsyncDisposable
         set?.Invoke(options);
         var data = DataDirectory.Open(options.Data);
         var taken = data.Lock();
-        var stores = ServerCommand.OpenStores(options, data);
+        var stores = ServerCommand.OpenStores(options, data, alone: true);
         await data.PrepareAsync(stores.Projects, CancellationToken.None);
         var app = Program.Build(options, data, stores, await ServerCommand.OwnProjectAsync(stores.Projects, CancellationToken.None), services =>
         {

@@ -43,7 +43,7 @@ internal static class ServerCommand
 
         var data = DataDirectory.Open(options.Data);
         using var taken = data.Lock();
-        await using var stores = OpenStores(options, data);
+        await using var stores = OpenStores(options, data, alone: true);
         await data.PrepareAsync(stores.Projects, cancellation);
         var own = await OwnProjectAsync(stores.Projects, cancellation);
 
@@ -56,9 +56,9 @@ internal static class ServerCommand
         return workers.Any(worker => worker.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
     }
 
-    /// <summary>Opens the store that the options name.</summary>
-    public static ServerStores OpenStores(ServerOptions options, DataDirectory data) =>
-        SqliteStores.Open(data.Database, data.Payloads, options.PayloadSegmentBytes, TimeProvider.System);
+    /// <summary>Opens the store that the options name; <paramref name="alone"/>: the caller holds the data directory's lock.</summary>
+    public static ServerStores OpenStores(ServerOptions options, DataDirectory data, bool alone) =>
+        SqliteStores.Open(data.Database, data.Payloads, options.PayloadSegmentBytes, TimeProvider.System, alone);
 
     /// <summary>The log levels of the command line, which go before those of all other sources.</summary>
     private static IConfigurationSection LevelsOf(CommandLine line) =>
@@ -100,7 +100,7 @@ internal static class ServerCommand
             throw new StartException($"'{name}' is the project of the server's own reports; choose another name.");
 
         var data = DataDirectory.Open(options.Data);
-        await using var stores = OpenStores(options, data);
+        await using var stores = OpenStores(options, data, alone: false);
         var projects = stores.Projects;
         await data.PrepareAsync(projects, cancellation);
         var key = IngestKey.New();

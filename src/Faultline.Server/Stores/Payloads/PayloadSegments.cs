@@ -50,18 +50,44 @@ internal sealed class PayloadSegments : IDisposable
     /// <summary>Where the current segment ends: what the index has to know after the last append.</summary>
     public (long Segment, long End) Tip => (_segment, _end);
 
+    /// <summary>The next payload goes to a new segment.</summary>
+    public void Roll()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
+
     /// <summary>Writes payloads behind the last one and waits until the disk has them. All of a batch lie in one segment.</summary>
     public IReadOnlyList<PayloadLocation> Append(IReadOnlyList<ReadOnlyMemory<byte>> payloads)
+    {
+        using var frames = new MemoryStream();
+        return Append(payloads.Count, i => PayloadFrame.Write(payloads[i].Span, frames), frames);
+    }
+
+    /// <summary>Writes frames that were read from another segment behind the last payload, as they are, and waits until the disk has them.</summary>
+    public IReadOnlyList<PayloadLocation> AppendFrames(IReadOnlyList<byte[]> read)
+    {
+        using var frames = new MemoryStream();
+        return Append(
+            read.Count,
+            i =>
+            {
+                frames.Write(read[i]);
+                return read[i].Length;
+            },
+            frames);
+    }
+
+    private PayloadLocation[] Append(int count, Func<int, int> write, MemoryStream frames)
     {
         if (_file is null || _end >= _segmentBytes)
             Begin();
 
-        using var frames = new MemoryStream();
-        var locations = new PayloadLocation[payloads.Count];
-        for (var i = 0; i < locations.Length; i++)
+        var locations = new PayloadLocation[count];
+        for (var i = 0; i < count; i++)
         {
             var offset = _end + frames.Length;
-            locations[i] = new PayloadLocation(_segment, offset, PayloadFrame.Write(payloads[i].Span, frames));
+            locations[i] = new PayloadLocation(_segment, offset, write(i));
         }
 
         RandomAccess.Write(_file!, frames.GetBuffer().AsSpan(0, (int)frames.Length), _end);
@@ -72,15 +98,52 @@ internal sealed class PayloadSegments : IDisposable
 
     /// <summary>Reads a payload; safe beside the writer.</summary>
     /// <exception cref="ReportDamagedException">It is not there, or damaged.</exception>
-    public static byte[] Read(string directory, PayloadLocation location)
+    public static byte[] Read(string directory, PayloadLocation location) => Read(directory, location, static frame => PayloadFrame.Read(frame));
+
+    /// <summary>Reads a frame whole and checked, to be written elsewhere.</summary>
+    /// <exception cref="ReportDamagedException">It is not there, or damaged.</exception>
+    public static byte[] ReadFrame(string directory, PayloadLocation location) => Read(directory, location, static frame =>
+    {
+        PayloadFrame.Read(frame);
+        return frame.ToArray();
+    });
+
+    /// <summary>Overwrites frames of one segment with zeros, and waits until the disk has that. A file that is gone is none to wipe.</summary>
+    public static void Wipe(string directory, long segment, IEnumerable<PayloadLocation> locations)
+    {
+        var path = Path.Combine(directory, NameOf(segment));
+        if (!File.Exists(path))
+            return;
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        foreach (var location in locations)
+            RandomAccess.Write(file, new byte[location.Length], location.Offset);
+        RandomAccess.FlushToDisk(file);
+    }
+
+    /// <summary>Unlinks a segment, and waits until the disk has that. One that is gone already is gone.</summary>
+    public static void Unlink(string directory, long segment)
+    {
+        var path = Path.Combine(directory, NameOf(segment));
+        if (!File.Exists(path))
+            return;
+        File.Delete(path);
+        DirectorySync.Flush(directory);
+    }
+
+    /// <summary>The numbers of the segments that lie in a directory, with their sizes.</summary>
+    public static IEnumerable<(long Number, string Path, long Bytes)> In(string directory) => !Directory.Exists(directory)
+        ? []
+        : new DirectoryInfo(directory).EnumerateFiles("*" + Extension).Select(file => (NumberOf(file.Name), file.FullName, file.Length)).Where(file => file.Item1 > 0);
+
+    private static byte[] Read(string directory, PayloadLocation location, FrameReader read)
     {
         var path = Path.Combine(directory, NameOf(location.Segment));
         try
         {
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var frame = new byte[location.Length];
-            var read = RandomAccess.Read(file, frame, location.Offset);
-            return PayloadFrame.Read(frame.AsSpan(0, read));
+            var length = RandomAccess.Read(file, frame, location.Offset);
+            return read(frame.AsSpan(0, length));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -116,13 +179,15 @@ internal sealed class PayloadSegments : IDisposable
         (_file, _segment, _end) = (file, next, FileHeader.Length);
     }
 
-    private long HighestFile() =>
-        Directory.EnumerateFiles(_directory, "*" + Extension)
-            .Select(path => long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
-            .DefaultIfEmpty(0)
-            .Max();
+    private delegate byte[] FrameReader(ReadOnlySpan<byte> frame);
+
+    private long HighestFile() => In(_directory).Select(file => file.Number).DefaultIfEmpty(0).Max();
+
+    private static long NumberOf(string name) =>
+        long.TryParse(Path.GetFileNameWithoutExtension(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private string PathOf(long segment) => Path.Combine(_directory, NameOf(segment));
 
-    private static string NameOf(long segment) => segment.ToString("D10", CultureInfo.InvariantCulture) + Extension;
+    /// <summary>The file name of a segment.</summary>
+    public static string NameOf(long segment) => segment.ToString("D10", CultureInfo.InvariantCulture) + Extension;
 }

@@ -118,9 +118,10 @@ internal sealed class BatchWriter
         if (reports.Count == 0)
             return;
         var segments = new SegmentWriter(_statements);
+        segments.CloseOld(reports[^1].Record.Received);
         var files = _payloads.Of(project, kind, segments);
         var locations = files.Append([.. reports.Select(report => report.Record.Payload)]);
-        var segment = segments.Extend(project, kind, files.Tip, reports);
+        var segment = segments.Extend(project, kind, files.Tip, SegmentContent.Of(reports));
         for (var i = 0; i < reports.Count; i++)
             (reports[i].Segment, reports[i].Offset, reports[i].Length) = (segment, locations[i].Offset, locations[i].Length);
     }

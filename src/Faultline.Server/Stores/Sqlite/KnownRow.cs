@@ -61,7 +61,7 @@ internal sealed class KnownRow
     }
 
     public KnownReport ToKnown(ReportId id, ProjectId project, byte[]? payload) =>
-        new(new Project(project, Project), id, UnixTime.At(Received), Group, Class, payload, payload is null ? LossOf() : null, Pinned);
+        new(new Project(project, Project), id, UnixTime.At(Received), Group, Class, payload is null ? (ReadOnlyMemory<byte>?)null : payload, payload is null ? LossOf() : null, Pinned);
 
     private PayloadLoss LossOf() =>
         Loss is { } loss

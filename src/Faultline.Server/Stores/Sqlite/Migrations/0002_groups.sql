@@ -248,14 +248,6 @@ CREATE TABLE rule_text (
   PRIMARY KEY (project_id, kind, version)
 ) STRICT, WITHOUT ROWID;
 
--- Whose data was erased, so that a restored backup is erased again.
-CREATE TABLE erasure (
-  erasure_id INTEGER PRIMARY KEY AUTOINCREMENT,
-  project_id INTEGER NOT NULL,
-  user       TEXT    NOT NULL,
-  at         INTEGER NOT NULL
-) STRICT;
-
 -- What the server still has to do to this database in its own code after a migration.
 CREATE TABLE pending_work (
   name TEXT PRIMARY KEY
@@ -314,6 +306,8 @@ INSERT INTO report (seq, project_id, id, group_id, received, time, class, type, 
     r.value, s.segment_id, r.offset, r.length
   FROM report_1 r JOIN payload_segment s ON s.project_id = r.project_id AND s.number = r.segment ORDER BY r.seq;
 CREATE INDEX report_by_group ON report (group_id);
+CREATE INDEX report_lost ON report (seq) WHERE loss IS NOT NULL;
+CREATE INDEX report_to_wipe ON report (segment_id) WHERE loss = 3 AND segment_id IS NOT NULL;
 
 INSERT INTO report_words (rowid, words)
   SELECT seq, '#j' || project_id || ' #g' || group_id || ' #f' || class || COALESCE(' #f' || type, '') || COALESCE(' #f' || topic, '')
