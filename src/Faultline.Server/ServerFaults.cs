@@ -83,7 +83,7 @@ internal static partial class ServerFaults
     /// <param name="length">How many characters it has.</param>
     /// <param name="problem">What is wrong with it.</param>
     /// <param name="suggestions">What may be meant, best first; may be empty.</param>
-    /// <remedy>Mend the word at the position; docs/searching.md has all fields.</remedy>
+    /// <remedy>Mend the word at the position; docs/search.md has all fields.</remedy>
     [FaultCode("faultline.search.invalid", 400, "Search not understood", "{problem}")]
     public static partial Fault InvalidSearch(string query, int position, int length, string problem, IReadOnlyList<string> suggestions);
 

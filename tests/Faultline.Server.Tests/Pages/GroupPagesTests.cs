@@ -60,7 +60,7 @@ public sealed class GroupPagesTests : SurfaceTest
             Merged = [new MergedGroup(9, "part", 5, DateTimeOffset.UtcNow, "operator")],
         });
         Groups.Series.Add(new SeriesPoint(DateTimeOffset.UtcNow.AddHours(-1), new Rollup { Count = 12, Gets = 10, Posts = 2, Robots = 1 }));
-        var page = await Client.GetStringAsync("/projects/default/groups/7");
+        var page = WebUtility.HtmlDecode(await Client.GetStringAsync("/projects/default/groups/7"));
         page.ShouldContain("in 1.5.0");
         page.ShouldContain("Open again");
         page.ShouldContain("<dd>4,013</dd>");

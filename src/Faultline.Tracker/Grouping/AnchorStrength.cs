@@ -1,0 +1,17 @@
+namespace Faultline.Tracker.Grouping;
+
+/// <summary>How much an anchor tells of the bug.</summary>
+internal enum AnchorStrength
+{
+    /// <summary>There is none: no frame of the app.</summary>
+    None = 0,
+
+    /// <summary>A frame that many share: a helper, plumbing. The endpoint must tell the rest.</summary>
+    Shared,
+
+    /// <summary>A lambda: its method may hold many.</summary>
+    Lambda,
+
+    /// <summary>A method of the app that does the work.</summary>
+    Own,
+}
