@@ -1,4 +1,5 @@
 using Dapper;
+using Faultline.Server.Stores;
 using Faultline.Server.Stores.Sqlite;
 using Microsoft.Data.Sqlite;
 
