@@ -3,6 +3,7 @@ using Faultline.Server.Ingest;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Faultline.Server.Stores;
+using Faultline.Server.Stores.PostgreSql;
 using Faultline.Server.Stores.Sqlite;
 
 namespace Faultline.Server.Hosting;
@@ -41,9 +42,9 @@ internal static class ServerCommand
         ListenAddress.ParseAll(options.Listen);
         PublicUrl.Parse(options.PublicUrl);
 
-        var data = DataDirectory.Open(options.Data);
+        var data = DataDirectory.Open(options.Data, options.PostgreSql is null);
         using var taken = data.Lock();
-        await using var stores = OpenStores(options, data, alone: true);
+        await using var stores = await OpenStoresAsync(options, data, alone: true, cancellation);
         await data.PrepareAsync(stores.Projects, cancellation);
         var own = await OwnProjectAsync(stores.Projects, cancellation);
 
@@ -57,8 +58,9 @@ internal static class ServerCommand
     }
 
     /// <summary>Opens the store that the options name; <paramref name="alone"/>: the caller holds the data directory's lock.</summary>
-    public static ServerStores OpenStores(ServerOptions options, DataDirectory data, bool alone) =>
-        SqliteStores.Open(data.Database, data.Payloads, options.PayloadSegmentBytes, TimeProvider.System, alone);
+    public static async Task<ServerStores> OpenStoresAsync(ServerOptions options, DataDirectory data, bool alone, CancellationToken cancellation) => options.PostgreSql is { } database
+        ? await PostgreSqlStores.OpenAsync(database, TimeProvider.System, cancellation)
+        : SqliteStores.Open(data.Database, data.Payloads, options.PayloadSegmentBytes, TimeProvider.System, alone);
 
     /// <summary>The log levels of the command line, which go before those of all other sources.</summary>
     private static IConfigurationSection LevelsOf(CommandLine line) =>
@@ -99,8 +101,8 @@ internal static class ServerCommand
         if (name == Project.Own)
             throw new StartException($"'{name}' is the project of the server's own reports; choose another name.");
 
-        var data = DataDirectory.Open(options.Data);
-        await using var stores = OpenStores(options, data, alone: false);
+        var data = DataDirectory.Open(options.Data, options.PostgreSql is null);
+        await using var stores = await OpenStoresAsync(options, data, alone: false, cancellation);
         var projects = stores.Projects;
         await data.PrepareAsync(projects, cancellation);
         var key = IngestKey.New();
