@@ -40,7 +40,7 @@ internal static class Program
         // Who asks the store for a reader: one of each for a request
         services.AddScoped<StoreQuestions>().AddScoped<ProjectLookup>().AddScoped<ReportLookup>().AddScoped<SearchReading>();
         services.AddScoped<GroupLookup>().AddScoped<GroupChanges>().AddScoped<SumsLookup>().AddScoped<LedgerLookup>().AddScoped<TextFinder>();
-        services.AddScoped<RuleBook>().AddScoped<RuleTrial>();
+        services.AddScoped<RuleBook>().AddScoped<RuleTrial>().AddScoped<GroupExplainer>();
 
         // API and pages
         services.AddScoped<GroupChange>();

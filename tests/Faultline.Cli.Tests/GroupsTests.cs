@@ -53,7 +53,7 @@ public sealed class GroupsTests
         var listed = await Tool.RunAsync("groups", "-q", "is:open relase:1", "--server", server.Url);
 
         listed.ExitCode.ShouldBe(64);
-        listed.Error.ShouldBe("faultline: 'relase:' is not a field.\n  is:open relase:1\n          ^^^^^^^^\n  Perhaps release?\n");
+        listed.Error.ShouldBe("faultline: 'relase:' is not a field.\n  is:open relase:1\n          ^^^^^^^^\n");
     }
 
     [Fact]

@@ -52,6 +52,16 @@ internal sealed class GroupPrinter(Screen screen, DateTimeOffset now)
         Lists(group);
     }
 
+    /// <summary>Why its reports are together: what counts first, then what was passed over.</summary>
+    public void Explain(JsonElement explanation)
+    {
+        var parts = explanation.ListOf("contributions").ToList();
+        if (parts.Count == 0)
+            screen.Line("Why: the details of none of its newest reports are here.");
+        Section("Together because of", parts.Where(part => part.IsTrue("counts")), part => $"{part.TextOf("part")}  {part.TextOf("text")}  ({part.TextOf("why")})");
+        Section("Looked at and not counted", parts.Where(part => !part.IsTrue("counts")), part => $"{part.TextOf("part")}  {part.TextOf("text")}  ({part.TextOf("why")})");
+    }
+
     private void Lists(JsonElement group)
     {
         Section("Releases", group.ListOf("releases"), release => $"{Count(release, "count"),8}  {release.TextOf("release")}");

@@ -16,8 +16,6 @@ internal static class SearchFailure
         var length = (int)Math.Clamp(fault.Data.NumberOf("length") ?? 0, 0, query.Length - position);
         // What cannot be seen would put the mark under another word.
         var line = string.Concat(query.Select(c => char.IsControl(c) ? ' ' : c));
-        var near = fault.Data.ListOf("suggestions").Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.ToString()).ToList();
-        var perhaps = near.Count == 0 ? "" : $"\n  Perhaps {string.Join(" or ", near)}?";
-        return new CommandFailure(ExitCodes.Usage, $"{fault.Detail}\n  {line}\n  {new string(' ', position)}{new string('^', Math.Max(1, length))}{perhaps}");
+        return new CommandFailure(ExitCodes.Usage, $"{fault.Detail}\n  {line}\n  {new string(' ', position)}{new string('^', Math.Max(1, length))}");
     }
 }

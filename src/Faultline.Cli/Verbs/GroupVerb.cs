@@ -12,11 +12,12 @@ internal static class GroupVerb
     {
         var number = new Argument<long>("NUMBER") { Description = "The group's number" };
         var json = new Option<bool>("--json") { Description = "Print the server's answer, unchanged" };
+        var why = new Option<bool>("--why") { Description = "Say too why its reports are together" };
         var changes = new GroupChangeOptions();
         var project = new ProjectOption();
         var server = new ServerOptions();
 
-        var command = new Command("group", "Shows a group; with options, changes it first.") { number, json };
+        var command = new Command("group", "Shows a group; with options, changes it first.") { number, why, json };
         changes.AddTo(command);
         project.AddTo(command);
         server.AddTo(command);
@@ -30,9 +31,15 @@ internal static class GroupVerb
             var answer = Check(await connection.GetAsync(path, cancellation));
             var group = answer.ReadObject();
             if (parsed.GetValue(json))
+            {
                 JsonOutput.Write(answer.Body);
-            else
-                new GroupPrinter(Screen.Open(), time.GetUtcNow()).Print(group);
+                return ExitCodes.Done;
+            }
+
+            var printer = new GroupPrinter(Screen.Open(), time.GetUtcNow());
+            printer.Print(group);
+            if (parsed.GetValue(why))
+                printer.Explain(Check(await connection.GetAsync($"{path}/explanation", cancellation)).ReadObject());
             return ExitCodes.Done;
         });
         return command;

@@ -18,6 +18,8 @@ internal static class GroupApi
             "faultline.request.invalid_value", "faultline.store.unavailable");
         app.MapMethods("/api/v1/projects/{project}/groups/{number}", Verbs.Read, FindAsync)
             .ProducesFault("faultline.project.not_found", "faultline.group.not_found", "faultline.store.unavailable");
+        app.MapMethods("/api/v1/projects/{project}/groups/{number}/explanation", Verbs.Read, ExplainAsync)
+            .ProducesFault("faultline.project.not_found", "faultline.group.not_found", "faultline.store.unavailable");
         app.MapMethods("/api/v1/projects/{project}/groups/{number}/series", Verbs.Read, SeriesAsync)
             .ProducesFault("faultline.project.not_found", "faultline.group.not_found", "faultline.request.invalid_value", "faultline.store.unavailable");
     }
@@ -51,6 +53,33 @@ internal static class GroupApi
     {
         var found = await projects.FindAsync(project, context.RequestAborted);
         await WriteAsync(context, found, await lookup.FindAsync(found.Id, number, context.RequestAborted), publicUrl);
+    }
+
+    private static async Task ExplainAsync(HttpContext context, string project, string number, ProjectLookup projects, GroupLookup lookup, GroupExplainer explainer)
+    {
+        var found = await projects.FindAsync(project, context.RequestAborted);
+        var group = await lookup.FindAsync(found.Id, number, context.RequestAborted);
+        var reasons = await explainer.ExplainAsync(found.Id, group, context.RequestAborted);
+        await JsonAnswer.WriteAsync(context, json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("number", group.Row.Number);
+            json.WriteString("report", reasons?.Report.ToString());
+            json.WriteString("key", reasons?.Key);
+            json.WriteStartArray("contributions");
+            foreach (var one in reasons?.Contributions ?? [])
+            {
+                json.WriteStartObject();
+                json.WriteString("part", one.Part);
+                json.WriteString("text", one.Text);
+                json.WriteBoolean("counts", one.Counts);
+                json.WriteString("why", one.Why);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
     }
 
     private static async Task SeriesAsync(HttpContext context, string project, string number, ProjectLookup projects, GroupLookup lookup, TimeProvider time)

@@ -18,6 +18,7 @@ internal static class LedgerApi
         var (from, to) = lookup.Time(values["from"], values["to"]);
         var rows = await lookup.ReadAsync(found.Id, from, to, context.RequestAborted);
         var totals = await lookup.TotalsAsync(found.Id, context.RequestAborted);
+        var keyless = await lookup.KeylessAsync(context.RequestAborted);
         var balance = lookup.Balance(found.Id, totals);
         await JsonAnswer.WriteAsync(context, json =>
         {
@@ -31,6 +32,10 @@ internal static class LedgerApi
             json.WriteEndArray();
             json.WriteStartArray("totals");
             foreach (var row in totals)
+                WriteRow(json, row, "first_hour");
+            json.WriteEndArray();
+            json.WriteStartArray("keyless");
+            foreach (var row in keyless)
                 WriteRow(json, row, "first_hour");
             json.WriteEndArray();
             WriteBalance(json, balance);

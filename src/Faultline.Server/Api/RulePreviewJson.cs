@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Faultline.Server.Rules;
+using Faultline.Tracker.Grouping;
 
 namespace Faultline.Server.Api;
 
@@ -11,8 +12,8 @@ internal static class RulePreviewJson
         json.WriteStartObject();
         json.WriteNumber("looked", preview.Looked);
         WriteClasses(json, preview.Classes);
-        WriteSplits(json, preview.Splits);
-        WriteMerges(json, preview.Merges);
+        WriteChanges(json, "splits", preview.Splits);
+        WriteChanges(json, "merges", preview.Merges);
         json.WriteEndObject();
     }
 
@@ -35,20 +36,22 @@ internal static class RulePreviewJson
         json.WriteEndArray();
     }
 
-    private static void WriteSplits(Utf8JsonWriter json, IReadOnlyList<GroupSplit> splits)
+    private static void WriteChanges(Utf8JsonWriter json, string name, IReadOnlyList<PreviewChange> changes)
     {
-        json.WriteStartArray("splits");
-        foreach (var split in splits)
+        json.WriteStartArray(name);
+        foreach (var change in changes)
         {
             json.WriteStartObject();
-            json.WriteNumber("group", split.Number);
-            json.WriteString("title", split.Title);
+            WriteGroup(json, change.Group);
+            json.WriteString("title", change.Title);
             json.WriteStartArray("parts");
-            foreach (var (count, example) in split.Parts)
+            foreach (var part in change.Parts)
             {
                 json.WriteStartObject();
-                json.WriteNumber("count", count);
-                json.WriteString("example", example.ToString());
+                WriteGroup(json, part.Group);
+                json.WriteString("title", part.Title);
+                json.WriteNumber("count", part.Reports);
+                json.WriteString("example", part.Example.ToString());
                 json.WriteEndObject();
             }
 
@@ -59,26 +62,12 @@ internal static class RulePreviewJson
         json.WriteEndArray();
     }
 
-    private static void WriteMerges(Utf8JsonWriter json, IReadOnlyList<GroupJoin> merges)
+    // Null: a new group.
+    private static void WriteGroup(Utf8JsonWriter json, long? group)
     {
-        json.WriteStartArray("merges");
-        foreach (var join in merges)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("count", join.Count);
-            json.WriteStartArray("groups");
-            foreach (var (number, title) in join.Groups)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("number", number);
-                json.WriteString("title", title);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        if (group is { } number)
+            json.WriteNumber("group", number);
+        else
+            json.WriteNull("group");
     }
 }

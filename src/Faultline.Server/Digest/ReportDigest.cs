@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Faultline.Reports;
 using Faultline.Server.Reports;
 using Faultline.Tracker;
@@ -37,10 +38,24 @@ internal static class ReportDigest
     // Version 0: type and topmost frame in the app, until the grouping function is here.
     private static (GroupKey Key, GroupOutline Outline) Group(ErrorReport report, ReportFacts facts)
     {
-        var culprit = report.Exception?.Frames.FirstOrDefault(frame => frame.InApp == true)?.Method;
+        var culprit = CulpritOf(report.Root);
         var key = GroupKey.Of(0, SHA256.HashData(Encoding.UTF8.GetBytes($"{facts.Type}\n{culprit ?? facts.Topic}")));
         var words = Distinct(SearchWords.Of(facts.Type), SearchWords.Of(culprit), [], SearchWords.Of(facts.Topic));
         return (key, new GroupOutline(facts.Type, facts.Value ?? "", culprit, words));
+    }
+
+    private static string? CulpritOf(JsonElement report)
+    {
+        if (!report.TryGetProperty("exception"u8, out var exception) || exception.ValueKind != JsonValueKind.Object
+            || !exception.TryGetProperty("frames"u8, out var frames) || frames.ValueKind != JsonValueKind.Array)
+            return null;
+        foreach (var frame in frames.EnumerateArray())
+        {
+            if (frame.ValueKind == JsonValueKind.Object && frame.TryGetProperty("in_app"u8, out var own) && own.ValueKind == JsonValueKind.True && frame.TryGetProperty("method"u8, out var method))
+                return ReportedText.OfAny(method);
+        }
+
+        return null;
     }
 
     private static List<string> Distinct(IReadOnlyList<string> first, IReadOnlyList<string> second, IReadOnlyList<string> without, IReadOnlyList<string>? third = null)

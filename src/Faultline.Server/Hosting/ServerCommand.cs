@@ -26,6 +26,7 @@ internal static class ServerCommand
             {
                 [] or ["serve"] => await ServeAsync(ServerConfiguration.Read(line), LevelsOf(line), output, cancellation),
                 ["projects", "add", var name] => await AddProjectAsync(ServerConfiguration.Read(line), name, output, cancellation),
+                ["retention", "--dry-run"] => await RetentionVerb.RunAsync(ServerConfiguration.Read(line), output, cancellation),
                 _ => throw new StartException($"There is no verb '{string.Join(' ', line.Words)}'. Try --help."),
             };
         }

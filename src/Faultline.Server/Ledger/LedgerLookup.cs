@@ -31,6 +31,9 @@ internal sealed class LedgerLookup(ILedgerStore ledger, ProjectSpools spools, St
     public Task<IReadOnlyList<LedgerRow>> TotalsAsync(ProjectId project, CancellationToken cancellation) =>
         store.AskAsync(() => ledger.TotalsAsync(project, cancellation));
 
+    /// <summary>The sums of requests that showed no valid key, so that they are no project's.</summary>
+    public Task<IReadOnlyList<LedgerRow>> KeylessAsync(CancellationToken cancellation) => TotalsAsync(new ProjectId(0), cancellation);
+
     /// <summary>Whether these sums add up, what waits in the spool now set against them.</summary>
     public LedgerBalance Balance(ProjectId project, IReadOnlyList<LedgerRow> totals) =>
         LedgerBalance.Of(totals, spools.Open.Where(spool => spool.Project == project).Sum(spool => spool.Spool.Statistics.PendingBytes));

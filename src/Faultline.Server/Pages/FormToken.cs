@@ -38,7 +38,7 @@ internal sealed class FormToken(PublicUrl publicUrl)
     /// <exception cref="FaultException">403: the form is not of a page of this server in this browser.</exception>
     public static void Check(HttpRequest request, string? token)
     {
-        if (CrossSite.IsAskedFor(request))
+        if (CrossSite.IsAskedFor(request, nullIsOther: false))
             throw ServerFaults.CrossSite().ToException();
         var good = Known(request.HttpContext) is { } cookie && token is not null
             && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(cookie)), Encoding.UTF8.GetBytes(token));

@@ -19,6 +19,7 @@ internal static class GroupPages
     public static void MapGroupPages(this IEndpointRouteBuilder app)
     {
         app.MapMethods(Paths.Home, Verbs.Read, HomeAsync).ProducesFault(ListFaults);
+        app.MapMethods("/projects/{project}", Verbs.Read, ListAsync).ProducesFault(ListFaults);
         app.MapMethods("/projects/{project}/groups", Verbs.Read, ListAsync).ProducesFault(ListFaults);
         app.MapMethods("/projects/{project}/groups/{number}", Verbs.Read, ShowAsync)
             .ProducesFault("faultline.project.not_found", "faultline.group.not_found", "faultline.request.invalid_value", "faultline.store.unavailable");
@@ -31,7 +32,7 @@ internal static class GroupPages
         await listing.ShowAsync(context, await projects.FindAsync(project, context.RequestAborted), PerPage);
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, string project, string number, ProjectLookup projects, GroupLookup lookup, TimeProvider time, PublicUrl publicUrl)
+        HttpContext context, string project, string number, ProjectLookup projects, GroupLookup lookup, GroupExplainer explainer, TimeProvider time, PublicUrl publicUrl)
     {
         var found = await projects.FindAsync(project, context.RequestAborted);
         var days = QueryValues.Days(context.Request.Query["days"]) ?? ChartDays;
@@ -39,6 +40,10 @@ internal static class GroupPages
         if (group.Row.Number != GroupLookup.Number(number))
             return TypedResults.Redirect(publicUrl.Path(Paths.Group(found.Name, group.Row.Number)));
         var series = await lookup.SeriesAsync(found.Id, group.Row.Number, days, time.GetUtcNow(), context.RequestAborted);
-        return Page.Of<GroupDetailPage>(new() { [nameof(GroupDetailPage.View)] = new GroupPageView(found.Name, group, days, series) });
+        return Page.Of<GroupDetailPage>(new()
+        {
+            [nameof(GroupDetailPage.View)] = new GroupPageView(found.Name, group, days, series),
+            [nameof(GroupDetailPage.Grouping)] = await explainer.ExplainAsync(found.Id, group, context.RequestAborted),
+        });
     }
 }

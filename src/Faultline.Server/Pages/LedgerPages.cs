@@ -25,6 +25,7 @@ internal static class LedgerPages
             [nameof(LedgerPage.Days)] = days,
             [nameof(LedgerPage.Table)] = LedgerTable.Of(rows),
             [nameof(LedgerPage.Totals)] = totals,
+            [nameof(LedgerPage.Keyless)] = await lookup.KeylessAsync(context.RequestAborted),
             [nameof(LedgerPage.Balance)] = lookup.Balance(found.Id, totals),
         });
     }

@@ -21,6 +21,15 @@ public sealed record SearchMistake(string Query, int Position, int Length, strin
         }
     }
 
+    /// <summary>The search with a suggestion in the place of what is wrong: of a word with a colon its field, else the whole word.</summary>
+    public string Mended(string suggestion)
+    {
+        var (before, word, after) = Parts;
+        var begin = word.StartsWith('-') ? 1 : 0;
+        var colon = word.IndexOf(':', StringComparison.Ordinal);
+        return before + word[..begin] + suggestion + (colon < 0 ? "" : word[colon..]) + after;
+    }
+
     /// <summary>Reads the fault that the search failed with; null when it is another one.</summary>
     internal static SearchMistake? Of(Fault fault, string query)
     {

@@ -1,5 +1,6 @@
 using Faultline.Server.Projects;
 using Faultline.Tracker.Classes;
+using Faultline.Tracker.Grouping;
 using Faultline.Tracker.Rules;
 
 namespace Faultline.Server.Rules;
@@ -17,9 +18,14 @@ internal sealed class RuleBook(IRuleStore rules, StoreQuestions store, TimeProvi
     /// <summary>What is wrong with a text of rules; empty when nothing is.</summary>
     public static IReadOnlyList<RuleError> Errors(RuleKind kind, string text)
     {
-        _ = ClassRules.TryParse(text, out _, out var errors);
+        IReadOnlyList<RuleError> errors;
+        _ = kind == RuleKind.Classes ? ClassRules.TryParse(text, out _, out errors) : GroupingRules.TryParse(text, out _, out errors);
         return errors;
     }
+
+    /// <summary>The grouping function with the project's rules in force.</summary>
+    public async Task<Grouper> GrouperAsync(ProjectId project, CancellationToken cancellation) =>
+        GroupingRules.TryParse((await ReadAsync(project, RuleKind.Grouping, cancellation)).Text, out var inForce, out _) ? new Grouper(inForce) : Grouper.Default;
 
     /// <summary>The rules in force; those that nobody has changed have version 0.</summary>
     public async Task<RuleText> ReadAsync(ProjectId project, RuleKind kind, CancellationToken cancellation) =>

@@ -3,12 +3,13 @@ using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Faultline.Tracker;
 using Faultline.Tracker.Classes;
+using Faultline.Tracker.Grouping;
 using Faultline.Tracker.Search;
 
 namespace Faultline.Server.Rules;
 
 /// <summary>Tries rules on the newest reports that are stored.</summary>
-internal sealed class RuleTrial(IReportFinder reports, StoreQuestions store)
+internal sealed class RuleTrial(IReportFinder reports, RuleBook book, StoreQuestions store)
 {
     /// <summary>How many reports a trial looks at.</summary>
     public const int Reports = 500;
@@ -21,7 +22,25 @@ internal sealed class RuleTrial(IReportFinder reports, StoreQuestions store)
     public async Task<RulePreview> TryAsync(ProjectId project, RuleKind kind, string text, CancellationToken cancellation)
     {
         RuleBook.Check(kind, text);
-        return ClassRules.TryParse(text, out var rules, out _) ? await TryClassesAsync(project, rules, cancellation) : new RulePreview(0, [], [], []);
+        if (kind == RuleKind.Classes && ClassRules.TryParse(text, out var classes, out _))
+            return await TryClassesAsync(project, classes, cancellation);
+        return GroupingRules.TryParse(text, out var grouping, out _) ? await TryGroupingAsync(project, new Grouper(grouping), cancellation) : new RulePreview(0, [], [], []);
+    }
+
+    private async Task<RulePreview> TryGroupingAsync(ProjectId project, Grouper after, CancellationToken cancellation)
+    {
+        var before = await book.GrouperAsync(project, cancellation);
+        var tried = new List<PreviewedReport>(Reports);
+        await foreach (var (known, report) in StoredAsync(project, cancellation))
+        {
+            if (known.Group is not { } group)
+                continue;
+            var facts = ReportFacts.Of(report);
+            tried.Add(new PreviewedReport(known.Id, group.Number, before.Key(report, facts, known.Class).Key, after.Key(report, facts, known.Class)));
+        }
+
+        var preview = GroupingPreview.Of(tried);
+        return new RulePreview(preview.Reports, [], preview.Splits, preview.Merges);
     }
 
     private async Task<RulePreview> TryClassesAsync(ProjectId project, ClassRules rules, CancellationToken cancellation)

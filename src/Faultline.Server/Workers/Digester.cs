@@ -96,9 +96,10 @@ internal sealed partial class Digester(
         report = null;
         try
         {
-            if (!ErrorReport.TryParse(record.Payload, out var parsed, out var error))
+            if (!ErrorReport.TryBorrow(record.Payload, out var parsed, out var document, out var error))
                 return error;
-            report = ReportDigest.Of((record.Segment, record.Position), parsed, now, inForce);
+            using (document)
+                report = ReportDigest.Of((record.Segment, record.Position), parsed, now, inForce);
             return null;
         }
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -23,6 +23,7 @@ internal sealed class AnchorSearch(FrameReader reader, List<Contribution>? expla
         if (link.Frames.ValueKind != JsonValueKind.Array)
             return default;
         Anchor spare = default;
+        FrameName? lambda = null;
         var count = link.Frames.GetArrayLength();
         var looked = 0;
         foreach (var element in InOrder(link, count))
@@ -30,6 +31,10 @@ internal sealed class AnchorSearch(FrameReader reader, List<Contribution>? expla
             if (++looked > MaxFrames)
                 break;
             var frame = reader.Read(element, out var isBundle);
+            if (lambda is { } found && frame.Role != FrameRole.Noise)
+                return new Anchor(found, frame.Role is FrameRole.Boundary or FrameRole.Middleware ? AnchorStrength.Endpoint : AnchorStrength.Lambda);
+            if (lambda is not null)
+                continue;
             if (isBundle && frame.InApp)
             {
                 IsBundle = true;
@@ -38,22 +43,23 @@ internal sealed class AnchorSearch(FrameReader reader, List<Contribution>? expla
             }
 
             if (frame is { InApp: true, Role: FrameRole.Work })
-                return Own(frame);
-            if (frame.InApp)
+            {
+                Explain(frame, true, frame.Name.IsLambda ? "in-app anchor, a lambda" : "in-app anchor");
+                if (!frame.Name.IsLambda)
+                    return new Anchor(frame.Name, AnchorStrength.Own);
+                lambda = frame.Name;
+            }
+            else if (frame.InApp)
                 Spare(frame, ref spare);
             else if (!Pass(frame))
                 break;
         }
 
+        if (lambda is { } last)
+            return new Anchor(last, AnchorStrength.Endpoint);
         if (spare.Strength != AnchorStrength.None)
-            explanation?.Add(new Contribution("frame", spare.Name.ToString(), true, spare.Strength >= AnchorStrength.Lambda ? "nothing of the app is nearer" : "no caller is left on the stack; the topic tells the rest"));
+            explanation?.Add(new Contribution("frame", spare.Name.ToString(), true, spare.Strength >= AnchorStrength.Endpoint ? "nothing of the app is nearer" : "no caller is left on the stack; the topic tells the rest"));
         return spare;
-    }
-
-    private Anchor Own(in Frame frame)
-    {
-        Explain(frame, true, frame.Name.IsLambda ? "in-app anchor; a lambda, so that the topic counts too" : "in-app anchor");
-        return new Anchor(frame.Name, frame.Name.IsLambda ? AnchorStrength.Lambda : AnchorStrength.Own);
     }
 
     private void Spare(in Frame frame, ref Anchor spare)
@@ -63,7 +69,7 @@ internal sealed class AnchorSearch(FrameReader reader, List<Contribution>? expla
         {
             // Nearer frames were seen but do not count: then the middleware only stands round them.
             if (spare.Strength == AnchorStrength.None)
-                spare = new Anchor(frame.Name, frame.Name.IsLambda ? AnchorStrength.Lambda : AnchorStrength.Own);
+                spare = new Anchor(frame.Name, frame.Name.IsLambda ? AnchorStrength.Endpoint : AnchorStrength.Own);
             return;
         }
 

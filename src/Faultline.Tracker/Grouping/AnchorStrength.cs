@@ -9,7 +9,10 @@ internal enum AnchorStrength
     /// <summary>A frame that many share: a helper, plumbing. The endpoint must tell the rest.</summary>
     Shared,
 
-    /// <summary>A lambda: its method may hold many.</summary>
+    /// <summary>A lambda that the framework calls, as an endpoint is: its method may hold many, and the topic tells which.</summary>
+    Endpoint,
+
+    /// <summary>A lambda that code calls: its method may hold many.</summary>
     Lambda,
 
     /// <summary>A method of the app that does the work.</summary>

@@ -100,7 +100,8 @@ internal static class ExceptionChain
     {
         var end = type.AsSpan().IndexOfAny('`', '[', ',');
         var name = (end > 0 ? type[..end] : type).Replace('+', '.');
-        return module.Length == 0 || module is "builtins" or "exceptions" or "__builtin__" || name.Contains('.', StringComparison.Ordinal) ? name : $"{module}.{name}";
+        // Sentry's SDK for .NET gives the assembly with its version for a module.
+        return module.Length == 0 || module.Contains(',', StringComparison.Ordinal) || module is "builtins" or "exceptions" or "__builtin__" || name.Contains('.', StringComparison.Ordinal) ? name : $"{module}.{name}";
     }
 
     private static string Text(JsonElement element) => element.ValueKind == JsonValueKind.String ? ReportedText.Of(element) : "";

@@ -26,7 +26,7 @@ internal ref struct FrameNames
     private FrameNames(Span<char> output) => _out = output;
 
     /// <summary>Whether it is a method that is made at run time and has a number for a name: <c>lambda_method117(Closure)</c>.</summary>
-    public static bool IsDynamic(ReadOnlySpan<char> text) => text.StartsWith("lambda_method") || text.StartsWith("(wrapper ") || text.StartsWith("DynamicClass.");
+    public static bool IsDynamic(ReadOnlySpan<char> text) => text.IndexOf("lambda_method") >= 0 || text.StartsWith("(wrapper ") || text.StartsWith("DynamicClass.");
 
     /// <summary>Reads a name.</summary>
     /// <param name="module">What stands before it: a namespace and type, or a script's module; may be empty.</param>
@@ -46,20 +46,57 @@ internal ref struct FrameNames
         }
         else
         {
-            names.Segments(WithoutParameters(text), 0);
+            var open = ParametersStart(text);
+            names.Segments(Spelled(text[..open]), 0);
+            names.Inner(text[open..]);
         }
 
         return names.Finish();
     }
 
     // Parameters begin at the first bracket; Go's (*Type) is none.
-    private static ReadOnlySpan<char> WithoutParameters(ReadOnlySpan<char> text)
+    private static int ParametersStart(ReadOnlySpan<char> text)
     {
         var open = text.IndexOf('(');
-        if (open >= 0 && (open + 1 >= text.Length || text[open + 1] != '*'))
-            text = text[..open];
-        var alias = text.IndexOf(" [");
-        return (alias >= 0 ? text[..alias] : text).Trim();
+        return open < 0 || (open + 1 < text.Length && text[open + 1] == '*') ? text.Length : open;
+    }
+
+    // Without what stands before the name (a return type, async) and after it (JavaScript's [as x]).
+    private static ReadOnlySpan<char> Spelled(ReadOnlySpan<char> text)
+    {
+        var alias = text.IndexOf(" [as");
+        text = (alias >= 0 ? text[..alias] : text).Trim();
+        if (text.IndexOf(".static ") >= 0)
+            return text;
+        var depth = 0;
+        for (var i = text.Length - 1; i >= 0; i--)
+        {
+            depth += text[i] switch { '>' => 1, '<' => -1, _ => 0 };
+            if (text[i] == ' ' && depth == 0)
+                return text[(i + 1)..];
+        }
+
+        return text;
+    }
+
+    // What is written within a method, as Sentry's SDK for .NET has it: Shop.Place(int id)+Local(?), Shop.Place()+(int x) => { }.
+    private void Inner(ReadOnlySpan<char> text)
+    {
+        var depth = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            depth += text[i] switch { '(' => 1, ')' => -1, _ => 0 };
+            if (depth != 0 || text[i] != ')' || i + 2 >= text.Length || text[i + 1] != '+')
+                continue;
+            var name = text[(i + 2)..];
+            var end = name.IndexOf('(');
+            name = end < 0 ? name : name[..end];
+            i += 1 + name.Length;
+            if (name.IsEmpty)
+                _lambda = true;
+            else if (!name.SequenceEqual("MoveNext"))
+                Append(Spelled(name));
+        }
     }
 
     private void Segments(ReadOnlySpan<char> text, int depth)

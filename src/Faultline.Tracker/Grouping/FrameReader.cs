@@ -50,12 +50,12 @@ internal sealed class FrameReader(GroupingRules rules)
         return new Frame(name, inApp, rules.IsHelper(name) ? FrameRole.Helper : FrameRoles.Of(name, inApp));
     }
 
+    // JavaScript's SDKs make modules out of paths, each in its own way; the file says it better. Python's and Java's are names.
     private static ReadOnlySpan<char> ModuleOf(string module, string method, string? script)
     {
-        // Sentry's JavaScript SDKs give a path for a module.
-        if (module.Length > 0 && !module.Contains('/', StringComparison.Ordinal))
-            return method.StartsWith(module, StringComparison.Ordinal) ? default : module;
-        return module.Length > 0 ? ScriptModules.Of(module) : script is null ? default : ScriptModules.Of(script);
+        if (script is not null && (module.Length == 0 || !script.EndsWith(".py", StringComparison.Ordinal)))
+            return ScriptModules.Of(script);
+        return module.Contains('/', StringComparison.Ordinal) ? ScriptModules.Of(module) : method.StartsWith(module, StringComparison.Ordinal) ? default : module;
     }
 
     // What a function is called on differs with the way that its module was loaded: Object.describe is Module.describe.

@@ -35,7 +35,7 @@ internal static class FrameRoles
     {
         if (inApp)
             return OfApp(name);
-        if (StartsWithAny(name.Type, Boundaries) || (name.Type.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) && name.Type.EndsWith("Middleware", StringComparison.Ordinal)))
+        if (StartsWithAny(name.Type, Boundaries) || name.Type.EndsWith("Middleware", StringComparison.Ordinal))
             return FrameRole.Boundary;
         return StartsWithAny(name.Type, Rethrowers) || name.Method == "Rethrow" || IsHelperVerb(name.Method) || name.ShortType.SequenceEqual("ThrowHelper") ? FrameRole.Noise : FrameRole.Work;
     }

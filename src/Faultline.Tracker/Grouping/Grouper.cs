@@ -33,8 +33,7 @@ public sealed class Grouper(GroupingRules rules)
         var parts = Fingerprint(report, facts, @class, finding, explanation) ?? finding.Parts;
         return new GroupingResult(KeyHash.Of(parts), finding.Outline(report, facts, _frames), explanation ?? (IReadOnlyList<Contribution>)[], parts)
         {
-            Coarse = KeyHash.Of(finding.CoarseParts),
-            Template = finding.TemplateParts is { } template ? KeyHash.Of(template) : null,
+            Finding = finding,
         };
     }
 

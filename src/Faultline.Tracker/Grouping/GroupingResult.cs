@@ -11,8 +11,10 @@ public sealed record GroupingResult(GroupKey Key, GroupOutline Outline, IReadOnl
     /// A coarser key: types and the class of the anchor, without method, discriminators and topic. Groups that share it may be one; people are told, nothing
     /// is joined by it.
     /// </summary>
-    public required GroupKey Coarse { get; init; }
+    public GroupKey Coarse => Finding is null ? Key : KeyHash.Of(Finding.CoarseParts);
 
     /// <summary>A key of type and message without its values, as one that has no stack would have; null when there is no message. Only for suggestions too.</summary>
-    public GroupKey? Template { get; init; }
+    public GroupKey? Template => Finding?.TemplateParts is { } parts ? KeyHash.Of(parts) : null;
+
+    internal KeyFinding? Finding { get; init; }
 }

@@ -15,6 +15,7 @@ internal sealed class KeyFinding
     private JsonElement _fault;
     private JsonElement _timeline;
     private string? _logTemplate;
+    private string? _message;
     private Anchor _anchor;
     private AnchorSearch? _search;
 
@@ -27,7 +28,7 @@ internal sealed class KeyFinding
     public string CoarseParts => $"coarse\n{Types()}\n{(_anchor.Strength == AnchorStrength.None ? "" : _anchor.Name.Type)}";
 
     /// <summary>The parts of the template key; null when there is no message.</summary>
-    public string? TemplateParts { get; private set; }
+    public string? TemplateParts => _message is { Length: > 0 } message ? $"template\n{Types()}\n{message}" : null;
 
     public static KeyFinding Of(ErrorReport report, ReportFacts facts, FrameReader frames, List<Contribution>? explanation)
     {
@@ -36,7 +37,7 @@ internal sealed class KeyFinding
         finding.FindAnchor(frames);
         finding.Decide(facts);
         finding.Parts = finding._parts.ToString();
-        finding.TemplateParts = finding.Message(facts) is { Length: > 0 } message ? $"template\n{finding.Types()}\n{message}" : null;
+        finding.Message(facts);
         return finding;
     }
 
@@ -84,7 +85,7 @@ internal sealed class KeyFinding
             _search ??= search.Library is not null || search.IsBundle ? search : null;
             if (anchor.Strength > _anchor.Strength)
                 _anchor = anchor;
-            if (anchor.Strength >= AnchorStrength.Lambda || search.IsBundle)
+            if (anchor.Strength >= AnchorStrength.Endpoint || search.IsBundle)
                 return;
         }
     }
@@ -128,11 +129,12 @@ internal sealed class KeyFinding
             case AnchorStrength.Own:
                 Put("frame", _anchor.Name.ToString());
                 break;
-            case AnchorStrength.Lambda:
+            case AnchorStrength.Endpoint or AnchorStrength.Lambda:
                 Put("frame", _anchor.Name.ToString());
-                Topic(facts, "a method may hold many lambdas");
+                if (_anchor.Strength == AnchorStrength.Endpoint)
+                    Topic(facts, "a method may hold many endpoints");
                 if (IsRuntimes(_chain[^1].Type) && _told.Count == 0)
-                    Text(facts, "a method may hold many lambdas");
+                    Count("message", MessageTemplate.Beginning(Message(facts)), "a method may hold many lambdas; how the message begins");
                 break;
             case AnchorStrength.Shared:
                 Put("frame", _anchor.Name.ToString());
@@ -170,7 +172,7 @@ internal sealed class KeyFinding
     }
 
     private string Message(ReportFacts facts) =>
-        MessageTemplate.Of(_logTemplate ?? (_chain.Count > 0 && _chain[^1].Value.Length > 0 ? _chain[^1].Value : facts.Value), _search?.IsBundle == true);
+        _message ??= MessageTemplate.Of(_logTemplate ?? (_chain.Count > 0 && _chain[^1].Value.Length > 0 ? _chain[^1].Value : facts.Value), _search?.IsBundle == true);
 
     // Messages of the runtime's own exceptions are in one language whatever the culture.
     private static bool IsRuntimes(string type) => type.StartsWith("System.", StringComparison.Ordinal) || !type.Contains('.', StringComparison.Ordinal) || type.StartsWith("java.", StringComparison.Ordinal);

@@ -49,6 +49,13 @@ internal static class MessageTemplate
         return Collapse(template);
     }
 
+    /// <summary>A template up to its first value.</summary>
+    public static string Beginning(string template)
+    {
+        var value = template.IndexOf('#', StringComparison.Ordinal);
+        return value < 0 ? template : template[..value].TrimEnd(' ', '\'', '(');
+    }
+
     private static ReadOnlySpan<char> FirstLine(string? message)
     {
         var text = message.AsSpan().TrimStart();

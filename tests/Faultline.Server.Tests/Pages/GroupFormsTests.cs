@@ -101,6 +101,20 @@ public sealed class GroupFormsTests : SurfaceTest
         Groups.Changes.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("own")]
+    public async Task A_form_counts_where_the_browser_says_nothing_but_its_origin_or_hides_that(string origin)
+    {
+        Groups.Add(Default.Id, GroupsInMemory.Detail(7));
+        using var page = await Client.GetAsync(Page);
+        var token = System.Text.RegularExpressions.Regex.Match(await page.Content.ReadAsStringAsync(), "name=\"token\" value=\"([^\"]+)\"").Groups[1].Value;
+        var request = new HttpRequestMessage(HttpMethod.Post, $"{Page}/state") { Content = new FormUrlEncodedContent([new("state", "resolved"), new("token", token)]) };
+        request.Headers.TryAddWithoutValidation("Origin", origin == "own" ? Client.BaseAddress!.GetLeftPart(UriPartial.Authority) : origin);
+        using var answer = await Client.SendAsync(request);
+        answer.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+    }
+
     [Fact]
     public async Task The_cookie_is_out_of_reach_of_scripts_and_other_sites()
     {
