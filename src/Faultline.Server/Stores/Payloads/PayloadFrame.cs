@@ -29,16 +29,20 @@ internal static class PayloadFrame
     private const int Window = 18;
 
     /// <summary>Writes a block behind what the stream holds; gives its length.</summary>
-    public static int Write(IReadOnlyList<ReadOnlyMemory<byte>> payloads, MemoryStream frames)
+    public static int Write(IReadOnlyList<ReadOnlyMemory<byte>> payloads, MemoryStream frames) => Write(BlockMagic, Join(payloads), frames);
+
+    /// <summary>Writes one payload in a frame of its own behind what the stream holds; gives its length.</summary>
+    public static int Write(ReadOnlySpan<byte> payload, MemoryStream frames) => Write(SingleMagic, payload, frames);
+
+    private static int Write(uint magic, ReadOnlySpan<byte> block, MemoryStream frames)
     {
-        var block = Join(payloads);
         var from = (int)frames.Length;
         frames.SetLength(from + HeaderLength + BrotliEncoder.GetMaxCompressedLength(block.Length));
         var frame = frames.GetBuffer().AsSpan(from, (int)frames.Length - from);
         if (!BrotliEncoder.TryCompress(block, frame[HeaderLength..], out var compressed, Quality, Window))
             throw new InvalidOperationException($"{block.Length} bytes did not fit into Brotli's own upper bound");
 
-        BinaryPrimitives.WriteUInt32LittleEndian(frame, BlockMagic);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame, magic);
         BinaryPrimitives.WriteInt32LittleEndian(frame[4..], compressed);
         BinaryPrimitives.WriteInt32LittleEndian(frame[8..], block.Length);
         var length = HeaderLength + compressed;
@@ -49,7 +53,7 @@ internal static class PayloadFrame
 
     /// <summary>Gives one payload of a frame.</summary>
     /// <exception cref="ReportDamagedException">The bytes are not the frame that was written, or it has no such payload.</exception>
-    public static byte[] Read(ReadOnlySpan<byte> frame, int slot)
+    public static byte[] Read(ReadOnlySpan<byte> frame, int slot = 0)
     {
         var magic = frame.Length < HeaderLength ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(frame);
         if (magic is not (BlockMagic or SingleMagic) || BinaryPrimitives.ReadInt32LittleEndian(frame[4..]) != frame.Length - HeaderLength)
