@@ -18,7 +18,7 @@ internal static class SearchTokens
     /// <summary>The words of a report.</summary>
     /// <param name="record">The report.</param>
     /// <param name="more">Words of its outline that its group does not have.</param>
-    public static string Of(DigestRecord record, IEnumerable<string> more)
+    public static IReadOnlyCollection<string> Of(DigestRecord record, IEnumerable<string> more)
     {
         var facts = record.Facts;
         var tokens = new HashSet<string>(StringComparer.Ordinal);
@@ -40,10 +40,10 @@ internal static class SearchTokens
         Add(tokens, SearchField.Reporter, facts.Reporter);
         foreach (var (name, value) in facts.Tags.Take(ReportFacts.MaxTags))
             tokens.Add(OfTag(name, value));
-        return string.Join(Separator, tokens);
+        return tokens;
     }
 
-    /// <summary>The words of a group.</summary>
+    /// <summary>The words of a group, with <see cref="Separator"/> between.</summary>
     public static string OfGroup(DigestRecord first)
     {
         var tokens = new HashSet<string>(StringComparer.Ordinal);
