@@ -7,9 +7,15 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyDiction
         """
         Usage: faultline-server [serve] [options]
                faultline-server projects add NAME [options]
+               faultline-server backup DIRECTORY [options]
+               faultline-server restore DIRECTORY [options]
+               faultline-server check [options]
 
         serve              Takes reports in, keeps them, shows them. The default.
         projects add NAME  Makes a project and prints its ingest key, once. The server may be running.
+        backup DIRECTORY   Copies the store into a new directory. The server may be running.
+        restore DIRECTORY  Brings a backup back into an empty store, and erases again what was to be erased.
+        check              Looks the store through. Exit code 2 when something is wrong.
 
         Options:
           --urls URL         Where to listen, loopback only        [http://127.0.0.1:5080]
