@@ -4,6 +4,7 @@ using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Faultline.Server.Stores;
 using Faultline.Server.Stores.PostgreSql;
+using Faultline.Server.Stores.PostgreSql.Upkeep;
 using Faultline.Server.Stores.Sqlite;
 
 namespace Faultline.Server.Hosting;
@@ -65,7 +66,7 @@ internal static class ServerCommand
 
     /// <summary>Opens the store that the options name; <paramref name="alone"/>: the caller holds the data directory's lock.</summary>
     public static async Task<ServerStores> OpenStoresAsync(ServerOptions options, DataDirectory data, bool alone, CancellationToken cancellation) => options.PostgreSql is { } database
-        ? await PostgreSqlStores.OpenAsync(database, TimeProvider.System, cancellation)
+        ? await PostgreSqlStores.OpenAsync(database, TimeProvider.System, cancellation, erasures: new ErasureList(data.Erasures))
         : SqliteStores.Open(data.Database, data.Payloads, options.PayloadSegmentBytes, TimeProvider.System, alone);
 
     /// <summary>The log levels of the command line, which go before those of all other sources.</summary>
