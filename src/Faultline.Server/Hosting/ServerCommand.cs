@@ -84,6 +84,7 @@ internal static class ServerCommand
         try
         {
             app.Services.GetRequiredService<ProjectSpools>().OpenLeftovers();
+            app.Services.GetRequiredService<Ingest.DoorNotes>();
         }
         catch (IOException e)
         {
