@@ -68,6 +68,6 @@ public sealed class LedgerTests
          {"first_hour":"2026-11-20T00:00:00Z","side":"door","line":"accepted","reason":"","count":100,"bytes":9000},
          {"first_hour":"2026-11-20T00:00:00Z","side":"door","line":"refused","reason":"quota","count":4,"bytes":0},
          {"first_hour":"2026-11-20T00:00:00Z","side":"digester","line":"stored","reason":"","count":97,"bytes":8700}],
-         "balance":{"adds_up":{{(difference == 0 ? "true" : "false")}},"difference":{{difference}},"pending_bytes":{{pending}},"text":"{{text}}"}}
+         "balance":{"adds_up":{{(difference == 0 ? "true" : "false")}},"difference":{{difference}},"pending_bytes":{{pending}},"text":"{{text}}"} }
         """;
 }

@@ -14,7 +14,8 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyDiction
 
         serve              Takes reports in, keeps them, shows them. The default.
         projects add NAME  Makes a project and prints its ingest key, once. The server may be running.
-        retention --dry-run  Prints which payloads would be dropped now, and why. The server may be running.
+        retention --dry-run
+                           Prints which payloads would be dropped now, and why. The server may be running.
         backup DIRECTORY   Copies what is stored into a new directory. The server may be running.
         restore DIRECTORY  Puts a backup into an empty data directory. With a JOURNAL (erasures.jsonl of the
                            directory that was lost), what was erased after the backup is erased again.
@@ -49,7 +50,7 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyDiction
         {
             if (args[i] is "--help" or "-h" or "-?")
                 return new CommandLine([], settings, Help: true);
-            if (!args[i].StartsWith('-') || args[i] is "--full" or "--dry-run")
+            if (!args[i].StartsWith('-') || args[i] is "--dry-run" or "--full")
             {
                 words.Add(args[i]);
                 continue;

@@ -1,5 +1,4 @@
 using Faultline.Server.Retention;
-using Faultline.Server.Stores;
 
 namespace Faultline.Server.Hosting;
 
@@ -8,8 +7,8 @@ internal static class RetentionVerb
 {
     public static async Task<int> RunAsync(ServerOptions options, TextWriter output, CancellationToken cancellation)
     {
-        var data = DataDirectory.Open(options.Data);
-        await using ServerStores stores = await ServerCommand.OpenStoresAsync(options, data, alone: false, cancellation);
+        var data = DataDirectory.Open(options.Data, options.PostgreSql is null);
+        await using var stores = await ServerCommand.OpenStoresAsync(options, data, alone: false, cancellation);
         var use = await stores.Retention.MeasureAsync(cancellation);
         await output.WriteAsync(new RetentionBudgets(options).Plan(use, TimeProvider.System.GetUtcNow()).Describe());
         return 0;

@@ -2,7 +2,7 @@ using Faultline.Server.Stores.Sqlite.Backups;
 
 namespace Faultline.Server.Hosting;
 
-/// <summary>The verbs on a data directory that need no server: backup, restore, check.</summary>
+/// <summary>The verbs on a store that need no server: backup, restore, check.</summary>
 internal static class StoreVerbs
 {
     /// <summary>The exit code of a check that found something.</summary>
@@ -20,6 +20,13 @@ internal static class StoreVerbs
     public static async Task<int> RestoreAsync(ServerOptions options, string backup, string? erasures, TextWriter output, CancellationToken cancellation)
     {
         Expect(options);
+        if (options.PostgreSql is { } database)
+        {
+            return erasures is null
+                ? await PostgreSqlVerbs.RestoreAsync(options, database, backup, output, cancellation)
+                : throw new StartException($"'{erasures}' is not taken: with PostgreSQL the wishes to erase stand in the data directory.");
+        }
+
         var root = Path.GetFullPath(options.Data);
         if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
             throw new StartException($"The data directory '{root}' is not empty. Move it away, or name another with --data.");

@@ -67,7 +67,7 @@ internal sealed class PostgreSqlDigestStore(PostgreSqlDatabase database, Payload
         await using var statements = context.NewBatch();
         if (arrivals.Count > 0)
         {
-            ReportRows.Add(context, statements, arrivals, await frames, segments, _words);
+            await ReportRows.SendAsync(context, statements, arrivals, await frames, segments, _words);
             groups.Save(statements);
             RollupSums.Add(context, statements, arrivals);
             UrlCounts.Add(statements, arrivals);

@@ -1,14 +1,16 @@
 using System.Globalization;
 using Dapper;
 using Faultline.Server.Projects;
+using Faultline.Server.Reports;
 using Faultline.Server.Retention;
+using Faultline.Server.Stores.PostgreSql.Upkeep;
 using Faultline.Tracker.Retention;
 using Npgsql;
 
 namespace Faultline.Server.Stores.PostgreSql;
 
 /// <summary>Gets rid of things in PostgreSQL. What takes a table away is one transaction with what remembers it, so that no crash leaves half of it.</summary>
-internal sealed class PostgreSqlRetentionStore(PostgreSqlDatabase database, PayloadTables payloads) : IRetentionStore
+internal sealed class PostgreSqlRetentionStore(PostgreSqlDatabase database, PayloadTables payloads, ErasureList? erasures) : IRetentionStore
 {
     public Task<StorageUse> MeasureAsync(CancellationToken cancellation) => database.ReadAsync(
         async connection =>
@@ -45,8 +47,30 @@ internal sealed class PostgreSqlRetentionStore(PostgreSqlDatabase database, Payl
     public Task<long> FoldRollupsAsync(DateTimeOffset before, int atMost, CancellationToken cancellation) =>
         database.WriteAsync((connection, transaction) => Forgetting.FoldAsync(connection, transaction, before, atMost, cancellation), cancellation);
 
-    public Task<long> EraseUserAsync(ProjectId project, string user, DateTimeOffset now, CancellationToken cancellation) =>
-        database.WriteAsync((connection, transaction) => new UserErasure(connection, transaction, cancellation).EraseAsync(project.Value, user, now), cancellation);
+    public async Task<long> EraseUserAsync(ProjectId project, string user, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (erasures is not null && await NameOfAsync(project, cancellation) is { } name)
+            await RememberAsync(name, user);
+        return await database.WriteAsync((connection, transaction) => new UserErasure(connection, transaction, cancellation).EraseAsync(project.Value, user, now), cancellation);
+    }
+
+    private Task<string?> NameOfAsync(ProjectId project, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QueryFirstOrDefaultAsync<string?>(new CommandDefinition(
+            "SELECT name FROM project WHERE project_id = @project", new { project = project.Value }, cancellationToken: cancellation)),
+        cancellation);
+
+    // Before anything is erased: a wish that is remembered and not yet granted is granted by the restore.
+    private async Task RememberAsync(string project, string user)
+    {
+        try
+        {
+            await Task.Run(() => erasures!.Add(project, user));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException($"The wish to erase cannot be written beside the database, so nothing was erased: {e.Message}", e);
+        }
+    }
 
     private sealed class SegmentRecord
     {

@@ -1,9 +1,11 @@
+using Dapper;
 using Faultline.Server.Groups;
 using Faultline.Server.Ledger;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Faultline.Server.Retention;
 using Faultline.Server.Rules;
+using Faultline.Server.Stores.PostgreSql.Upkeep;
 
 namespace Faultline.Server.Stores.PostgreSql;
 
@@ -15,7 +17,7 @@ internal sealed class PostgreSqlStores : ServerStores
 
     private readonly PostgreSqlDatabase _database;
 
-    private PostgreSqlStores(PostgreSqlDatabase database, long segmentBytes, TimeProvider time)
+    private PostgreSqlStores(PostgreSqlDatabase database, string connectionString, long segmentBytes, ErasureList? erasures, TimeProvider time)
     {
         _database = database;
         var payloads = new PayloadTables(database, segmentBytes);
@@ -24,8 +26,9 @@ internal sealed class PostgreSqlStores : ServerStores
         Reports = new PostgreSqlReportFinder(database, time);
         Groups = new PostgreSqlGroupStore(database, time);
         Ledger = new PostgreSqlLedgerStore(database);
-        Retention = new PostgreSqlRetentionStore(database, payloads);
+        Retention = new PostgreSqlRetentionStore(database, payloads, erasures);
         Rules = new PostgreSqlRuleStore(database);
+        Upkeep = new PostgreSqlUpkeep(database, connectionString, time);
     }
 
     public override IProjectStore Projects { get; }
@@ -42,10 +45,27 @@ internal sealed class PostgreSqlStores : ServerStores
 
     public override IRuleStore Rules { get; }
 
+    public override IStoreUpkeep Upkeep { get; }
+
     /// <summary>Connects, and makes or updates the tables.</summary>
+    /// <param name="connectionString">Npgsql's.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="segmentBytes">Bytes of payloads after which a segment is full.</param>
+    /// <param name="erasures">Where wishes to erase are remembered beside the database; null: nowhere.</param>
     /// <exception cref="StartException">The connection string is none, the database does not answer or is not one of this server.</exception>
-    public static async Task<PostgreSqlStores> OpenAsync(string connectionString, TimeProvider time, CancellationToken cancellation, long segmentBytes = SegmentBytes) =>
-        new(await PostgreSqlDatabase.OpenAsync(connectionString, time, cancellation), segmentBytes, time);
+    public static async Task<PostgreSqlStores> OpenAsync(
+        string connectionString, TimeProvider time, CancellationToken cancellation, long segmentBytes = SegmentBytes, ErasureList? erasures = null) =>
+        new(await PostgreSqlDatabase.OpenAsync(connectionString, time, cancellation), connectionString, segmentBytes, erasures, time);
+
+    /// <summary>The wishes to erase that the database remembers.</summary>
+    public Task<IReadOnlyList<(ProjectId Project, string User)>> ErasuresAsync(CancellationToken cancellation) => _database.ReadAsync<IReadOnlyList<(ProjectId, string)>>(
+        async connection =>
+        [
+            .. (await connection.QueryAsync<(long Project, string User)>(new CommandDefinition("SELECT project_id, user_name FROM erasure ORDER BY at", cancellationToken: cancellation)))
+                .Select(row => (new ProjectId(row.Project), row.User)),
+        ],
+        cancellation);
 
     public override ValueTask DisposeAsync() => _database.DisposeAsync();
 }

@@ -15,10 +15,13 @@ internal static class SearchTokens
     // PostgreSQL refuses words of 2,047 bytes; 650 UTF-16 units are 1,950 at most.
     private const int MaxLength = 650;
 
+    // Nor does it take a mebibyte of words in one row. Message and URL of a report have some hundred at most.
+    private const int MostWords = 2_000;
+
     /// <summary>The words of a report.</summary>
     /// <param name="record">The report.</param>
     /// <param name="more">Words of its outline that its group does not have.</param>
-    public static string Of(DigestRecord record, IEnumerable<string> more)
+    public static IReadOnlyCollection<string> Of(DigestRecord record, IEnumerable<string> more)
     {
         var facts = record.Facts;
         var tokens = new HashSet<string>(StringComparer.Ordinal);
@@ -40,10 +43,10 @@ internal static class SearchTokens
         Add(tokens, SearchField.Reporter, facts.Reporter);
         foreach (var (name, value) in facts.Tags.Take(ReportFacts.MaxTags))
             tokens.Add(OfTag(name, value));
-        return string.Join(Separator, tokens);
+        return tokens;
     }
 
-    /// <summary>The words of a group.</summary>
+    /// <summary>The words of a group, with <see cref="Separator"/> between.</summary>
     public static string OfGroup(DigestRecord first)
     {
         var tokens = new HashSet<string>(StringComparer.Ordinal);
@@ -67,6 +70,8 @@ internal static class SearchTokens
     {
         foreach (var word in words)
         {
+            if (tokens.Count >= MostWords)
+                break;
             if (word.Length > 0)
                 tokens.Add(OfWord(word));
         }

@@ -1,0 +1,58 @@
+using Dapper;
+using Faultline.Server.Projects;
+using Npgsql;
+
+namespace Faultline.Server.Stores.PostgreSql.Upkeep;
+
+/// <summary>Brings a backup back into an empty database, and erases again what was to be erased.</summary>
+internal static class PostgreSqlRestore
+{
+    /// <param name="connectionString">An empty database.</param>
+    /// <param name="directory">What <see cref="PostgreSqlUpkeep.BackupAsync"/> has made.</param>
+    /// <param name="erasures">Wishes to erase that came after the backup.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">Stops it; the database is then neither empty nor whole.</param>
+    /// <returns>Reports that were erased again.</returns>
+    /// <exception cref="StartException">The directory is no backup, the database is not empty, or pg_restore failed.</exception>
+    public static async Task<long> RunAsync(string connectionString, string directory, ErasureList erasures, TimeProvider time, CancellationToken cancellation)
+    {
+        var settings = ConnectionSettings.Parse(connectionString);
+        BackupManifest.Read(directory);
+        await ExpectEmptyAsync(settings, cancellation);
+        await PostgreSqlTool.RunAsync(
+            "pg_restore",
+            settings,
+            ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", $"--dbname={settings.Database}", Path.Combine(directory, PostgreSqlUpkeep.DumpDirectory)],
+            cancellation);
+
+        await using var stores = await PostgreSqlStores.OpenAsync(connectionString, time, cancellation, erasures: erasures);
+        var wishes = new HashSet<(ProjectId Project, string User)>(await stores.ErasuresAsync(cancellation));
+        foreach (var (name, user) in erasures.Read())
+        {
+            if (await stores.Projects.FindAsync(name, cancellation) is { } project)
+                wishes.Add((project.Id, user));
+        }
+
+        var erased = 0L;
+        foreach (var (project, user) in wishes)
+            erased += await stores.Retention.EraseUserAsync(project, user, time.GetUtcNow(), cancellation);
+        return erased;
+    }
+
+    private static async Task ExpectEmptyAsync(NpgsqlConnectionStringBuilder settings, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var source = new NpgsqlDataSourceBuilder(settings.ToString()).Build();
+            await using var connection = await source.OpenConnectionAsync(cancellation);
+            var table = await connection.QueryFirstOrDefaultAsync<string>(new CommandDefinition(
+                "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') ORDER BY relname LIMIT 1", cancellationToken: cancellation));
+            if (table is not null)
+                throw new StartException($"The database at {ConnectionSettings.Describe(settings)} is not empty (it has a table '{table}'); a backup is restored into an empty one.");
+        }
+        catch (NpgsqlException e)
+        {
+            throw new StartException($"The database at {ConnectionSettings.Describe(settings)} cannot be used: {e.Message} Check Faultline:PostgreSql.", e);
+        }
+    }
+}
