@@ -7,15 +7,19 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyDiction
         """
         Usage: faultline-server [serve] [options]
                faultline-server projects add NAME [options]
+               faultline-server retention --dry-run [options]
                faultline-server backup DIRECTORY [options]
-               faultline-server restore DIRECTORY [options]
-               faultline-server check [options]
+               faultline-server restore DIRECTORY [JOURNAL] [options]
+               faultline-server check [--full] [options]
 
         serve              Takes reports in, keeps them, shows them. The default.
         projects add NAME  Makes a project and prints its ingest key, once. The server may be running.
-        backup DIRECTORY   Copies the store into a new directory. The server may be running.
-        restore DIRECTORY  Brings a backup back into an empty store, and erases again what was to be erased.
-        check              Looks the store through. Exit code 2 when something is wrong.
+        retention --dry-run  Prints which payloads would be dropped now, and why. The server may be running.
+        backup DIRECTORY   Copies what is stored into a new directory. The server may be running.
+        restore DIRECTORY  Puts a backup into an empty data directory (or database). With a JOURNAL (erasures.jsonl of the
+                           directory that was lost), what was erased after the backup is erased again.
+        check              Looks whether all that is stored can be read; --full: every payload. The server
+                           may be running. Exit code 2: something is wrong.
 
         Options:
           --urls URL         Where to listen, loopback only        [http://127.0.0.1:5080]
@@ -45,7 +49,7 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyDiction
         {
             if (args[i] is "--help" or "-h" or "-?")
                 return new CommandLine([], settings, Help: true);
-            if (!args[i].StartsWith('-'))
+            if (!args[i].StartsWith('-') || args[i] is "--full" or "--dry-run")
             {
                 words.Add(args[i]);
                 continue;

@@ -23,8 +23,8 @@ internal sealed class DataDirectory
     /// <summary>The ingest key of the first project, readable by the owner alone.</summary>
     public string IngestKey => Path.Combine(Root, "ingest-key");
 
-    /// <summary>With PostgreSQL: whose data were to be erased, since a backup from before does not know.</summary>
-    public string Erasures => Path.Combine(Root, "erasures");
+    /// <summary>Whose data were to be erased, since a backup from before does not know.</summary>
+    public string Erasures => Path.Combine(Root, Stores.ErasureJournal.FileName);
 
     private string LockFile => Path.Combine(Root, "lock");
 
@@ -54,9 +54,11 @@ internal sealed class DataDirectory
     }
 
     /// <summary>Takes the directory for this process until the handle is disposed or the process ends.</summary>
-    /// <exception cref="StartException">Another server has it.</exception>
+    /// <exception cref="StartException">Another server has it, or a restore into it was not finished.</exception>
     public IDisposable Lock()
     {
+        if (File.Exists(Path.Combine(Root, Stores.Sqlite.Backups.BackupRestore.Marker)))
+            throw new StartException($"A backup was being restored into '{Root}', and that was not finished. Empty the directory and restore again.");
         try
         {
             return new FileStream(LockFile, Private(FileMode.OpenOrCreate, FileShare.None));

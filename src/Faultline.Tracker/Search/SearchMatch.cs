@@ -27,12 +27,14 @@ internal static class SearchMatch
         _ => throw new InvalidOperationException($"A report alone cannot say whether {SearchFields.NameOf(term.Field)}: holds; expected a search read for rules"),
     };
 
+    // Counted loops: this runs for every report and rule, and an enumerator of an interface is garbage.
     private static bool Any(SearchTerm term, string? fact)
     {
         if (fact is null)
             return false;
-        foreach (var value in term.Values)
+        for (var i = 0; i < term.Values.Count; i++)
         {
+            var value = term.Values[i];
             if (value.Prefix ? fact.StartsWith(value.Text, StringComparison.OrdinalIgnoreCase) : fact.Equals(value.Text, StringComparison.OrdinalIgnoreCase))
                 return true;
         }
@@ -45,9 +47,9 @@ internal static class SearchMatch
     {
         if (fact is null)
             return false;
-        foreach (var value in term.Values)
+        for (var i = 0; i < term.Values.Count; i++)
         {
-            if (IsName(fact, value))
+            if (IsName(fact, term.Values[i]))
                 return true;
         }
 
@@ -72,9 +74,9 @@ internal static class SearchMatch
     {
         if (term.Values.Count == 0)
             return number >= (term.Least ?? long.MinValue) && number <= (term.Most ?? long.MaxValue);
-        foreach (var value in term.Values)
+        for (var i = 0; i < term.Values.Count; i++)
         {
-            if (SearchRanges.TryRead(value.Text, out var one) && one == number)
+            if (SearchRanges.TryRead(term.Values[i].Text, out var one) && one == number)
                 return true;
         }
 

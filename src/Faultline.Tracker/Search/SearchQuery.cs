@@ -13,9 +13,9 @@ public sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms)
     public bool Matches(ReportFacts facts, string? @class = null)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        foreach (var term in Terms)
+        for (var i = 0; i < Terms.Count; i++)
         {
-            if (!SearchMatch.Holds(term, facts, @class))
+            if (!SearchMatch.Holds(Terms[i], facts, @class))
                 return false;
         }
 

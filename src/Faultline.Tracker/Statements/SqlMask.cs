@@ -47,7 +47,10 @@ internal ref struct SqlMask
     {
         var rest = _sql[_at..];
         var c = rest[0];
-        if (SqlTokens.Space(rest) is > 0 and var space)
+        // Most of a statement is words; only a letter right before a quote begins something else.
+        if (char.IsAsciiLetter(c) && !(rest.Length > 1 && rest[1] is '\'' or '&'))
+            Word(SqlTokens.WordLength(rest));
+        else if (SqlTokens.Space(rest) is > 0 and var space)
             Gap(space);
         else if (SqlTokens.Literal(rest, _at > 0 ? _sql[_at - 1] : ' ') is > 0 and var literal)
             Value(literal);
@@ -95,7 +98,7 @@ internal ref struct SqlMask
         Spoil();
         Put(word);
         _at += length;
-        _list.AfterKeyword = word.Equals("IN", StringComparison.OrdinalIgnoreCase) || word.Equals("VALUES", StringComparison.OrdinalIgnoreCase);
+        _list.AfterKeyword = SqlTokens.BeginsList(word);
     }
 
     private void Name(ReadOnlySpan<char> rest, char open)

@@ -1,22 +1,32 @@
+using System.Buffers;
+
 namespace Faultline.Tracker.Statements;
 
 /// <summary>How far the things reach of which a statement is made. Each looks only at what it takes, so that a scan is linear.</summary>
 internal static class SqlTokens
 {
+    private static readonly SearchValues<char> AsciiWord = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_#$");
+
     public static bool IsWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '#';
 
     /// <summary>Length of a word such as a keyword or a name.</summary>
     public static int WordLength(ReadOnlySpan<char> text)
     {
-        var length = 0;
+        var length = text.IndexOfAnyExcept(AsciiWord);
+        if (length < 0)
+            return text.Length;
         while (length < text.Length && (IsWord(text[length]) || text[length] == '$'))
             length++;
         return length;
     }
 
-    public static bool IsConstant(ReadOnlySpan<char> word) =>
+    /// <summary>Whether a list of values may follow.</summary>
+    public static bool BeginsList(ReadOnlySpan<char> word) =>
+        word.Length is 2 or 6 && (word.Equals("IN", StringComparison.OrdinalIgnoreCase) || word.Equals("VALUES", StringComparison.OrdinalIgnoreCase));
+
+    public static bool IsConstant(ReadOnlySpan<char> word) => word.Length is >= 4 and <= 7 && (
         word.Equals("NULL", StringComparison.OrdinalIgnoreCase) || word.Equals("TRUE", StringComparison.OrdinalIgnoreCase)
-        || word.Equals("FALSE", StringComparison.OrdinalIgnoreCase) || word.Equals("DEFAULT", StringComparison.OrdinalIgnoreCase);
+        || word.Equals("FALSE", StringComparison.OrdinalIgnoreCase) || word.Equals("DEFAULT", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Length of white space or a comment at the beginning; 0 for none.</summary>
     public static int Space(ReadOnlySpan<char> text)

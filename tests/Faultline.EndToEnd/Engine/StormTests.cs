@@ -38,7 +38,7 @@ public sealed class StormTests(ITestOutputHelper output)
         {
             var full = round % 3 == 1;
             await server.StartAsync(
-                ("Faultline__MinFreeBytes", full ? $"{MoreThanAnyDisk}" : "0"), ("Faultline__Quotas__shop", "400"), ("Faultline__MaxNewGroupsPerHour", "8"), ("Faultline__PayloadSegmentBytes", "65536"));
+                ("Faultline__MinFreeBytes", full ? $"{MoreThanAnyDisk}" : "0"), ("Faultline__Quotas__shop", "100"), ("Faultline__MaxNewGroupsPerHour", "8"), ("Faultline__PayloadSegmentBytes", "65536"));
             var clients = keys.SelectMany(key => (Task[])[GoodAsync(server, key.Key, key.Value, random.Next()), GoodAsync(server, key.Key, key.Value, random.Next()), WrongAsync(server, key.Key, key.Value)])
                 .Append(StrangersAsync(server)).Append(DiscardsAsync(server, keys["default"])).ToList();
             var after = Volatile.Read(ref _answers) + random.Next(50, 250);

@@ -36,7 +36,7 @@ internal sealed class TrackerServer : IAsyncDisposable
 
     public async Task StartAsync(params (string Name, string Value)[] settings)
     {
-        var program = _program = RunningProgram.Dotnet(Repository.Server, ["--urls", Url, "--data", Data], [.. _settings, ("Faultline__MinFreeBytes", "0"), .. settings]);
+        var program = _program = RunningProgram.Dotnet(Repository.Server, ["--urls", Url, "--data", Data], [.. _settings, ("Faultline__MinFreeBytes", "0"), ("Logging__LogLevel__Default", "Warning"), .. settings]);
         await Eventually.TrueAsync(async () =>
         {
             program.HasExited.ShouldBeFalse($"the server ended:\n{program.Output}");
@@ -100,7 +100,14 @@ internal sealed class TrackerServer : IAsyncDisposable
         var id = ReportId.New();
         var answer = await PostAsync(key, $$"""{"id":"{{id}}","type":"Next"}""");
         answer?.Status.ShouldBe(HttpStatusCode.OK, answer?.Answer.ToString());
-        await Eventually.GetAsync(() => FindAsync(project, id), $"the next good report {id}");
+        try
+        {
+            await Eventually.GetAsync(() => FindAsync(project, id), $"the next good report {id}");
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message}\n{await TextAsync("/health")}\n{await TextAsync($"/api/v1/projects/{project}/ledger")}\n{Tail(Output)}", e);
+        }
     }
 
     public async Task<LedgerSums> LedgerAsync(string project) =>
@@ -132,6 +139,8 @@ internal sealed class TrackerServer : IAsyncDisposable
         var line = (await File.ReadAllLinesAsync($"/proc/{_program!.Id}/status")).Single(one => one.StartsWith("VmHWM:", StringComparison.Ordinal));
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], null) * 1024;
     }
+
+    private static string Tail(string text) => text[Math.Max(0, text.Length - 6000)..];
 
     public async ValueTask DisposeAsync()
     {

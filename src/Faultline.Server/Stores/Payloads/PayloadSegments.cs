@@ -57,37 +57,24 @@ internal sealed class PayloadSegments : IDisposable
         _file = null;
     }
 
-    /// <summary>Writes payloads behind the last one and waits until the disk has them. All of a batch lie in one segment.</summary>
+    /// <summary>
+    /// Writes payloads behind the last one, in blocks, and waits until the disk has them. All of a batch lie in one segment. Neighbours that are alike
+    /// should stand together.
+    /// </summary>
     public IReadOnlyList<PayloadLocation> Append(IReadOnlyList<ReadOnlyMemory<byte>> payloads)
-    {
-        using var frames = new MemoryStream();
-        return Append(payloads.Count, i => PayloadFrame.Write(payloads[i].Span, frames), frames);
-    }
-
-    /// <summary>Writes frames that were read from another segment behind the last payload, as they are, and waits until the disk has them.</summary>
-    public IReadOnlyList<PayloadLocation> AppendFrames(IReadOnlyList<byte[]> read)
-    {
-        using var frames = new MemoryStream();
-        return Append(
-            read.Count,
-            i =>
-            {
-                frames.Write(read[i]);
-                return read[i].Length;
-            },
-            frames);
-    }
-
-    private PayloadLocation[] Append(int count, Func<int, int> write, MemoryStream frames)
     {
         if (_file is null || _end >= _segmentBytes)
             Begin();
 
-        var locations = new PayloadLocation[count];
-        for (var i = 0; i < count; i++)
+        using var frames = new MemoryStream();
+        var locations = new PayloadLocation[payloads.Count];
+        for (var first = 0; first < payloads.Count;)
         {
+            var block = BlockOf(payloads, first);
             var offset = _end + frames.Length;
-            locations[i] = new PayloadLocation(_segment, offset, write(i));
+            var length = PayloadFrame.Write(block, frames);
+            for (var slot = 0; slot < block.Count; slot++)
+                locations[first++] = new PayloadLocation(_segment, offset, length, slot);
         }
 
         RandomAccess.Write(_file!, frames.GetBuffer().AsSpan(0, (int)frames.Length), _end);
@@ -98,26 +85,44 @@ internal sealed class PayloadSegments : IDisposable
 
     /// <summary>Reads a payload; safe beside the writer.</summary>
     /// <exception cref="ReportDamagedException">It is not there, or damaged.</exception>
-    public static byte[] Read(string directory, PayloadLocation location) => Read(directory, location, static frame => PayloadFrame.Read(frame));
-
-    /// <summary>Reads a frame whole and checked, to be written elsewhere.</summary>
-    /// <exception cref="ReportDamagedException">It is not there, or damaged.</exception>
-    public static byte[] ReadFrame(string directory, PayloadLocation location) => Read(directory, location, static frame =>
+    public static byte[] Read(string directory, PayloadLocation location)
     {
-        PayloadFrame.Read(frame);
-        return frame.ToArray();
-    });
+        var path = Path.Combine(directory, NameOf(location.Segment));
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var frame = new byte[location.Length];
+            var length = RandomAccess.Read(file, frame, location.Offset);
+            return PayloadFrame.Read(frame.AsSpan(0, length), location.Slot);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ReportDamagedException($"The payload file '{path}' is gone", e);
+        }
+        catch (ReportDamagedException e)
+        {
+            throw new ReportDamagedException($"The payload at byte {location.Offset} of '{path}' is damaged: {e.Message}", e);
+        }
+    }
 
     /// <summary>Overwrites frames of one segment with zeros, and waits until the disk has that. A file that is gone is none to wipe.</summary>
+    /// <remarks>A copy takes the file's place: a backup may share the old one, and its checksums must stay right. Nobody may write to the segment.</remarks>
     public static void Wipe(string directory, long segment, IEnumerable<PayloadLocation> locations)
     {
         var path = Path.Combine(directory, NameOf(segment));
         if (!File.Exists(path))
             return;
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        foreach (var location in locations)
-            RandomAccess.Write(file, new byte[location.Length], location.Offset);
-        RandomAccess.FlushToDisk(file);
+        var copy = path + ".wiping";
+        File.Copy(path, copy, overwrite: true);
+        using (var file = File.OpenHandle(copy, FileMode.Open, FileAccess.Write, FileShare.None))
+        {
+            foreach (var location in locations)
+                RandomAccess.Write(file, new byte[location.Length], location.Offset);
+            RandomAccess.FlushToDisk(file);
+        }
+
+        File.Move(copy, path, overwrite: true);
+        DirectorySync.Flush(directory);
     }
 
     /// <summary>Unlinks a segment, and waits until the disk has that. One that is gone already is gone.</summary>
@@ -134,26 +139,6 @@ internal sealed class PayloadSegments : IDisposable
     public static IEnumerable<(long Number, string Path, long Bytes)> In(string directory) => !Directory.Exists(directory)
         ? []
         : new DirectoryInfo(directory).EnumerateFiles("*" + Extension).Select(file => (NumberOf(file.Name), file.FullName, file.Length)).Where(file => file.Item1 > 0);
-
-    private static byte[] Read(string directory, PayloadLocation location, FrameReader read)
-    {
-        var path = Path.Combine(directory, NameOf(location.Segment));
-        try
-        {
-            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var frame = new byte[location.Length];
-            var length = RandomAccess.Read(file, frame, location.Offset);
-            return read(frame.AsSpan(0, length));
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new ReportDamagedException($"The payload file '{path}' is gone", e);
-        }
-        catch (ReportDamagedException e)
-        {
-            throw new ReportDamagedException($"The payload at byte {location.Offset} of '{path}' is damaged: {e.Message}", e);
-        }
-    }
 
     public void Dispose() => _file?.Dispose();
 
@@ -179,7 +164,19 @@ internal sealed class PayloadSegments : IDisposable
         (_file, _segment, _end) = (file, next, FileHeader.Length);
     }
 
-    private delegate byte[] FrameReader(ReadOnlySpan<byte> frame);
+    // As many as fit into a block, and at least one.
+    private static List<ReadOnlyMemory<byte>> BlockOf(IReadOnlyList<ReadOnlyMemory<byte>> payloads, int first)
+    {
+        var block = new List<ReadOnlyMemory<byte>> { payloads[first] };
+        for (var bytes = payloads[first].Length; first + block.Count < payloads.Count; block.Add(payloads[first + block.Count]))
+        {
+            bytes += payloads[first + block.Count].Length;
+            if (bytes > PayloadFrame.BlockBytes)
+                break;
+        }
+
+        return block;
+    }
 
     private long HighestFile() => In(_directory).Select(file => file.Number).DefaultIfEmpty(0).Max();
 

@@ -28,10 +28,6 @@ internal sealed class ProjectPayloads(string root, int segmentBytes) : IDisposab
     /// <exception cref="Reports.ReportDamagedException">It is not there, or damaged.</exception>
     public byte[] Read(long project, PayloadLocation location) => PayloadSegments.Read(DirectoryOf(project), location);
 
-    /// <summary>Reads a frame whole and checked, to be written elsewhere.</summary>
-    /// <exception cref="Reports.ReportDamagedException">It is not there, or damaged.</exception>
-    public byte[] ReadFrame(long project, PayloadLocation location) => PayloadSegments.ReadFrame(DirectoryOf(project), location);
-
     /// <summary>Overwrites frames of one segment with zeros.</summary>
     public void Wipe(long project, long segment, IEnumerable<PayloadLocation> locations) => PayloadSegments.Wipe(DirectoryOf(project), segment, locations);
 

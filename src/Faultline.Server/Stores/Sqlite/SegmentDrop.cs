@@ -1,5 +1,4 @@
 using Faultline.Server.Ledger;
-using Faultline.Server.Reports;
 using Faultline.Server.Stores.Payloads;
 using Faultline.Tracker.Retention;
 
@@ -45,24 +44,24 @@ internal sealed class SegmentDrop(Statements statements, ProjectPayloads payload
     }
 
     /// <summary>The reports of a segment that became precious after they were written.</summary>
-    public List<(long Seq, long Offset, long Length)> Precious(ClosedSegment segment)
+    public List<PlacedReport> Precious(ClosedSegment segment)
     {
-        var found = new SortedDictionary<long, (long, long, long)>();
+        var found = new SortedDictionary<long, PlacedReport>();
         var pinned = statements
-            .Of("SELECT r.seq, r.offset, r.length FROM pin p JOIN report r USING (seq) WHERE r.segment_id = ?1 AND r.loss IS NULL")
+            .Of("SELECT r.seq, r.received, r.offset, r.length, COALESCE(r.slot, 0) FROM pin p CROSS JOIN report r ON r.seq = p.seq WHERE r.segment_id = ?1 AND r.loss IS NULL")
             .Bind(1, segment.Id);
         while (pinned.Step())
-            found[pinned.Long(0)] = (pinned.Long(0), pinned.Long(1), pinned.Long(2));
+            found[pinned.Long(0)] = PlacedReport.Read(pinned);
         foreach (var group in GroupsWithBugs(segment))
         {
             var mine = statements
                 .Of("""
-                    SELECT seq, offset, length FROM report
+                    SELECT seq, received, offset, length, COALESCE(slot, 0) FROM report
                     WHERE group_id = ?1 AND seq BETWEEN ?2 AND ?3 AND segment_id = ?4 AND loss IS NULL ORDER BY seq LIMIT ?5
                     """)
                 .Bind(1, group).Bind(2, segment.FirstSeq).Bind(3, segment.LastSeq).Bind(4, segment.Id).Bind(5, KeptOfBug);
             while (mine.Step())
-                found[mine.Long(0)] = (mine.Long(0), mine.Long(1), mine.Long(2));
+                found[mine.Long(0)] = PlacedReport.Read(mine);
         }
 
         return [.. found.Values];
@@ -71,55 +70,24 @@ internal sealed class SegmentDrop(Statements statements, ProjectPayloads payload
     private List<long> GroupsWithBugs(ClosedSegment segment)
     {
         var groups = new List<long>();
-        var rows = statements
+        var heads = statements
             .Of("""
-                SELECT t.group_id FROM report_group g JOIN group_total t ON t.group_id = g.group_id OR t.head = g.group_id
-                WHERE g.bug IS NOT NULL AND g.project_id = (SELECT project_id FROM payload_segment WHERE segment_id = ?1)
+                SELECT group_id FROM report_group
+                WHERE bug IS NOT NULL AND project_id = (SELECT project_id FROM payload_segment WHERE segment_id = ?1) ORDER BY bug
                 """)
             .Bind(1, segment.Id);
-        while (rows.Step())
-            groups.Add(rows.Long(0));
+        while (heads.Step())
+            groups.Add(heads.Long(0));
+        foreach (var head in groups.ToArray())
+        {
+            var parts = statements.Of("SELECT group_id FROM group_total WHERE head = ?1").Bind(1, head);
+            while (parts.Step())
+                groups.Add(parts.Long(0));
+        }
+
         return groups;
     }
 
-    private int CopyForward(long project, long number, ClosedSegment segment)
-    {
-        var precious = Precious(segment);
-        var frames = new List<byte[]>(precious.Count);
-        precious.RemoveAll(one => !TryRead(project, new PayloadLocation(number, one.Offset, (int)one.Length), frames));
-        if (precious.Count == 0)
-            return 0;
-        var index = new SegmentWriter(statements);
-        var files = payloads.Of(project, SegmentKind.Keep, index);
-        var locations = files.AppendFrames(frames);
-        var keep = index.Extend(project, SegmentKind.Keep, files.Tip, Moved(precious));
-        for (var i = 0; i < precious.Count; i++)
-        {
-            statements.Of("UPDATE report SET segment_id = ?2, offset = ?3, length = ?4 WHERE seq = ?1")
-                .Bind(1, precious[i].Seq).Bind(2, keep).Bind(3, locations[i].Offset).Bind(4, locations[i].Length)
-                .Run();
-        }
-
-        return precious.Count;
-    }
-
-    private bool TryRead(long project, PayloadLocation location, List<byte[]> frames)
-    {
-        try
-        {
-            frames.Add(payloads.ReadFrame(project, location));
-            return true;
-        }
-        catch (ReportDamagedException)
-        {
-            // It cannot be read any more, so it goes with the file; it must not hold the others up for ever.
-            return false;
-        }
-    }
-
-    private SegmentContent Moved(List<(long Seq, long Offset, long Length)> reports)
-    {
-        var times = reports.ConvertAll(one => statements.Of("SELECT received FROM report WHERE seq = ?1").Bind(1, one.Seq).Number() ?? 0);
-        return new SegmentContent(reports.Count, times.Min(), times.Max(), reports[0].Seq, reports[^1].Seq);
-    }
+    private int CopyForward(long project, long number, ClosedSegment segment) =>
+        new PayloadMove(statements, payloads).Move(project, number, SegmentKind.Keep, Precious(segment));
 }

@@ -58,6 +58,7 @@ internal sealed class SqliteRetentionStore(SqliteDatabase database, ProjectPaylo
             cancellation);
         if (erased == 0)
             return 0;
+        await database.WriteAsync((_, _) => erasure.MoveNeighbours(), cancellation);
         await database.WriteAsync((_, _) => erasure.Wipe(), cancellation);
         await database.ForgetDeletedAsync(cancellation);
         return erased;

@@ -1,3 +1,4 @@
+using Dapper;
 using Faultline.Server.Groups;
 using Faultline.Server.Ledger;
 using Faultline.Server.Projects;
@@ -13,10 +14,11 @@ internal sealed class SqliteStores : ServerStores
 {
     private readonly SqliteDatabase _database;
     private readonly ProjectPayloads _payloads;
+    private readonly TimeProvider _time;
 
     private SqliteStores(SqliteDatabase database, ProjectPayloads payloads, ErasureJournal journal, TimeProvider time)
     {
-        (_database, _payloads) = (database, payloads);
+        (_database, _payloads, _time) = (database, payloads, time);
         Projects = new SqliteProjectStore(database, time);
         Digest = new SqliteDigestStore(database, payloads);
         Reports = new SqliteReportFinder(database, payloads, time);
@@ -57,7 +59,9 @@ internal sealed class SqliteStores : ServerStores
         {
             try
             {
-                opened.WriteAsync((_, _) => new StartRepair(opened.Statements, files).Run(), CancellationToken.None).GetAwaiter().GetResult();
+                var repair = new StartRepair(opened.Statements, files);
+                opened.WriteAsync((_, _) => repair.Begin(), CancellationToken.None).GetAwaiter().GetResult();
+                opened.WriteAsync((_, _) => repair.End(), CancellationToken.None).GetAwaiter().GetResult();
             }
             catch (StoreUnavailableException e)
             {
@@ -67,6 +71,23 @@ internal sealed class SqliteStores : ServerStores
 
         var journal = new ErasureJournal(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(database))!, ErasureJournal.FileName));
         return new SqliteStores(opened, files, journal, time);
+    }
+
+    /// <summary>Erases again what a journal says; how many reports.</summary>
+    public async Task<long> EraseAgainAsync(IReadOnlyDictionary<string, HashSet<string>> wishes, CancellationToken cancellation)
+    {
+        var erased = 0L;
+        foreach (var (name, hashes) in wishes)
+        {
+            if (await Projects.FindAsync(name, cancellation) is not { } project)
+                continue;
+            var users = _database.Read(connection => connection.Query<string>(
+                "SELECT DISTINCT user FROM report WHERE project_id = @Value AND user IS NOT NULL", project.Id).Where(user => hashes.Contains(ErasureJournal.HashOf(user))).ToList());
+            foreach (var user in users)
+                erased += await Retention.EraseUserAsync(project.Id, user, _time.GetUtcNow(), cancellation);
+        }
+
+        return erased;
     }
 
     public override async ValueTask DisposeAsync()

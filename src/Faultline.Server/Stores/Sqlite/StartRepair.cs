@@ -5,7 +5,11 @@ namespace Faultline.Server.Stores.Sqlite;
 /// <summary>Ends what a process that died had begun, and what a migration left to the server's own code. Only for the one that holds the data directory.</summary>
 internal sealed class StartRepair(Statements statements, ProjectPayloads payloads)
 {
-    public bool Run()
+    /// <summary>The first transaction.</summary>
+    public bool Begin() => new UserErasure(statements, payloads).MoveNeighbours();
+
+    /// <summary>The second, when the first is on the disk.</summary>
+    public bool End()
     {
         UnlinkDropping();
         new UserErasure(statements, payloads).Wipe();

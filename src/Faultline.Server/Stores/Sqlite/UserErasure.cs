@@ -2,12 +2,14 @@ using Faultline.Server.Ledger;
 using Faultline.Server.Reports;
 using Faultline.Server.Stores.Payloads;
 using Faultline.Server.Stores.Sqlite.Searching;
+using Faultline.Tracker.Retention;
 
 namespace Faultline.Server.Stores.Sqlite;
 
 /// <summary>
-/// The transactions of erasing what a user's reports hold. The first one makes them tombstones, so that nobody is shown them any more; then their
-/// payloads are overwritten; then the second forgets where they lay. A crash in between is seen at the next start by the rows that still say where.
+/// The transactions of erasing what a user's reports hold. The first one makes them tombstones, so that nobody is shown them any more; the second copies
+/// their neighbours to other blocks; then their blocks are overwritten, and the third forgets where they lay. A crash in between is seen at the next
+/// start by the rows that still say where.
 /// </summary>
 internal sealed class UserErasure(Statements statements, ProjectPayloads payloads)
 {
@@ -23,24 +25,59 @@ internal sealed class UserErasure(Statements statements, ProjectPayloads payload
         return reports.Count;
     }
 
-    /// <summary>Overwrites the payloads of erased reports, then forgets where they lay.</summary>
-    public bool Wipe()
+    /// <summary>Moves away the reports that share a block with erased ones.</summary>
+    public bool MoveNeighbours()
     {
-        var rows = statements.Of(
-            """
-            SELECT s.project_id, s.number, r.segment_id, r.offset, r.length FROM report r JOIN payload_segment s USING (segment_id)
-            WHERE r.loss = 3 AND r.segment_id IS NOT NULL
-            """);
-        var frames = new List<(long Project, long Number, long Segment, long Offset, int Length)>();
-        while (rows.Step())
-            frames.Add((rows.Long(0), rows.Long(1), rows.Long(2), rows.Long(3), (int)rows.Long(4)));
-        foreach (var segment in frames.GroupBy(frame => (frame.Project, frame.Number, frame.Segment)))
+        foreach (var segment in ToWipe().GroupBy(frame => frame.Segment))
         {
-            payloads.Wipe(segment.Key.Project, segment.Key.Number, segment.Select(frame => new PayloadLocation(frame.Number, frame.Offset, frame.Length)));
-            statements.Of("UPDATE report SET segment_id = NULL, offset = NULL, length = NULL WHERE segment_id = ?1 AND loss = 3").Bind(1, segment.Key.Segment).Run();
+            var place = segment.First();
+            // Nothing is written to a file that is wiped.
+            statements.Of("UPDATE payload_segment SET state = 1 WHERE segment_id = ?1 AND state = 0").Bind(1, segment.Key).Run();
+            var offsets = segment.Select(frame => frame.Offset).ToHashSet();
+            var neighbours = new List<PlacedReport>();
+            var rows = statements
+                .Of("""
+                    SELECT r.seq, r.received, r.offset, r.length, COALESCE(r.slot, 0) FROM payload_segment s JOIN report r ON r.seq BETWEEN s.first_seq AND s.last_seq
+                    WHERE s.segment_id = ?1 AND r.segment_id = ?1 AND r.loss IS NULL
+                    """)
+                .Bind(1, segment.Key);
+            while (rows.Step())
+            {
+                if (offsets.Contains(rows.Long(2)))
+                    neighbours.Add(PlacedReport.Read(rows));
+            }
+
+            var moved = new PayloadMove(statements, payloads).Move(place.Project, place.Number, place.Kind, neighbours);
+            statements.Of("UPDATE payload_segment SET reports = reports - ?2 WHERE segment_id = ?1").Bind(1, segment.Key).Bind(2, moved).Run();
         }
 
         return true;
+    }
+
+    /// <summary>Overwrites the blocks of erased reports, whose neighbours have moved away, then forgets where they lay.</summary>
+    public bool Wipe()
+    {
+        foreach (var segment in ToWipe().GroupBy(frame => frame.Segment))
+        {
+            var place = segment.First();
+            payloads.Wipe(place.Project, place.Number, segment.Select(frame => new PayloadLocation(frame.Number, frame.Offset, frame.Length)).Distinct());
+            statements.Of("UPDATE report SET segment_id = NULL, offset = NULL, length = NULL, slot = NULL WHERE segment_id = ?1 AND loss = 3").Bind(1, segment.Key).Run();
+        }
+
+        return true;
+    }
+
+    private List<Frame> ToWipe()
+    {
+        var rows = statements.Of(
+            """
+            SELECT s.project_id, s.number, s.kind, r.segment_id, r.offset, r.length FROM report r JOIN payload_segment s USING (segment_id)
+            WHERE r.loss = 3 AND r.segment_id IS NOT NULL
+            """);
+        var frames = new List<Frame>();
+        while (rows.Step())
+            frames.Add(new Frame(rows.Long(0), rows.Long(1), (SegmentKind)rows.Long(2), rows.Long(3), rows.Long(4), (int)rows.Long(5)));
+        return frames;
     }
 
     private List<Erased> Find(long project, string user)
@@ -114,6 +151,8 @@ internal sealed class UserErasure(Statements statements, ProjectPayloads payload
                 .Run();
         }
     }
+
+    private sealed record Frame(long Project, long Number, SegmentKind Kind, long Segment, long Offset, int Length);
 
     private sealed record Erased(long Seq, long Group, long Received, string? Url, long? Segment, bool HasPayload, bool WasEvicted);
 }

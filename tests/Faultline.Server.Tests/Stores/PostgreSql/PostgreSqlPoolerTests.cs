@@ -69,7 +69,7 @@ public sealed class PostgreSqlPoolerTests : IAsyncLifetime
 
         var found = await other.Reports.SearchAsync(project, new SearchQuery([Term.Text("needle")]), 100, null, default);
         found.Reports.Count.ShouldBe(60);
-        await foreach (var finding in one.Upkeep.CheckAsync(default))
+        await foreach (var finding in one.Upkeep.CheckAsync(full: true, default))
             finding.ShouldBeNull();
     }
 }

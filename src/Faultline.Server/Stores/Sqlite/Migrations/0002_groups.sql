@@ -179,7 +179,7 @@ INSERT INTO payload_segment (project_id, number, kind, state, end_offset, report
          (SELECT COALESCE(MAX(seq), 0) FROM report r WHERE r.project_id = s.project_id AND r.segment = s.segment)
   FROM payload_segment_1 s ORDER BY s.project_id, s.segment;
 
--- id is the 100 bits of the report id in 13 bytes. The payload lies in the segment; where the segment is dropped, or loss says so
+-- id is the 100 bits of the report id in 13 bytes. The payload lies in the segment: in the frame at offset, the payload number slot of it (null: 0); where the segment is dropped, or loss says so
 -- (PayloadLossReason), only the row is left. Columns named like a term's kind hold a term_id.
 ALTER TABLE report RENAME TO report_1;
 CREATE TABLE report (
@@ -205,6 +205,7 @@ CREATE TABLE report (
   segment_id  INTEGER,
   offset      INTEGER,
   length      INTEGER,
+  slot        INTEGER,
   loss        INTEGER,
   loss_at     INTEGER,
   UNIQUE (id, project_id)

@@ -43,7 +43,7 @@ internal sealed class GroupSets(SqliteConnection connection, long project, DateT
     public HashSet<long> Pinned() =>
     [
         .. connection.Query<long>(
-            "SELECT COALESCE(t.head, t.group_id) FROM pin JOIN report r USING (seq) JOIN group_total t USING (group_id) WHERE t.project_id = @project", new { project }),
+            "SELECT COALESCE(t.head, t.group_id) FROM pin CROSS JOIN report r USING (seq) CROSS JOIN group_total t USING (group_id) WHERE t.project_id = @project", new { project }),
     ];
 
     /// <summary>Heads with their parts.</summary>
