@@ -17,7 +17,7 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyDiction
         retention --dry-run
                            Prints which payloads would be dropped now, and why. The server may be running.
         backup DIRECTORY   Copies what is stored into a new directory. The server may be running.
-        restore DIRECTORY  Puts a backup into an empty data directory. With a JOURNAL (erasures.jsonl of the
+        restore DIRECTORY  Puts a backup into an empty data directory (or database). With a JOURNAL (erasures.jsonl of the
                            directory that was lost), what was erased after the backup is erased again.
         check              Looks whether all that is stored can be read; --full: every payload. The server
                            may be running. Exit code 2: something is wrong.

@@ -23,8 +23,8 @@ internal sealed class DataDirectory
     /// <summary>The ingest key of the first project, readable by the owner alone.</summary>
     public string IngestKey => Path.Combine(Root, "ingest-key");
 
-    /// <summary>With PostgreSQL: whose data were to be erased, since a backup from before does not know.</summary>
-    public string Erasures => Path.Combine(Root, "erasures");
+    /// <summary>Whose data were to be erased, since a backup from before does not know.</summary>
+    public string Erasures => Path.Combine(Root, Stores.ErasureJournal.FileName);
 
     private string LockFile => Path.Combine(Root, "lock");
 

@@ -1,47 +1,42 @@
 using Faultline.Server.Stores;
+using Faultline.Server.Stores.PostgreSql;
 using Faultline.Server.Stores.PostgreSql.Upkeep;
 
 namespace Faultline.Server.Hosting;
 
-/// <summary>The verbs on a PostgreSQL store: backup, restore, check.</summary>
+/// <summary>Backup, restore and check where the store is PostgreSQL.</summary>
 internal static class PostgreSqlVerbs
 {
-    /// <summary>Copies the store into a directory that is made, or empty.</summary>
-    public static async Task<int> BackupAsync(ServerOptions options, string directory, TextWriter output, CancellationToken cancellation)
+    /// <summary>Copies the database into a directory that is made, or empty.</summary>
+    public static async Task<int> BackupAsync(ServerOptions options, string database, string directory, TextWriter output, CancellationToken cancellation)
     {
-        var data = DataDirectory.Open(options.Data, holdsStore: false);
-        await using var stores = await ServerCommand.OpenStoresAsync(options, data, alone: false, cancellation);
-        await UpkeepOf(stores).BackupAsync(Prepare(directory), cancellation);
-        await output.WriteLineAsync($"The store is copied into '{directory}'. What is taken in and not yet stored ({data.Spool}) is not in it.");
+        await using var stores = await OpenAsync(options, database, cancellation);
+        await stores.Upkeep.BackupAsync(Prepare(directory), cancellation);
+        await output.WriteLineAsync($"The database is copied into '{directory}'. What is taken in and not yet stored is not in it.");
         return 0;
     }
 
-    /// <summary>Brings a backup back into an empty store.</summary>
-    public static async Task<int> RestoreAsync(ServerOptions options, string database, string directory, TextWriter output, CancellationToken cancellation)
+    /// <summary>Brings a backup back into an empty database.</summary>
+    public static async Task<int> RestoreAsync(ServerOptions options, string database, string directory, string? journal, TextWriter output, CancellationToken cancellation)
     {
         var data = DataDirectory.Open(options.Data, holdsStore: false);
-        var erased = await PostgreSqlRestore.RunAsync(database, directory, new ErasureList(data.Erasures), TimeProvider.System, cancellation);
+        if (journal is not null && !File.Exists(journal))
+            throw new StartException($"There is no journal '{journal}'; expected {ErasureJournal.FileName} of a data directory.");
+        string[] journals = journal is null ? [data.Erasures] : [data.Erasures, journal];
+        var erased = await PostgreSqlRestore.RunAsync(database, directory, journals, TimeProvider.System, cancellation);
         await output.WriteLineAsync($"'{directory}' is restored; {erased} reports were erased again. Start the server.");
         return 0;
     }
 
-    /// <summary>Looks the store through; a line for each finding.</summary>
-    public static async Task<int> CheckAsync(ServerOptions options, TextWriter output, CancellationToken cancellation)
+    /// <summary>Looks the database through.</summary>
+    public static async Task<IReadOnlyList<string>> CheckAsync(ServerOptions options, string database, bool full, CancellationToken cancellation)
     {
-        var data = DataDirectory.Open(options.Data, holdsStore: false);
-        await using var stores = await ServerCommand.OpenStoresAsync(options, data, alone: false, cancellation);
-        var findings = 0;
-        await foreach (var finding in UpkeepOf(stores).CheckAsync(cancellation))
-        {
-            findings++;
-            await output.WriteLineAsync(finding);
-        }
-
-        await output.WriteLineAsync(findings == 0 ? "Nothing is wrong." : $"{findings} things are wrong.");
-        return findings == 0 ? 0 : StoreVerbs.Damaged;
+        await using var stores = await OpenAsync(options, database, cancellation);
+        return await stores.Upkeep.CheckAsync(full, cancellation).ToListAsync(cancellation);
     }
 
-    private static IStoreUpkeep UpkeepOf(ServerStores stores) => stores.Upkeep ?? throw new InvalidOperationException("Only PostgreSQL's store is looked after while it is open.");
+    private static Task<PostgreSqlStores> OpenAsync(ServerOptions options, string database, CancellationToken cancellation) =>
+        PostgreSqlStores.OpenAsync(database, TimeProvider.System, cancellation, journal: new ErasureJournal(DataDirectory.Open(options.Data, holdsStore: false).Erasures));
 
     private static string Prepare(string directory)
     {

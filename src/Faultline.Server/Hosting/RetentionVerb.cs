@@ -1,4 +1,5 @@
 using Faultline.Server.Retention;
+using Faultline.Server.Stores;
 
 namespace Faultline.Server.Hosting;
 
@@ -8,7 +9,7 @@ internal static class RetentionVerb
     public static async Task<int> RunAsync(ServerOptions options, TextWriter output, CancellationToken cancellation)
     {
         var data = DataDirectory.Open(options.Data, options.PostgreSql is null);
-        await using var stores = await ServerCommand.OpenStoresAsync(options, data, alone: false, cancellation);
+        await using ServerStores stores = await ServerCommand.OpenStoresAsync(options, data, alone: false, cancellation);
         var use = await stores.Retention.MeasureAsync(cancellation);
         await output.WriteAsync(new RetentionBudgets(options).Plan(use, TimeProvider.System.GetUtcNow()).Describe());
         return 0;

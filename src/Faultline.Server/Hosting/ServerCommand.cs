@@ -4,7 +4,6 @@ using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Faultline.Server.Stores;
 using Faultline.Server.Stores.PostgreSql;
-using Faultline.Server.Stores.PostgreSql.Upkeep;
 using Faultline.Server.Stores.Sqlite;
 
 namespace Faultline.Server.Hosting;
@@ -27,12 +26,12 @@ internal static class ServerCommand
             {
                 [] or ["serve"] => await ServeAsync(ServerConfiguration.Read(line), LevelsOf(line), output, cancellation),
                 ["projects", "add", var name] => await AddProjectAsync(ServerConfiguration.Read(line), name, output, cancellation),
-                ["retention", "--dry-run"] => await RetentionVerb.RunAsync(ServerConfiguration.Read(line), output, cancellation),
                 ["backup", var target] => await StoreVerbs.BackupAsync(ServerConfiguration.Read(line), target, output, cancellation),
                 ["restore", var backup] => await StoreVerbs.RestoreAsync(ServerConfiguration.Read(line), backup, null, output, cancellation),
                 ["restore", var backup, var journal] => await StoreVerbs.RestoreAsync(ServerConfiguration.Read(line), backup, journal, output, cancellation),
                 ["check"] => await StoreVerbs.CheckAsync(ServerConfiguration.Read(line), full: false, output, cancellation),
                 ["check", "--full"] => await StoreVerbs.CheckAsync(ServerConfiguration.Read(line), full: true, output, cancellation),
+                ["retention", "--dry-run"] => await RetentionVerb.RunAsync(ServerConfiguration.Read(line), output, cancellation),
                 _ => throw new StartException($"There is no verb '{string.Join(' ', line.Words)}'. Try --help."),
             };
         }
@@ -66,7 +65,7 @@ internal static class ServerCommand
 
     /// <summary>Opens the store that the options name; <paramref name="alone"/>: the caller holds the data directory's lock.</summary>
     public static async Task<ServerStores> OpenStoresAsync(ServerOptions options, DataDirectory data, bool alone, CancellationToken cancellation) => options.PostgreSql is { } database
-        ? await PostgreSqlStores.OpenAsync(database, TimeProvider.System, cancellation, erasures: new ErasureList(data.Erasures))
+        ? await PostgreSqlStores.OpenAsync(database, TimeProvider.System, cancellation, journal: new ErasureJournal(data.Erasures))
         : SqliteStores.Open(data.Database, data.Payloads, options.PayloadSegmentBytes, TimeProvider.System, alone);
 
     /// <summary>The log levels of the command line, which go before those of all other sources.</summary>
@@ -84,7 +83,6 @@ internal static class ServerCommand
         try
         {
             app.Services.GetRequiredService<ProjectSpools>().OpenLeftovers();
-            app.Services.GetRequiredService<Ingest.DoorNotes>();
         }
         catch (IOException e)
         {

@@ -11,7 +11,8 @@ internal static class StoreVerbs
     /// <summary>Makes a backup; the server may be running.</summary>
     public static async Task<int> BackupAsync(ServerOptions options, string target, TextWriter output, CancellationToken cancellation)
     {
-        Expect(options);
+        if (options.PostgreSql is { } database)
+            return await PostgreSqlVerbs.BackupAsync(options, database, target, output, cancellation);
         await new BackupWriter(Path.GetFullPath(options.Data), Path.GetFullPath(target), output, TimeProvider.System).WriteAsync(cancellation);
         return 0;
     }
@@ -19,14 +20,8 @@ internal static class StoreVerbs
     /// <summary>Puts a backup into an empty data directory.</summary>
     public static async Task<int> RestoreAsync(ServerOptions options, string backup, string? erasures, TextWriter output, CancellationToken cancellation)
     {
-        Expect(options);
         if (options.PostgreSql is { } database)
-        {
-            return erasures is null
-                ? await PostgreSqlVerbs.RestoreAsync(options, database, backup, output, cancellation)
-                : throw new StartException($"'{erasures}' is not taken: with PostgreSQL the wishes to erase stand in the data directory.");
-        }
-
+            return await PostgreSqlVerbs.RestoreAsync(options, database, backup, erasures, output, cancellation);
         var root = Path.GetFullPath(options.Data);
         if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
             throw new StartException($"The data directory '{root}' is not empty. Move it away, or name another with --data.");
@@ -39,17 +34,12 @@ internal static class StoreVerbs
     /// <summary>Looks through a data directory; the server may be running.</summary>
     public static async Task<int> CheckAsync(ServerOptions options, bool full, TextWriter output, CancellationToken cancellation)
     {
-        Expect(options);
-        var faults = await new StoreCheck(Path.GetFullPath(options.Data), full, output).RunAsync(cancellation);
+        var faults = options.PostgreSql is { } database
+            ? await PostgreSqlVerbs.CheckAsync(options, database, full, cancellation)
+            : await new StoreCheck(Path.GetFullPath(options.Data), full, output).RunAsync(cancellation);
         foreach (var fault in faults)
             await output.WriteLineAsync(fault);
         await output.WriteLineAsync(faults.Count == 0 ? "Nothing is wrong." : $"{faults.Count} things are wrong.");
         return faults.Count == 0 ? 0 : Damaged;
-    }
-
-    private static void Expect(ServerOptions options)
-    {
-        if (!string.IsNullOrEmpty(options.PostgreSql))
-            throw new StartException("backup, restore and check are for the embedded store. Faultline:PostgreSql is set: use pg_dump and pg_restore.");
     }
 }

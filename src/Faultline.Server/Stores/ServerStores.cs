@@ -24,9 +24,6 @@ internal abstract class ServerStores : IAsyncDisposable
 
     public abstract IRuleStore Rules { get; }
 
-    /// <summary>Backup and check; null where the store has none.</summary>
-    public virtual IStoreUpkeep? Upkeep => null;
-
     /// <summary>What an operator should know of the store, such as that its log does not get shorter; null when all is well.</summary>
     public virtual string? Warning => null;
 

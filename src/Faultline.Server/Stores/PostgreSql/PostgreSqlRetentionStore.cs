@@ -3,14 +3,13 @@ using Dapper;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Faultline.Server.Retention;
-using Faultline.Server.Stores.PostgreSql.Upkeep;
 using Faultline.Tracker.Retention;
 using Npgsql;
 
 namespace Faultline.Server.Stores.PostgreSql;
 
 /// <summary>Gets rid of things in PostgreSQL. What takes a table away is one transaction with what remembers it, so that no crash leaves half of it.</summary>
-internal sealed class PostgreSqlRetentionStore(PostgreSqlDatabase database, PayloadTables payloads, ErasureList? erasures) : IRetentionStore
+internal sealed class PostgreSqlRetentionStore(PostgreSqlDatabase database, PayloadTables payloads, ErasureJournal? journal) : IRetentionStore
 {
     public Task<StorageUse> MeasureAsync(CancellationToken cancellation) => database.ReadAsync(
         async connection =>
@@ -49,8 +48,8 @@ internal sealed class PostgreSqlRetentionStore(PostgreSqlDatabase database, Payl
 
     public async Task<long> EraseUserAsync(ProjectId project, string user, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (erasures is not null && await NameOfAsync(project, cancellation) is { } name)
-            await RememberAsync(name, user);
+        if (journal is not null && await NameOfAsync(project, cancellation) is { } name)
+            await RememberAsync(name, user, now);
         return await database.WriteAsync((connection, transaction) => new UserErasure(connection, transaction, cancellation).EraseAsync(project.Value, user, now), cancellation);
     }
 
@@ -60,11 +59,11 @@ internal sealed class PostgreSqlRetentionStore(PostgreSqlDatabase database, Payl
         cancellation);
 
     // Before anything is erased: a wish that is remembered and not yet granted is granted by the restore.
-    private async Task RememberAsync(string project, string user)
+    private async Task RememberAsync(string project, string user, DateTimeOffset now)
     {
         try
         {
-            await Task.Run(() => erasures!.Add(project, user));
+            await Task.Run(() => journal!.Append(project, StoredText.Of(user), now));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -17,7 +17,7 @@ internal sealed class PostgreSqlStores : ServerStores
 
     private readonly PostgreSqlDatabase _database;
 
-    private PostgreSqlStores(PostgreSqlDatabase database, string connectionString, long segmentBytes, ErasureList? erasures, TimeProvider time)
+    private PostgreSqlStores(PostgreSqlDatabase database, string connectionString, long segmentBytes, ErasureJournal? journal, TimeProvider time)
     {
         _database = database;
         var payloads = new PayloadTables(database, segmentBytes);
@@ -26,7 +26,7 @@ internal sealed class PostgreSqlStores : ServerStores
         Reports = new PostgreSqlReportFinder(database, time);
         Groups = new PostgreSqlGroupStore(database, time);
         Ledger = new PostgreSqlLedgerStore(database);
-        Retention = new PostgreSqlRetentionStore(database, payloads, erasures);
+        Retention = new PostgreSqlRetentionStore(database, payloads, journal);
         Rules = new PostgreSqlRuleStore(database);
         Upkeep = new PostgreSqlUpkeep(database, connectionString, time);
     }
@@ -45,27 +45,39 @@ internal sealed class PostgreSqlStores : ServerStores
 
     public override IRuleStore Rules { get; }
 
-    public override IStoreUpkeep Upkeep { get; }
+    /// <summary>Backup and check.</summary>
+    public PostgreSqlUpkeep Upkeep { get; }
 
     /// <summary>Connects, and makes or updates the tables.</summary>
     /// <param name="connectionString">Npgsql's.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <param name="segmentBytes">Bytes of payloads after which a segment is full.</param>
-    /// <param name="erasures">Where wishes to erase are remembered beside the database; null: nowhere.</param>
+    /// <param name="journal">Where wishes to erase are remembered beside the database; null: nowhere.</param>
     /// <exception cref="StartException">The connection string is none, the database does not answer or is not one of this server.</exception>
     public static async Task<PostgreSqlStores> OpenAsync(
-        string connectionString, TimeProvider time, CancellationToken cancellation, long segmentBytes = SegmentBytes, ErasureList? erasures = null) =>
-        new(await PostgreSqlDatabase.OpenAsync(connectionString, time, cancellation), connectionString, segmentBytes, erasures, time);
+        string connectionString, TimeProvider time, CancellationToken cancellation, long segmentBytes = SegmentBytes, ErasureJournal? journal = null) =>
+        new(await PostgreSqlDatabase.OpenAsync(connectionString, time, cancellation), connectionString, segmentBytes, journal, time);
 
-    /// <summary>The wishes to erase that the database remembers.</summary>
-    public Task<IReadOnlyList<(ProjectId Project, string User)>> ErasuresAsync(CancellationToken cancellation) => _database.ReadAsync<IReadOnlyList<(ProjectId, string)>>(
-        async connection =>
-        [
-            .. (await connection.QueryAsync<(long Project, string User)>(new CommandDefinition("SELECT project_id, user_name FROM erasure ORDER BY at", cancellationToken: cancellation)))
-                .Select(row => (new ProjectId(row.Project), row.User)),
-        ],
-        cancellation);
+    /// <summary>Erases again what was to be erased: <paramref name="wishes"/> has hashes of users by project.</summary>
+    /// <returns>Reports that were erased.</returns>
+    public async Task<long> EraseAgainAsync(IReadOnlyDictionary<string, HashSet<string>> wishes, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var erased = 0L;
+        foreach (var project in await Projects.ListAsync(cancellation))
+        {
+            if (!wishes.TryGetValue(project.Name, out var hashes))
+                continue;
+            var users = await _database.ReadAsync(
+                connection => connection.QueryAsync<string>(new CommandDefinition(
+                    "SELECT DISTINCT user_name FROM report WHERE project_id = @Value AND user_name IS NOT NULL", new { project.Id.Value }, cancellationToken: cancellation)),
+                cancellation);
+            foreach (var user in users.Where(user => hashes.Contains(ErasureJournal.HashOf(user))))
+                erased += await Retention.EraseUserAsync(project.Id, user, now, cancellation);
+        }
+
+        return erased;
+    }
 
     public override ValueTask DisposeAsync() => _database.DisposeAsync();
 }

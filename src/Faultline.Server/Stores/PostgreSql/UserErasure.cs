@@ -16,8 +16,8 @@ internal sealed class UserErasure(NpgsqlConnection connection, NpgsqlTransaction
         var name = StoredText.Of(user);
         await connection.ExecuteAsync(Command("SELECT pg_advisory_xact_lock(@turn)", new { turn = PayloadTables.RewriteTurn }));
         await connection.ExecuteAsync(Command(
-            "INSERT INTO erasure (project_id, user_name, at) VALUES (@project, @name, @at) ON CONFLICT (project_id, user_name) DO UPDATE SET at = EXCLUDED.at",
-            new { project, name, at = UnixTime.Of(now) }));
+            "INSERT INTO erasure (project_id, user_sha256, at) VALUES (@project, @hash, @at) ON CONFLICT (project_id, user_sha256) DO UPDATE SET at = EXCLUDED.at",
+            new { project, hash = ErasureJournal.HashOf(name), at = UnixTime.Of(now) }));
         var rows = (await connection.QueryAsync<ErasedRecord>(Command(
             """
             SELECT r.seq, r.id, r.group_number, r.received, r.url, r.segment, s.dropped IS NOT NULL AS is_dropped

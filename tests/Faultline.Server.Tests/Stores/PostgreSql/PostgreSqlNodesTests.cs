@@ -2,6 +2,7 @@ using Faultline.Server.Ledger;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Faultline.Server.Stores;
+using Faultline.Server.Stores.PostgreSql;
 using Faultline.Server.Tests.Stores.Contracts;
 using Faultline.Tracker.Retention;
 using Faultline.Tracker.Rollups;
@@ -136,7 +137,7 @@ public sealed class PostgreSqlNodesTests : IAsyncLifetime
     private async Task<List<string>> FindingsAsync()
     {
         var findings = new List<string>();
-        await foreach (var finding in _nodes[0].Upkeep!.CheckAsync(default))
+        await foreach (var finding in ((PostgreSqlStores)_nodes[0]).Upkeep.CheckAsync(full: true, default))
             findings.Add(finding);
         return findings;
     }

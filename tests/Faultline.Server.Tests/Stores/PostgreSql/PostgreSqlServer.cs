@@ -22,15 +22,35 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     private static readonly Stack<string> Free = new();
     private static int _databases;
 
+    /// <summary>Skips the test where a program is missing; fails it where CI=true.</summary>
+    public static void Require(string program)
+    {
+        var missing = $"{program} is not installed";
+        Assert.SkipUnless((OperatingSystem.IsLinux() && File.Exists(program)) || Environment.GetEnvironmentVariable("CI") == "true", missing);
+        File.Exists(program).ShouldBeTrue(missing);
+    }
+
+    /// <summary>Starts a program that refuses to run as root, as the user postgres where this is root. What it says is not read: nobody waits for it, so it must not fill a pipe.</summary>
+    public static Process Start(params string[] command)
+    {
+        string[] asNobody = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
+        return Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", .. asNobody, .. command]) { WorkingDirectory = "/" })!;
+    }
+
+    /// <summary>Gives a directory to the user that <see cref="Start"/> runs programs as.</summary>
+    public static async Task GiveAsync(string directory)
+    {
+        if (!Environment.IsPrivilegedProcess)
+            return;
+        using var process = Process.Start("chown", ["-R", "postgres", directory]);
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(0);
+    }
+
     /// <summary>The connection string of a database with empty tables (or without any). Skips the test where PostgreSQL is missing; fails it where CI=true.</summary>
     public static async Task<string> NewDatabaseAsync(bool empty = false)
     {
-        if (!File.Exists($"{Binaries}/initdb") || !OperatingSystem.IsLinux())
-        {
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", $"PostgreSQL 15 is not installed: no {Binaries}/initdb");
-            Assert.Fail($"PostgreSQL 15 is not installed: no {Binaries}/initdb");
-        }
-
+        Require($"{Binaries}/initdb");
         // Two copies of the template at once refuse each other.
         await Turn.WaitAsync();
         try
@@ -95,12 +115,11 @@ public sealed class PostgreSqlServer : IAsyncDisposable
             var running = new Running();
             var password = Path.Combine(running._directory, "password");
             await File.WriteAllTextAsync(password, running._password);
-            if (Environment.IsPrivilegedProcess)
-                await RunAsync("chown", "-R", "postgres", running._directory);
-            await RunAsync([.. AsNobody(), $"{Binaries}/initdb", "-D", running.Data, "-U", "faultline", "-A", "scram-sha-256", $"--pwfile={password}", "-E", "UTF8", "--locale=C", "--no-sync"]);
+            await GiveAsync(running._directory);
+            await RunAsync([$"{Binaries}/initdb", "-D", running.Data, "-U", "faultline", "-A", "scram-sha-256", $"--pwfile={password}", "-E", "UTF8", "--locale=C", "--no-sync"]);
             running._process = Start(
             [
-                .. AsNobody(), $"{Binaries}/postgres", "-D", running.Data, "-k", running._directory, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "synchronous_commit=off",
+                $"{Binaries}/postgres", "-D", running.Data, "-k", running._directory, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "synchronous_commit=off",
                 "-c", "full_page_writes=off", "-c", "max_connections=200", "-c", "shared_buffers=64MB", "-c", "logging_collector=off",
             ]);
             try
@@ -131,16 +150,13 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         public async ValueTask DisposeAsync()
         {
             NpgsqlConnection.ClearAllPools();
-            await RunAsync([.. AsNobody(), $"{Binaries}/pg_ctl", "stop", "-D", Data, "-m", "immediate", "-s"]);
+            await RunAsync([$"{Binaries}/pg_ctl", "stop", "-D", Data, "-m", "immediate", "-s"]);
             await _process.WaitForExitAsync();
             _process.Dispose();
             Directory.Delete(_directory, recursive: true);
         }
 
         private string Data => Path.Combine(_directory, "data");
-
-        // PostgreSQL refuses to run as root.
-        private static string[] AsNobody() => Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
 
         private Task ReadyAsync() => Until.TrueAsync("PostgreSQL takes connections", async () =>
         {
@@ -161,13 +177,6 @@ public sealed class PostgreSqlServer : IAsyncDisposable
             using var process = Start(command);
             await process.WaitForExitAsync();
             process.ExitCode.ShouldBe(0, string.Join(' ', command));
-        }
-
-        // What it says is not read: nobody waits for it, so it must not fill a pipe.
-        private static Process Start(params string[] command)
-        {
-            var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", .. command]) { WorkingDirectory = "/" };
-            return Process.Start(start)!;
         }
     }
 }

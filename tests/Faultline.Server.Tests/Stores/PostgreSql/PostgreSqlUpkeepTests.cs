@@ -1,6 +1,7 @@
 using Dapper;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
+using Faultline.Server.Stores;
 using Faultline.Server.Stores.PostgreSql;
 using Faultline.Server.Stores.PostgreSql.Upkeep;
 using Faultline.Server.Tests.Stores.Contracts;
@@ -18,12 +19,12 @@ public sealed class PostgreSqlUpkeepTests : IAsyncLifetime
     private PostgreSqlStores _stores = null!;
     private ProjectId _project;
 
-    private ErasureList Erasures => new(_directory.In("erasures"));
+    private string Journal => _directory.In(ErasureJournal.FileName);
 
     public async ValueTask InitializeAsync()
     {
         _database = await PostgreSqlServer.NewDatabaseAsync();
-        _stores = await PostgreSqlStores.OpenAsync(_database, TimeProvider.System, default, erasures: Erasures);
+        _stores = await PostgreSqlStores.OpenAsync(_database, TimeProvider.System, default, journal: new ErasureJournal(Journal));
         _project = (await _stores.Projects.AddAsync("one", IngestKey.New(), default))!.Id;
     }
 
@@ -72,13 +73,13 @@ public sealed class PostgreSqlUpkeepTests : IAsyncLifetime
     public async Task A_backup_is_not_restored_over_something()
     {
         await _stores.Upkeep.BackupAsync(Backup(), default);
-        (await Should.ThrowAsync<StartException>(() => PostgreSqlRestore.RunAsync(_database, Backup(), Erasures, TimeProvider.System, default))).Message.ShouldContain("is not empty");
+        (await Should.ThrowAsync<StartException>(() => PostgreSqlRestore.RunAsync(_database, Backup(), [Journal], TimeProvider.System, default))).Message.ShouldContain("is not empty");
     }
 
     [Fact]
     public async Task What_is_no_backup_is_refused()
     {
-        var message = (await Should.ThrowAsync<StartException>(() => PostgreSqlRestore.RunAsync(_database, Backup(), Erasures, TimeProvider.System, default))).Message;
+        var message = (await Should.ThrowAsync<StartException>(() => PostgreSqlRestore.RunAsync(_database, Backup(), [Journal], TimeProvider.System, default))).Message;
         message.ShouldContain("is no backup");
     }
 
@@ -118,7 +119,7 @@ public sealed class PostgreSqlUpkeepTests : IAsyncLifetime
     private async Task<PostgreSqlStores> RestoreAsync()
     {
         var empty = await PostgreSqlServer.NewDatabaseAsync(empty: true);
-        await PostgreSqlRestore.RunAsync(empty, Backup(), Erasures, TimeProvider.System, default);
+        await PostgreSqlRestore.RunAsync(empty, Backup(), [Journal], TimeProvider.System, default);
         return await PostgreSqlStores.OpenAsync(empty, TimeProvider.System, default);
     }
 
@@ -127,7 +128,7 @@ public sealed class PostgreSqlUpkeepTests : IAsyncLifetime
     private static async Task<List<string>> FindingsAsync(PostgreSqlStores stores)
     {
         var findings = new List<string>();
-        await foreach (var finding in stores.Upkeep.CheckAsync(default))
+        await foreach (var finding in stores.Upkeep.CheckAsync(full: true, default))
             findings.Add(finding);
         return findings;
     }

@@ -9,7 +9,7 @@ namespace Faultline.Server.Stores.PostgreSql.Digest;
 /// Rows in the binary form of COPY (PostgreSQL's documentation, "COPY", file formats), made in memory and sent at once: signature, then for each row the number of its
 /// columns and for each column length and bytes, big-endian.
 /// </summary>
-/// <remarks>Measured against <c>INSERT … SELECT unnest(…)</c>: half the server's time for payloads, a third less for index rows.</remarks>
+/// <remarks>Measured against <c>INSERT … SELECT unnest(…)</c>, batches of 256 with payloads of 9 KB: 138 instead of 167 µs of the database's time a report, of all that a digest does.</remarks>
 internal sealed class BinaryCopy : IDisposable
 {
     private static readonly byte[] Signature = [.. "PGCOPY\n"u8, 0xFF, .. "\r\n"u8, 0, 0, 0, 0, 0, 0, 0, 0, 0];

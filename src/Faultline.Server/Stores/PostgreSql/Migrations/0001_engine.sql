@@ -278,10 +278,10 @@ CREATE TABLE rule_text (
   PRIMARY KEY (project_id, kind, version)
 );
 
--- Wishes to erase a user's data: a restored backup is erased again.
+-- Wishes to erase a user's data, of all nodes; the name is not kept. Each node's journal has them too, for a backup from before.
 CREATE TABLE erasure (
-  project_id bigint NOT NULL,
-  user_name  text COLLATE "C" NOT NULL,
-  at         bigint NOT NULL,
-  PRIMARY KEY (project_id, user_name)
+  project_id  bigint NOT NULL,
+  user_sha256 text COLLATE "C" NOT NULL,
+  at          bigint NOT NULL,
+  PRIMARY KEY (project_id, user_sha256)
 );

@@ -1,5 +1,4 @@
 using Dapper;
-using Faultline.Server.Projects;
 using Npgsql;
 
 namespace Faultline.Server.Stores.PostgreSql.Upkeep;
@@ -9,12 +8,12 @@ internal static class PostgreSqlRestore
 {
     /// <param name="connectionString">An empty database.</param>
     /// <param name="directory">What <see cref="PostgreSqlUpkeep.BackupAsync"/> has made.</param>
-    /// <param name="erasures">Wishes to erase that came after the backup.</param>
+    /// <param name="journals">Files of wishes to erase (<see cref="ErasureJournal"/>) that came after the backup; one that is not there has none.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellation">Stops it; the database is then neither empty nor whole.</param>
     /// <returns>Reports that were erased again.</returns>
     /// <exception cref="StartException">The directory is no backup, the database is not empty, or pg_restore failed.</exception>
-    public static async Task<long> RunAsync(string connectionString, string directory, ErasureList erasures, TimeProvider time, CancellationToken cancellation)
+    public static async Task<long> RunAsync(string connectionString, string directory, IReadOnlyList<string> journals, TimeProvider time, CancellationToken cancellation)
     {
         var settings = ConnectionSettings.Parse(connectionString);
         BackupManifest.Read(directory);
@@ -25,17 +24,10 @@ internal static class PostgreSqlRestore
             ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", $"--dbname={settings.Database}", Path.Combine(directory, PostgreSqlUpkeep.DumpDirectory)],
             cancellation);
 
-        await using var stores = await PostgreSqlStores.OpenAsync(connectionString, time, cancellation, erasures: erasures);
-        var wishes = new HashSet<(ProjectId Project, string User)>(await stores.ErasuresAsync(cancellation));
-        foreach (var (name, user) in erasures.Read())
-        {
-            if (await stores.Projects.FindAsync(name, cancellation) is { } project)
-                wishes.Add((project.Id, user));
-        }
-
+        await using var stores = await PostgreSqlStores.OpenAsync(connectionString, time, cancellation);
         var erased = 0L;
-        foreach (var (project, user) in wishes)
-            erased += await stores.Retention.EraseUserAsync(project, user, time.GetUtcNow(), cancellation);
+        foreach (var journal in journals)
+            erased += await stores.EraseAgainAsync(ErasureJournal.Read(journal), time.GetUtcNow(), cancellation);
         return erased;
     }
 

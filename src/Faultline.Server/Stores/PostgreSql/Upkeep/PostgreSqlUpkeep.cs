@@ -7,7 +7,7 @@ using Npgsql;
 namespace Faultline.Server.Stores.PostgreSql.Upkeep;
 
 /// <summary>Backs the database up with pg_dump, and looks it through.</summary>
-internal sealed class PostgreSqlUpkeep(PostgreSqlDatabase database, string connectionString, TimeProvider time) : IStoreUpkeep
+internal sealed class PostgreSqlUpkeep(PostgreSqlDatabase database, string connectionString, TimeProvider time)
 {
     /// <summary>Where in a backup pg_dump writes.</summary>
     public const string DumpDirectory = "dump";
@@ -27,6 +27,8 @@ internal sealed class PostgreSqlUpkeep(PostgreSqlDatabase database, string conne
             "projects have another count of stored reports in the ledger than in their groups"),
     ];
 
+    /// <summary>Writes a copy of the database as of one moment into a directory that is there and empty. Others may write meanwhile.</summary>
+    /// <exception cref="StartException">pg_dump is not there, or failed.</exception>
     public async Task BackupAsync(string directory, CancellationToken cancellation)
     {
         var (migration, reports) = await database.ReadAsync(
@@ -43,7 +45,8 @@ internal sealed class PostgreSqlUpkeep(PostgreSqlDatabase database, string conne
         new BackupManifest(BackupManifest.StoreName, time.GetUtcNow(), migration, reports).Write(directory);
     }
 
-    public async IAsyncEnumerable<string> CheckAsync([EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>Looks the database through: counts that must agree, payloads that must be there and, if <paramref name="full"/>, readable. Each finding is a sentence; none: all is well.</summary>
+    public async IAsyncEnumerable<string> CheckAsync(bool full, [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var (sql, finding) in Comparisons)
         {
@@ -62,14 +65,14 @@ internal sealed class PostgreSqlUpkeep(PostgreSqlDatabase database, string conne
                 yield return $"The payload table {PayloadTables.NameOf(segment)} is gone, and was not dropped by the server.";
             else
             {
-                foreach (var finding in await CheckAsync(segment, cancellation))
+                foreach (var finding in await CheckAsync(segment, full, cancellation))
                     yield return finding;
             }
         }
     }
 
     // Payloads one by one, in parts, so that a segment of any size needs little memory.
-    private Task<List<string>> CheckAsync(long segment, CancellationToken cancellation) => database.ReadAsync(
+    private Task<List<string>> CheckAsync(long segment, bool full, CancellationToken cancellation) => database.ReadAsync(
         async connection =>
         {
             var table = PayloadTables.NameOf(segment);
@@ -78,7 +81,7 @@ internal sealed class PostgreSqlUpkeep(PostgreSqlDatabase database, string conne
                 $"SELECT count(*) FROM report r WHERE r.segment = {segment} AND NOT EXISTS (SELECT FROM {table} p WHERE p.seq = r.seq)", commandTimeout: 0, cancellationToken: cancellation));
             if (missing > 0)
                 findings.Add($"{missing} reports should have a payload in {table}, and have none.");
-            for (long after = long.MinValue, read = 1; read > 0;)
+            for (long after = long.MinValue, read = full ? 1 : 0; read > 0;)
             {
                 var rows = (await connection.QueryAsync<(long Seq, string? Id, byte[] Frame)>(new CommandDefinition(
                     $"SELECT p.seq, r.id, p.payload FROM {table} p LEFT JOIN report r ON r.seq = p.seq AND r.segment = {segment} WHERE p.seq > @after ORDER BY p.seq LIMIT 200",

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Faultline.Server.Stores.Payloads;
 
-namespace Faultline.Server.Stores.Sqlite;
+namespace Faultline.Server.Stores;
 
 /// <summary>
 /// Remembers whose data was erased, outside the database: a backup that is older than the wish brings the data back, and is erased again. One JSON
