@@ -85,6 +85,7 @@ internal static class Program
         app.MapRuleApi();
         app.MapFindApi();
         app.MapParkedApi();
+        app.MapEraseApi();
         app.MapHealth();
         app.MapMetrics();
         app.MapPages();

@@ -51,7 +51,7 @@ internal sealed class IngestState(ProjectSpools spools, ParkedRecords parked, Di
                 return trouble;
             if (Oldest is { } since && time.GetUtcNow() - since > LongWait && spools.Open.Any(spool => spool.Spool.Statistics.PendingRecords > 0))
                 return string.Create(CultureInfo.InvariantCulture, $"Reports have been waiting to be stored since {JsonAnswer.Time(since)}: more come in than the store takes.");
-            return LogBytes > LargeLog ? string.Create(CultureInfo.InvariantCulture, $"The database's log has {LogBytes} bytes: it is not checkpointed.") : null;
+            return LogBytes > LargeLog ? string.Create(CultureInfo.InvariantCulture, $"The database's log has {LogBytes} bytes: something has been reading one state of the database for long.") : null;
         }
     }
 }

@@ -44,7 +44,8 @@ internal sealed class KeyFinding
     public GroupOutline Outline(ErrorReport report, ReportFacts facts, FrameReader frames)
     {
         var type = _chain.Count > 0 && _chain[0].Type.Length > 0 ? FactText.Clean(_chain[0].Type) : facts.Type;
-        var message = Message(facts);
+        // Of the same exception as the type: the two stand side by side.
+        var message = _chain.Count > 1 && _logTemplate is null && _chain[0].Value.Length > 0 ? MessageTemplate.Of(_chain[0].Value) : Message(facts);
         var title = FactText.Clean(message.Length > 0 ? message : facts.Value ?? facts.Code ?? "") ?? "";
         var culprit = _anchor.Strength == AnchorStrength.None ? null : FactText.Clean(_anchor.Name.ToString());
         return new GroupOutline(type, title, culprit, new LazyWords(() => GroupWords.Of(_chain, type, title, facts.Topic, frames)));

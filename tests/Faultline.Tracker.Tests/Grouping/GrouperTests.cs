@@ -201,6 +201,15 @@ public class GrouperTests
     }
 
     [Fact]
+    public void A_group_of_nested_exceptions_has_type_and_title_of_the_same_one()
+    {
+        var report = TestReport.Of("'exception':{'type':'Shop.NoHost','value':'No host for order 7','frames':[],'inner':[{'type':'System.FormatException','value':'bad 9','frames':[]}]}");
+        var outline = Grouper.Default.Key(report, ReportFacts.Of(report)).Outline;
+
+        (outline.Type, outline.Title).ShouldBe(("Shop.NoHost", "No host for order #"));
+    }
+
+    [Fact]
     public void The_culture_of_the_process_does_not_matter()
     {
         var members = Thrown("ISTANBUL i 1,5", "{'method':'Shop.Inline.Init()','in_app':true}", "'topic':'GET /i'");

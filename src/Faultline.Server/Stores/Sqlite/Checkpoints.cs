@@ -10,11 +10,9 @@ internal sealed class Checkpoints : IAsyncDisposable
 {
     // Pages of 4 KiB.
     private const long RestartPages = 4_096;
-    private const long AlarmBytes = 512L * 1024 * 1024;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    private readonly string _log;
     private readonly SqliteConnection _connection;
     private readonly PeriodicTimer _timer;
     private readonly Task _loop;
@@ -23,17 +21,13 @@ internal sealed class Checkpoints : IAsyncDisposable
     private bool _truncated = true;
     private volatile bool _restart;
 
-    public Checkpoints(string connectionString, string database, TimeProvider time)
+    public Checkpoints(string connectionString, TimeProvider time)
     {
-        _log = database + "-wal";
         _connection = new SqliteConnection(connectionString);
         _connection.Open();
         _timer = new PeriodicTimer(Interval, time);
         _loop = Task.Run(RunAsync);
     }
-
-    /// <summary>Why the log does not get shorter, when it is far too long: a reader has been holding it; else null.</summary>
-    public string? Warning { get; private set; }
 
     /// <summary>Empties the log in the writer's turn, so that no batch finds the database locked; whether it is empty. Set by the database.</summary>
     public Func<Task<bool>> Truncate { get; set; } = static () => Task.FromResult(false);
@@ -80,8 +74,6 @@ internal sealed class Checkpoints : IAsyncDisposable
         _truncated = false;
         if (Run(_connection, "PASSIVE") is { Pages: > RestartPages })
             _restart = true;
-        var length = new FileInfo(_log) is { Exists: true } log ? log.Length : 0;
-        Warning = length > AlarmBytes ? $"The write-ahead log has {length / (1024 * 1024)} MiB: something has been reading one state of the database for long" : null;
     }
 
     private static Checkpoint? Run(SqliteConnection connection, string mode)

@@ -30,9 +30,6 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>The writer's prepared statements: to be used inside <see cref="WriteAsync"/> alone.</summary>
     public Statements Statements { get; }
 
-    /// <summary>What an operator should know; null when all is well.</summary>
-    public string? Warning => _checkpoints?.Warning;
-
     /// <summary>Opens the file, made when it is not there, and brings it to the form that the migrations say.</summary>
     /// <param name="path">The file.</param>
     /// <param name="time">The clock.</param>
@@ -63,7 +60,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             throw;
         }
 
-        var checkpoints = alone ? new Checkpoints(connection.ToString(), path, time) : null;
+        var checkpoints = alone ? new Checkpoints(connection.ToString(), time) : null;
         connection.Pooling = true;
         return new SqliteDatabase(writer, connection.ToString(), path, checkpoints);
     }

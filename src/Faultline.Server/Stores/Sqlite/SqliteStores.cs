@@ -42,8 +42,6 @@ internal sealed class SqliteStores : ServerStores
 
     public override IRuleStore Rules { get; }
 
-    public override string? Warning => _database.Warning;
-
     /// <summary>Opens the store, made when it is not there.</summary>
     /// <param name="database">The database file; the journal of erasures lies beside it.</param>
     /// <param name="payloads">The directory of the payload files.</param>
