@@ -5,4 +5,11 @@ namespace Faultline.Tracker.Grouping;
 /// <param name="Title">One line for lists: the message with what varies taken out, or the first words of it. At most 200 characters; may be empty.</param>
 /// <param name="Culprit">The topmost frame in the app, as <c>Namespace.Type.Method</c>; null when there is none.</param>
 /// <param name="Words">The search words of type, message template, frames and topic (<see cref="Search.SearchWords"/>), each once.</param>
-public sealed record GroupOutline(string? Type, string Title, string? Culprit, IReadOnlyList<string> Words);
+public sealed record GroupOutline(string? Type, string Title, string? Culprit, IReadOnlyList<string> Words)
+{
+    /// <summary>
+    /// Equal for two outlines only when their words are (a hash of what they are found in): who has seen one need not look at the words of the other.
+    /// Null when that is not known.
+    /// </summary>
+    public ulong? Stack { get; init; }
+}

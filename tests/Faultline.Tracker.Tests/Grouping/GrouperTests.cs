@@ -277,6 +277,23 @@ public class GrouperTests
     internal static string Thrown(string value, string frames, string members = "", string type = "System.InvalidOperationException", string data = "") =>
         $"{(members.Length > 0 ? members + "," : "")}'exception':{{'type':'{type}','value':'{value}'{(data.Length > 0 ? "," + data : "")},'frames':[{frames.TrimEnd(',')}]}}";
 
+    [Fact]
+    public void Outlines_share_their_stack_when_only_the_message_differs()
+    {
+        var one = Outline(Thrown("order 7 failed", Frames, "'topic':'POST /orders'"));
+
+        Outline(Thrown("order 8 failed", Frames, "'topic':'POST /orders'")).Stack.ShouldBe(one.Stack);
+        Outline(Thrown("order 7 failed", Frames, "'topic':'PUT /orders'")).Stack.ShouldNotBe(one.Stack);
+        Outline(Thrown("order 7 failed", Frames + ",{'method':'Shop.Web.Host.Run()'}", "'topic':'POST /orders'")).Stack.ShouldNotBe(one.Stack);
+        Outline(Thrown("order 7 failed", Frames, "'topic':'POST /orders'", type: "System.FormatException")).Stack.ShouldNotBe(one.Stack);
+    }
+
+    private static GroupOutline Outline(string members)
+    {
+        var report = Read(members);
+        return Grouper.Default.Key(report, ReportFacts.Of(report)).Outline;
+    }
+
     private static GroupKey Key(string members)
     {
         var report = Read(members);

@@ -17,8 +17,12 @@ internal sealed class PayloadSegments : IDisposable
     private const string Extension = ".payloads";
     private static readonly byte[] FileHeader = "FLPAYL01"u8.ToArray();
 
+    // A buffer that each batch needs again is not made again; what a batch of huge reports took is given back.
+    private const int MostKept = 4 * 1024 * 1024;
+
     private readonly string _directory;
     private readonly int _segmentBytes;
+    private MemoryStream _frames = new();
     private SafeFileHandle? _file;
     private long _segment;
     private long _highest;
@@ -66,7 +70,8 @@ internal sealed class PayloadSegments : IDisposable
         if (_file is null || _end >= _segmentBytes)
             Begin();
 
-        using var frames = new MemoryStream();
+        var frames = _frames;
+        frames.SetLength(0);
         var locations = new PayloadLocation[payloads.Count];
         for (var first = 0; first < payloads.Count;)
         {
@@ -80,6 +85,8 @@ internal sealed class PayloadSegments : IDisposable
         RandomAccess.Write(_file!, frames.GetBuffer().AsSpan(0, (int)frames.Length), _end);
         RandomAccess.FlushToDisk(_file!);
         _end += frames.Length;
+        if (frames.Capacity > MostKept)
+            _frames = new MemoryStream();
         return locations;
     }
 
@@ -140,7 +147,11 @@ internal sealed class PayloadSegments : IDisposable
         ? []
         : new DirectoryInfo(directory).EnumerateFiles("*" + Extension).Select(file => (NumberOf(file.Name), file.FullName, file.Length)).Where(file => file.Item1 > 0);
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _frames.Dispose();
+    }
 
     private void Begin()
     {

@@ -59,6 +59,7 @@ internal sealed class BatchWriter
 
         Append(project, SegmentKind.Keep, [.. reports.Where(report => report.Loss is null && report.Keep)]);
         Append(project, SegmentKind.Bulk, [.. reports.Where(report => report.Loss is null && !report.Keep)]);
+        _reports.ForgetRefused(project, reports);
         reports.ForEach(_reports.Insert);
         _reports.NoteHours(project, reports);
         _urls.Write(reports);
@@ -110,7 +111,7 @@ internal sealed class BatchWriter
         new StandingWriter(_statements, _releases, _events).Apply(arrival, family, batch.Now);
         new PayloadChoice(_statements).Choose(arrival, batch.Limits, batch.Now);
         foreach (var report in arrival.Reports)
-            report.MoreWords = _words.Missing(arrival.Number, report.Record.Outline.Words);
+            report.MoreWords = _words.Missing(arrival.Number, report.Record.Outline);
     }
 
     private void Append(long project, SegmentKind kind, List<ReportEntry> reports)

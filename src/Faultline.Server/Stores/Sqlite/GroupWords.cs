@@ -1,3 +1,5 @@
+using Faultline.Tracker.Grouping;
+
 namespace Faultline.Server.Stores.Sqlite;
 
 /// <summary>
@@ -7,8 +9,14 @@ namespace Faultline.Server.Stores.Sqlite;
 internal sealed class GroupWords(Statements statements)
 {
     private const int MostGroups = 4_000;
+    private const int MostStacks = 20_000;
+    private const int MostRememberedWords = 200_000;
 
     private readonly Dictionary<long, HashSet<ulong>> _known = [];
+
+    // What a stack brings beside its group's words: mostly nothing, and to find its words again would cost more than all else about it.
+    private readonly Dictionary<(long Group, ulong Stack), List<string>> _stacks = [];
+    private int _rememberedWords;
 
     /// <summary>A new group's words.</summary>
     public void Add(long group, IEnumerable<string> words)
@@ -18,8 +26,22 @@ internal sealed class GroupWords(Statements statements)
         _known[group] = [.. words.Select(HashOf)];
     }
 
-    /// <summary>Those of the words that the group does not have.</summary>
-    public IReadOnlyList<string> Missing(long group, IReadOnlyList<string> words)
+    /// <summary>Those of an outline's words that the group does not have. A stack that came before costs one look.</summary>
+    public IReadOnlyList<string> Missing(long group, GroupOutline outline)
+    {
+        if (outline.Stack is not { } stack)
+            return Missing(group, outline.Words);
+        if (_stacks.TryGetValue((group, stack), out var missing))
+            return missing;
+        missing = Missing(group, outline.Words);
+        if (_stacks.Count >= MostStacks || _rememberedWords >= MostRememberedWords)
+            ForgetStacks();
+        _stacks[(group, stack)] = missing;
+        _rememberedWords += missing.Count;
+        return missing;
+    }
+
+    private List<string> Missing(long group, IReadOnlyList<string> words)
     {
         if (!_known.TryGetValue(group, out var known))
         {
@@ -34,11 +56,21 @@ internal sealed class GroupWords(Statements statements)
                 (missing ??= []).Add(word);
         }
 
-        return missing ?? (IReadOnlyList<string>)[];
+        return missing ?? [];
     }
 
     /// <summary>A transaction was rolled back: groups that it made are none.</summary>
-    public void Forget() => _known.Clear();
+    public void Forget()
+    {
+        _known.Clear();
+        ForgetStacks();
+    }
+
+    private void ForgetStacks()
+    {
+        _stacks.Clear();
+        _rememberedWords = 0;
+    }
 
     // FNV-1a: a collision hides one word of one report from the search.
     private static ulong HashOf(string word)

@@ -46,9 +46,9 @@ internal sealed class MemberWriter(Statements statements)
     }
 
     private bool Insert(long group, MemberKind kind, long hash) => statements
-        .Of("INSERT INTO group_member (group_id, kind, hash) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING RETURNING 1")
+        .Of("INSERT INTO group_member (group_id, kind, hash) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
         .Bind(1, group).Bind(2, (long)kind).Bind(3, hash)
-        .Number() is not null;
+        .Changes();
 
     private bool Knows(long group, MemberKind kind, long hash) => statements
         .Of("SELECT 1 FROM group_member WHERE group_id = ?1 AND kind = ?2 AND hash = ?3")

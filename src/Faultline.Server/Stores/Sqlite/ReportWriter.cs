@@ -13,9 +13,15 @@ internal sealed class ReportWriter(Statements statements, Terms terms)
     public bool Knows(long project, byte[] id) =>
         statements.Of("SELECT 1 FROM report WHERE id = ?1 AND project_id = ?2").Bind(1, id).Bind(2, project).Number() is not null;
 
-    /// <summary>An id that was refused once is a report now.</summary>
-    public void ForgetRefused(long project, byte[] id) =>
-        statements.Of("DELETE FROM refused WHERE id = ?1 AND project_id = ?2").Bind(1, id).Bind(2, project).Run();
+    /// <summary>Ids that were refused once are reports now.</summary>
+    public void ForgetRefused(long project, List<ReportEntry> reports)
+    {
+        // Mostly none was ever refused.
+        if (statements.Of("SELECT 1 FROM refused LIMIT 1").Number() is null)
+            return;
+        foreach (var report in reports)
+            statements.Of("DELETE FROM refused WHERE id = ?1 AND project_id = ?2").Bind(1, report.Id).Bind(2, project).Run();
+    }
 
     /// <summary>The number of the next report.</summary>
     public long NextSeq() => (statements.Of("SELECT seq FROM sqlite_sequence WHERE name = 'report'").Number() ?? 0) + 1;
@@ -27,7 +33,6 @@ internal sealed class ReportWriter(Statements statements, Terms terms)
         try
         {
             var words = entry.Tokens(terms);
-            ForgetRefused(entry.Project, entry.Id);
             InsertRow(entry);
             statements.Of("INSERT INTO report_words (rowid, words) VALUES (?1, ?2)").Bind(1, entry.Seq).Bind(2, words).Run();
         }

@@ -70,6 +70,13 @@ internal sealed class Statement : IDisposable
         }
     }
 
+    /// <summary>Runs a statement that changes rows; whether it changed one. Cheaper than to let it return something.</summary>
+    public bool Changes()
+    {
+        Run();
+        return raw.sqlite3_changes(_database) > 0;
+    }
+
     /// <summary>Reads the first row and lets go of the others; the default when there is none.</summary>
     public T? First<T>(Func<Statement, T> read)
     {

@@ -14,9 +14,9 @@ internal sealed class UrlWriter(Statements statements)
     /// <summary>Bytes of a report's number.</summary>
     public const int SeqSize = 5;
 
-    private const int MostRemembered = 50_000;
+    private const int MostRemembered = 10_000;
 
-    private readonly Dictionary<(long Day, long Group, UrlKind Kind), long> _rows = [];
+    private readonly Dictionary<(long Day, long Group, UrlKind Kind), KnownUrls> _known = [];
 
     public void Write(List<ReportEntry> reports)
     {
@@ -29,8 +29,12 @@ internal sealed class UrlWriter(Statements statements)
 
         foreach (var ((day, group, kind, url), seqs) in sums)
         {
-            if (!Count(day, group, kind, url, seqs) && HasRoom(day, group, kind))
-                Insert(day, group, kind, url, seqs);
+            // Most services have more URLs than there is room for: those that are surely not among the kept ones cost no look into the database.
+            var known = Known(day, group, kind);
+            if (known.MayHave(url) && Count(day, group, kind, url, seqs))
+                continue;
+            if (known.Rows < MostUrls)
+                Insert(known, (day, group, kind, url), seqs);
         }
 
         void Add(ReportEntry report, UrlKind kind, string? url)
@@ -45,7 +49,7 @@ internal sealed class UrlWriter(Statements statements)
     }
 
     /// <summary>A transaction was rolled back: what it inserted is not there.</summary>
-    public void Forget() => _rows.Clear();
+    public void Forget() => _known.Clear();
 
     /// <summary>A URL without query and fragment.</summary>
     public static string? WithoutQuery(string? url) => url?.IndexOfAny(['?', '#']) is { } end and >= 0 ? url[..end] : url;
@@ -60,31 +64,33 @@ internal sealed class UrlWriter(Statements statements)
     private bool Count(long day, long group, UrlKind kind, string url, List<long> seqs) => statements
         .Of("""
             UPDATE group_url SET count = count + ?5, reports = CASE WHEN length(reports) < 50 THEN substr(CAST(reports || ?6 AS BLOB), 1, 50) ELSE reports END
-            WHERE day = ?1 AND group_id = ?2 AND kind = ?3 AND url = ?4 RETURNING 1
+            WHERE day = ?1 AND group_id = ?2 AND kind = ?3 AND url = ?4
             """)
         .Bind(1, day).Bind(2, group).Bind(3, (long)kind).Bind(4, url).Bind(5, seqs.Count).Bind(6, Pack(seqs))
-        .Number() is not null;
+        .Changes();
 
-    private bool HasRoom(long day, long group, UrlKind kind)
+    private KnownUrls Known(long day, long group, UrlKind kind)
     {
         var key = (day, group, kind);
-        if (_rows.Count >= MostRemembered)
-            _rows.Clear();
-        if (!_rows.TryGetValue(key, out var rows))
-        {
-            rows = statements.Of("SELECT COUNT(*) FROM group_url WHERE day = ?1 AND group_id = ?2 AND kind = ?3")
-                .Bind(1, day).Bind(2, group).Bind(3, (long)kind)
-                .Number() ?? 0;
-        }
-
-        _rows[key] = Math.Min(rows + 1, MostUrls);
-        return rows < MostUrls;
+        if (_known.TryGetValue(key, out var known))
+            return known;
+        if (_known.Count >= MostRemembered)
+            _known.Clear();
+        _known[key] = known = new KnownUrls();
+        var urls = statements.Of("SELECT url FROM group_url WHERE day = ?1 AND group_id = ?2 AND kind = ?3").Bind(1, day).Bind(2, group).Bind(3, (long)kind);
+        while (urls.Step())
+            known.Add(urls.Text(0)!);
+        return known;
     }
 
-    private void Insert(long day, long group, UrlKind kind, string url, List<long> seqs) => statements
-        .Of("INSERT INTO group_url (day, group_id, kind, url, count, reports) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-        .Bind(1, day).Bind(2, group).Bind(3, (long)kind).Bind(4, url).Bind(5, seqs.Count).Bind(6, Pack(seqs))
-        .Run();
+    private void Insert(KnownUrls known, (long Day, long Group, UrlKind Kind, string Url) row, List<long> seqs)
+    {
+        statements
+            .Of("INSERT INTO group_url (day, group_id, kind, url, count, reports) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+            .Bind(1, row.Day).Bind(2, row.Group).Bind(3, (long)row.Kind).Bind(4, row.Url).Bind(5, seqs.Count).Bind(6, Pack(seqs))
+            .Run();
+        known.Add(row.Url);
+    }
 
     private static byte[] Pack(List<long> seqs)
     {
@@ -103,5 +109,21 @@ internal sealed class UrlWriter(Statements statements)
     {
         var order = (one.Day, one.Group, one.Kind).CompareTo((other.Day, other.Group, other.Kind));
         return order != 0 ? order : string.CompareOrdinal(one.Url, other.Url);
+    }
+
+    // Hashes: what they do not know is surely not there.
+    private sealed class KnownUrls
+    {
+        private readonly HashSet<int> _hashes = [];
+
+        public int Rows { get; private set; }
+
+        public bool MayHave(string url) => _hashes.Contains(string.GetHashCode(url));
+
+        public void Add(string url)
+        {
+            _hashes.Add(string.GetHashCode(url));
+            Rows++;
+        }
     }
 }

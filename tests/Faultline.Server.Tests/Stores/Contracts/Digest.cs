@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -37,11 +38,17 @@ internal static class Digest
             Facts = said,
             Class = @class,
             Key = KeyOf(group),
-            Outline = new GroupOutline(said.Type, group, culprit, words),
+            Outline = Outline(said.Type, group, culprit, words),
             Words = [.. SearchWords.Of($"{said.Value} {said.Url}").Distinct().Except(words)],
             Payload = Encoding.UTF8.GetBytes(line ?? LineOf(said)),
         };
     }
+
+    /// <summary>An outline whose words are known by their hash, as those of real reports are.</summary>
+    public static GroupOutline Outline(string? type, string title, string? culprit, IReadOnlyList<string> words) => new(type, title, culprit, words)
+    {
+        Stack = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', words)))),
+    };
 
     /// <summary>A report that does not compress.</summary>
     public static DigestRecord Noise(string group, int bytes, DateTimeOffset at)

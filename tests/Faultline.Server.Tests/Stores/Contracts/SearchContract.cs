@@ -196,6 +196,17 @@ public abstract class SearchContract : StoreContract
     }
 
     [Fact]
+    public async Task What_another_stack_of_a_group_brings_is_found_of_each_of_its_reports_alone()
+    {
+        await StoreOneAsync("a");
+        var one = await StoreOneAsync("a", facts => facts with { Topic = "GET /elsewhere" });
+        await StoreOneAsync("a");
+        var two = await StoreOneAsync("a", facts => facts with { Topic = "GET /elsewhere" });
+
+        (await SearchAsync(Term.Text("elsewhere"))).ShouldBe([two, one]);
+    }
+
+    [Fact]
     public async Task What_a_group_is_is_found_of_its_reports()
     {
         var (open, resolved, muted) = (await StoreOneAsync("open"), await StoreOneAsync("resolved"), await StoreOneAsync("muted"));
