@@ -5,4 +5,11 @@ namespace Faultline.Tracker.Grouping;
 /// <param name="Title">One line for lists: the message with what varies taken out, or the first words of it. At most 200 characters; may be empty.</param>
 /// <param name="Culprit">The topmost frame in the app, as <c>Namespace.Type.Method</c>; null when there is none.</param>
 /// <param name="Words">The search words of type, message template, frames and topic (<see cref="Search.SearchWords"/>), each once.</param>
-public sealed record GroupOutline(string? Type, string Title, string? Culprit, IReadOnlyList<string> Words);
+public sealed record GroupOutline(string? Type, string Title, string? Culprit, IReadOnlyList<string> Words)
+{
+    /// <summary>
+    /// A number that goes with the words, found at a small part of their cost: who has seen it before need not look at them. Equal words may have several. 0: none was
+    /// found. A sender could make two that meet by design, to whom only his own words are lost.
+    /// </summary>
+    public ulong WordsHash { get; init; }
+}

@@ -47,7 +47,10 @@ internal sealed class KeyFinding
         var message = Message(facts);
         var title = FactText.Clean(message.Length > 0 ? message : facts.Value ?? facts.Code ?? "") ?? "";
         var culprit = _anchor.Strength == AnchorStrength.None ? null : FactText.Clean(_anchor.Name.ToString());
-        return new GroupOutline(type, title, culprit, new LazyWords(() => GroupWords.Of(_chain, type, title, facts.Topic, frames)));
+        return new GroupOutline(type, title, culprit, new LazyWords(() => GroupWords.Of(_chain, type, title, facts.Topic, frames)))
+        {
+            WordsHash = GroupWords.HashOf(_chain, type, title, facts.Topic),
+        };
     }
 
     private void Read(ErrorReport report, List<Contribution>? explanation)
