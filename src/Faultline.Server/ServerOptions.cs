@@ -84,6 +84,9 @@ internal sealed class ServerOptions
     /// <summary>Payloads of one group that are kept within an hour of the clock; further reports are counted and indexed. 0: all, the default; to 1,000,000,000.</summary>
     public int MaxPayloadsPerGroupAndHour { get; set; }
 
+    /// <summary>How far the digester gives way to who answers requests: what is added to its thread's nice value. 0 (not at all) to 19; default 10.</summary>
+    public int DigestNice { get; set; } = 10;
+
     /// <summary>What is wrong with the numbers: one sentence each.</summary>
     public IEnumerable<string> Faults()
     {
@@ -111,6 +114,7 @@ internal sealed class ServerOptions
         Within(nameof(KeepFirst), KeepFirst, 0, 1_000);
         Within(nameof(MaxNewGroupsPerHour), MaxNewGroupsPerHour, 0, 1_000_000);
         Within(nameof(MaxPayloadsPerGroupAndHour), MaxPayloadsPerGroupAndHour, 0, 1_000_000_000);
+        Within(nameof(DigestNice), DigestNice, 0, 19);
         return faults;
 
         void Within(string name, long value, long least, long most)

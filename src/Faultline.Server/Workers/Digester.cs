@@ -17,8 +17,9 @@ internal sealed partial class Digester(
     ProjectSpools spools, DoorNotes notes, DigestSink sink, ProjectRules rules, IProjectStore projects, ServerOptions options, ServerMetrics metrics,
     TimeProvider time, ILogger<Digester> logger) : BackgroundService
 {
-    private const int BatchRecords = 256;
-    private const int BatchBytes = 4 * 1024 * 1024;
+    // Under load: what a transaction costs by itself, and for each group, is shared by more reports. Else a batch is what has arrived meanwhile.
+    private const int BatchRecords = 1_024;
+    private const int BatchBytes = 12 * 1024 * 1024;
 
     // The door tells of what it took. Nothing tells of the server's own reports and of notes, nor when the spool adopts a dead process's segment or
     // gives up on a record that was never finished. A look at an empty spool costs a few microseconds.
@@ -27,24 +28,25 @@ internal sealed partial class Digester(
 
     private readonly DigestLimits _limits = new(options.KeepFirst, options.MaxNewGroupsPerHour, options.MaxPayloadsPerGroupAndHour);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        BackgroundThread.RunAsync("Faultline digester", options.DigestNice, () => RunAsync(stoppingToken));
+
+    private async Task RunAsync(CancellationToken stopping)
     {
-        // Away from the thread that starts the server: everything up to the first wait would run on it.
-        await Task.Yield();
         try
         {
-            await LearnNamesAsync(stoppingToken);
+            await LearnNamesAsync(stopping);
             while (true)
             {
                 // A batch of each in turn, so that one project's flood does not hold up the others.
-                var any = await DigestNotesAsync(stoppingToken);
+                var any = await DigestNotesAsync(stopping);
                 foreach (var spool in spools.Open)
-                    any |= await DigestAsync(spool, stoppingToken);
+                    any |= await DigestAsync(spool, stopping);
                 if (!any)
-                    await spools.WaitAsync(LookAgain, stoppingToken);
+                    await spools.WaitAsync(LookAgain, stopping);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The server stops. What was not acknowledged is read again at the next start.
         }

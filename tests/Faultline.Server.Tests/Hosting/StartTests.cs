@@ -125,6 +125,8 @@ public sealed class StartTests : IDisposable
     [InlineData("--Kestrel:Endpoints:Http:Url=http://0.0.0.0:1")]
     [InlineData("--Frobnicate:Name=1")]
     [InlineData("--Faultline:MaxSpoolBytes=4000000")]
+    [InlineData("--Faultline:DigestNice=20")]
+    [InlineData("--Faultline:DigestNice=-1")]
     [InlineData("projects", "add", "No Name")]
     [InlineData("projects", "add", "faultline")]
     public async Task What_cannot_be_meant_is_refused(params string[] args) => await RefusedAsync(args);

@@ -16,7 +16,8 @@ internal sealed class PostgreSqlDigestStore(PostgreSqlDatabase database, Payload
     public async Task<DigestResult> DigestAsync(DigestBatch batch, CancellationToken cancellation)
     {
         // Beside the questions to the database; both take about as long.
-        var frames = Task.Run(() => Frames.Of(batch.Reports), cancellation);
+        // Where the caller runs, that it takes no processor from those to whom the caller gives way.
+        var frames = Task.Factory.StartNew(() => Frames.Of(batch.Reports), cancellation, TaskCreationOptions.DenyChildAttach, Here());
         try
         {
             return await DigestAsync(batch, frames, cancellation);
@@ -26,6 +27,8 @@ internal sealed class PostgreSqlDigestStore(PostgreSqlDatabase database, Payload
             throw await CulpritAsync(batch, e, cancellation);
         }
     }
+
+    private static TaskScheduler Here() => SynchronizationContext.Current is null ? TaskScheduler.Default : TaskScheduler.FromCurrentSynchronizationContext();
 
     private async Task<DigestResult> DigestAsync(DigestBatch batch, Task<byte[][]> frames, CancellationToken cancellation)
     {
