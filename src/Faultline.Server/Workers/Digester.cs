@@ -19,13 +19,15 @@ internal sealed partial class Digester(
 {
     // Under load: what a transaction costs by itself, and for each group, is shared by more reports. Else a batch is what has arrived meanwhile.
     private const int BatchRecords = 1_024;
-    private const int BatchBytes = 12 * 1024 * 1024;
+    private const int BatchBytes = 8 * 1024 * 1024;
 
     // The door tells of what it took. Nothing tells of the server's own reports and of notes, nor when the spool adopts a dead process's segment or
     // gives up on a record that was never finished. A look at an empty spool costs a few microseconds.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RulesRetry = TimeSpan.FromSeconds(1);
 
+    // A database works beside this thread, SQLite on it. Then what is read is divided into parts, and more is read at a time.
+    private readonly (int Bytes, int PartRecords) _batch = options.PostgreSql is null ? (BatchBytes, BatchRecords) : (2 * BatchBytes, BatchRecords / 4);
     private readonly DigestLimits _limits = new(options.KeepFirst, options.MaxNewGroupsPerHour, options.MaxPayloadsPerGroupAndHour);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -55,28 +57,51 @@ internal sealed partial class Digester(
     /// <summary>Carries one batch; false when there was none.</summary>
     private async Task<bool> DigestAsync(ProjectSpool spool, CancellationToken stopping)
     {
-        var read = spool.Spool.ReadAccounted(BatchRecords, BatchBytes);
+        var read = spool.Spool.ReadAccounted(BatchRecords, _batch.Bytes);
         if (read.IsEmpty && read.Progress.Count == 0)
         {
             spool.NoteEmpty();
             return false;
         }
 
-        using var documents = new OpenDocuments();
-        var batch = Decode(spool, read, await RulesOfAsync(spool.Project, stopping), documents);
-        await sink.StoreAsync(batch, (report, reason) => Park(spool, RecordOf(read, report), reason), stopping);
+        await StoreAsync(spool, read, stopping);
         spool.Spool.Acknowledge(read);
         spool.NoteDigested(read.Records.Count);
         return !read.IsEmpty;
     }
 
-    private DigestBatch Decode(ProjectSpool spool, SpoolBatch read, DigestRules inForce, OpenDocuments documents)
+    /// <summary>Decodes and stores what was read, in parts where the store works beside this thread: one is decoded while the one before is stored.</summary>
+    private async Task StoreAsync(ProjectSpool spool, SpoolBatch read, CancellationToken stopping)
+    {
+        var inForce = await RulesOfAsync(spool.Project, stopping);
+        using var documents = new OpenDocuments();
+        var storing = Task.CompletedTask;
+        try
+        {
+            foreach (var part in SpoolParts.Of(read, _batch.PartRecords))
+            {
+                var batch = await DecodeAsync(spool, part, inForce, documents, storing);
+                await storing;
+                storing = sink.StoreAsync(batch, (report, reason) => Park(spool, RecordOf(read, report), reason), stopping);
+            }
+        }
+        finally
+        {
+            // Until then the documents are read.
+            await storing;
+        }
+    }
+
+    private async Task<DigestBatch> DecodeAsync(ProjectSpool spool, SpoolPart part, DigestRules inForce, OpenDocuments documents, Task storing)
     {
         var now = time.GetUtcNow();
-        var reports = new List<DigestRecord>(read.Records.Count);
+        var reports = new List<DigestRecord>(part.Records.Count);
         var parked = new List<ParkedRecord>();
-        foreach (var record in read.Records)
+        foreach (var record in part.Records)
         {
+            // What the store waits for goes first: a database's answer is heard between two records.
+            if (!storing.IsCompleted)
+                await Task.Yield();
             if (TryDecode(record, now, inForce, documents, out var report) is not { } reason)
             {
                 reports.Add(report!);
@@ -87,11 +112,7 @@ internal sealed partial class Digester(
             parked.Add(new ParkedRecord((record.Segment, record.Position), reason));
         }
 
-        return new DigestBatch(spool.Project, now, reports, _limits)
-        {
-            Parked = parked,
-            Marks = [.. read.Progress.Select(part => new SpoolMark(part.Segment, part.Position, part.Taken, part.Damaged))],
-        };
+        return new DigestBatch(spool.Project, now, reports, _limits) { Parked = parked, Marks = part.Marks };
     }
 
     /// <summary>Why a record cannot be digested; null when it can.</summary>

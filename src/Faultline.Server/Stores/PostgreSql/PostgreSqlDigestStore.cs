@@ -16,8 +16,8 @@ internal sealed class PostgreSqlDigestStore(PostgreSqlDatabase database, Payload
     public async Task<DigestResult> DigestAsync(DigestBatch batch, CancellationToken cancellation)
     {
         // Beside the questions to the database; both take about as long.
-        // Where the caller runs, that it takes no processor from those to whom the caller gives way.
-        var frames = Task.Factory.StartNew(() => Frames.Of(batch.Reports), cancellation, TaskCreationOptions.DenyChildAttach, Here());
+        // Between the questions to the database; both take about as long.
+        var frames = Frames.OfAsync(batch.Reports, cancellation);
         try
         {
             return await DigestAsync(batch, frames, cancellation);
@@ -27,8 +27,6 @@ internal sealed class PostgreSqlDigestStore(PostgreSqlDatabase database, Payload
             throw await CulpritAsync(batch, e, cancellation);
         }
     }
-
-    private static TaskScheduler Here() => SynchronizationContext.Current is null ? TaskScheduler.Default : TaskScheduler.FromCurrentSynchronizationContext();
 
     private async Task<DigestResult> DigestAsync(DigestBatch batch, Task<byte[][]> frames, CancellationToken cancellation)
     {
@@ -135,7 +133,7 @@ internal sealed class PostgreSqlDigestStore(PostgreSqlDatabase database, Payload
             try
             {
                 await database.RehearseAsync(
-                    (connection, transaction) => DigestAsync(new DigestContext(connection, transaction, alone, cancellation), Task.FromResult(Frames.Of(alone.Reports)), segments),
+                    (connection, transaction) => DigestAsync(new DigestContext(connection, transaction, alone, cancellation), Frames.OfAsync(alone.Reports, cancellation), segments),
                     cancellation);
             }
             catch (PostgresException e) when (PostgreSqlDatabase.IsDataFault(e))

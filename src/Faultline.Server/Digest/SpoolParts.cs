@@ -1,0 +1,35 @@
+using Faultline.Server.Reports;
+using Faultline.Spooling;
+
+namespace Faultline.Server.Digest;
+
+/// <summary>Divides what was read from a spool.</summary>
+internal static class SpoolParts
+{
+    /// <summary>The parts in their order, all but the last of the same size; one without records when only the spool's own progress is to be told.</summary>
+    /// <param name="read">What was read.</param>
+    /// <param name="records">Records of a part; 1 or more.</param>
+    public static IEnumerable<SpoolPart> Of(SpoolBatch read, int records)
+    {
+        var marks = read.Progress.Select(part => new SpoolMark(part.Segment, part.Position, part.Taken, part.Damaged)).ToList();
+        var rest = read.Records;
+        for (var from = 0; ; from += records)
+        {
+            if (rest.Count - from <= records)
+            {
+                yield return new SpoolPart([.. rest.Skip(from)], marks);
+                yield break;
+            }
+
+            SpoolRecord[] part = [.. rest.Skip(from).Take(records)];
+            yield return new SpoolPart(part, Behind(part, marks));
+        }
+    }
+
+    // A mark says that all before it is done with, so that of a segment which goes on in the next part it stands behind the last record of this one.
+    private static List<SpoolMark> Behind(SpoolRecord[] part, List<SpoolMark> marks)
+    {
+        var ends = part.GroupBy(record => record.Segment, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Max(record => record.Position) + 1, StringComparer.Ordinal);
+        return [.. marks.Where(mark => ends.ContainsKey(mark.Segment)).Select(mark => mark with { DigestedTo = ends[mark.Segment] })];
+    }
+}
