@@ -10,6 +10,8 @@ namespace Faultline.Server.Stores.Sqlite;
 /// </summary>
 internal static class FieldToken
 {
+    private const int EscapeLength = 4;
+
     /// <summary>The project.</summary>
     public static string Project(long project) => Numbered('j', project);
 
@@ -44,20 +46,26 @@ internal static class FieldToken
     private static string Escape(string text)
     {
         var folded = Fold(text);
-        var plain = true;
+        var strange = 0;
         foreach (var c in folded)
-            plain &= char.IsAsciiLetterOrDigit(c) || c == '_';
-        if (plain)
+            strange += IsPlain(c) ? 0 : 1;
+        if (strange == 0)
             return folded;
-        var escaped = new StringBuilder(folded.Length + 16);
-        foreach (var c in folded.AsSpan(0, Math.Min(folded.Length, ReportFacts.MaxText)))
+        if (folded.Length > ReportFacts.MaxText)
+            return Escape(folded[..ReportFacts.MaxText]);
+        return string.Create(folded.Length + strange * EscapeLength, folded, static (escaped, folded) =>
         {
-            if (char.IsAsciiLetterOrDigit(c) || c == '_')
-                escaped.Append(c);
-            else
-                escaped.Append('#').Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
-        }
-
-        return escaped.ToString();
+            foreach (var c in folded)
+            {
+                escaped[0] = IsPlain(c) ? c : '#';
+                escaped = escaped[1..];
+                if (IsPlain(c))
+                    continue;
+                ((int)c).TryFormat(escaped, out _, "x4", CultureInfo.InvariantCulture);
+                escaped = escaped[EscapeLength..];
+            }
+        });
     }
+
+    private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
 }

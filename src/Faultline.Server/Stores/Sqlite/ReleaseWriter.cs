@@ -10,14 +10,14 @@ internal sealed class ReleaseWriter(Statements statements)
         {
             var first = release.First();
             var count = release.Count();
-            var total = statements
-                .Of("""
-                    INSERT INTO group_release (group_id, release, count, first, first_report) VALUES (?1, ?2, ?3, ?4, ?5)
-                    ON CONFLICT (group_id, release) DO UPDATE SET count = count + excluded.count RETURNING count
-                    """)
+            if (statements.Of("UPDATE group_release SET count = count + ?3 WHERE group_id = ?1 AND release = ?2")
+                .Bind(1, arrival.Number).Bind(2, release.Key).Bind(3, count)
+                .Changes())
+                continue;
+            statements.Of("INSERT INTO group_release (group_id, release, count, first, first_report) VALUES (?1, ?2, ?3, ?4, ?5)")
                 .Bind(1, arrival.Number).Bind(2, release.Key).Bind(3, count).Bind(4, UnixTime.Of(first.Record.Received)).Bind(5, first.Id)
-                .Number();
-            first.FirstInRelease = total == count;
+                .Run();
+            first.FirstInRelease = true;
         }
     }
 

@@ -8,6 +8,8 @@ namespace Faultline.Server.Stores.Sqlite;
 /// <summary>A new report of a batch, with what the store has decided about it so far.</summary>
 internal sealed class ReportEntry(long project, DigestRecord record, byte[] id)
 {
+    private readonly long[] _terms = new long[(int)TermKind.Status + 1];
+
     public long Project => project;
 
     public DigestRecord Record => record;
@@ -46,14 +48,25 @@ internal sealed class ReportEntry(long project, DigestRecord record, byte[] id)
 
     public long? Slot { get; set; }
 
+    /// <summary>The number of its text of a kind, made when it has none; null when it has no such text. Looked up once.</summary>
+    public long? TermOf(Terms terms, TermKind kind, string? text)
+    {
+        if (text is null)
+            return null;
+        ref var term = ref _terms[(int)kind];
+        if (term == 0)
+            term = terms.Of(project, kind, text)!.Value;
+        return term;
+    }
+
     /// <summary>What the full-text index takes of it.</summary>
     public string Tokens(Terms terms)
     {
         var facts = record.Facts;
-        var tokens = new StringBuilder(300).Append(FieldToken.Project(project)).Append(' ').Append(FieldToken.Group(Group));
+        var tokens = new StringBuilder(1000).Append(FieldToken.Project(project)).Append(' ').Append(FieldToken.Group(Group));
         foreach (var (kind, text) in TermsOf(facts))
         {
-            if (terms.Of(project, kind, text) is { } term)
+            if (TermOf(terms, kind, text) is { } term)
                 tokens.Append(' ').Append(FieldToken.Term(term));
         }
 

@@ -8,21 +8,21 @@ internal sealed class RollupWriter(Statements statements, Terms terms)
 {
     public void Write(long project, List<ReportEntry> reports)
     {
-        var sums = new SortedDictionary<(RollupKind Kind, long Start, long Key, long Other), Rollup>();
+        var sums = new Dictionary<(RollupKind Kind, long Start, long Key, long Other), Rollup>();
         foreach (var report in reports)
         {
             var facts = report.Record.Facts;
             var one = Rollup.Of(facts, report.Record.Class);
             var start = UnixTime.Quarter(report.Record.Received);
-            var topic = terms.Of(project, TermKind.Topic, facts.Topic);
+            var topic = report.TermOf(terms, TermKind.Topic, facts.Topic);
             Add((RollupKind.Group, start, report.Group, 0), one);
-            Add((RollupKind.ClassAndTopic, start, terms.Of(project, TermKind.Class, report.Record.Class)!.Value, topic ?? 0), one);
+            Add((RollupKind.ClassAndTopic, start, report.TermOf(terms, TermKind.Class, report.Record.Class)!.Value, topic ?? 0), one);
             Add((RollupKind.Topic, start, topic ?? 0, 0), one);
-            if (terms.Of(project, TermKind.Statement, facts.Statement) is { } statement)
+            if (report.TermOf(terms, TermKind.Statement, facts.Statement) is { } statement)
                 Add((RollupKind.Statement, start, statement, 0), one);
         }
 
-        foreach (var (key, sum) in sums)
+        foreach (var (key, sum) in sums.OrderBy(sum => sum.Key))
             Upsert(project, key, sum);
 
         void Add((RollupKind Kind, long Start, long Key, long Other) key, Rollup one) =>
