@@ -16,7 +16,7 @@ internal sealed class FrameReader(GroupingRules rules)
     {
         isBundle = false;
         if (element.ValueKind != JsonValueKind.Object)
-            return new Frame(default, false, FrameRole.Noise);
+            return new Frame(new FrameName("", "", false), false, FrameRole.Noise);
         var (method, module, file, path) = ("", "", (string?)null, (string?)null);
         bool? told = null;
         foreach (var property in element.EnumerateObject())
