@@ -10,14 +10,15 @@ using Microsoft.Data.Sqlite;
 namespace Faultline.Server.Tests.Upgrades;
 
 /// <summary>
-/// Makes an archive of this version's data directory, for the versions to come. Run it before a change of the store lands:
-/// <c>FAULTLINE_UPGRADES=tests/Faultline.Server.Tests/Upgrades/0002 dotnet …/Faultline.Server.Tests.dll -explicit only -class "*UpgradeArchiveMaker"</c>.
+/// Makes an archive of this version's data directory, for the versions to come. To keep it, run this before a change of the store lands:
+/// <c>FAULTLINE_UPGRADES=tests/Faultline.Server.Tests/Upgrades/0002 dotnet …/Faultline.Server.Tests.dll -class "*UpgradeArchiveMaker"</c>.
 /// </summary>
 public sealed class UpgradeArchiveMaker : IDisposable
 {
     private const string Second = "shop";
 
     private readonly TestDirectory _directory = new();
+    private readonly TestDirectory _archive = new();
     private readonly List<(string Project, ReportId Id, bool Waiting, byte[] Line)> _reports = [];
     private readonly Dictionary<string, int> _duplicates = new() { ["default"] = 0, [Second] = 0 };
     private readonly HttpClient _client = new();
@@ -26,12 +27,13 @@ public sealed class UpgradeArchiveMaker : IDisposable
     {
         _client.Dispose();
         _directory.Dispose();
+        _archive.Dispose();
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task An_archive_of_this_version_is_made()
     {
-        var target = Environment.GetEnvironmentVariable("FAULTLINE_UPGRADES") ?? throw new InvalidOperationException("FAULTLINE_UPGRADES does not say where to put it.");
+        var target = Environment.GetEnvironmentVariable("FAULTLINE_UPGRADES") ?? _archive.Path;
         var key = await ServerProcess.AddProjectAsync(_directory.Path, Second);
         // A record that is no report: it will be parked.
         await using (var spool = SpoolFile.Open(_directory.In("spool", "1")))
@@ -41,6 +43,16 @@ public sealed class UpgradeArchiveMaker : IDisposable
             await FillAsync(server, key);
         SqliteConnection.ClearAllPools();
         await WriteAsync(Directory.CreateDirectory(target).FullName);
+
+        (await File.ReadAllLinesAsync(Path.Combine(target, "reports.tsv"))).Length.ShouldBe(_reports.Count);
+        await using var file = File.OpenRead(Path.Combine(target, "data.tar.gz"));
+        await using var unzipped = new GZipStream(file, CompressionMode.Decompress);
+        await using var archive = new TarReader(unzipped);
+        var names = new List<string>();
+        while (await archive.GetNextEntryAsync() is { } entry)
+            names.Add(entry.Name);
+        names.ShouldContain("./faultline.db");
+        names.ShouldContain(name => name.StartsWith("./spool/", StringComparison.Ordinal) && name.EndsWith(".spool", StringComparison.Ordinal));
     }
 
     private async Task FillAsync(Process server, string second)
