@@ -51,8 +51,8 @@ public sealed class UpgradeArchiveMaker : IDisposable
         var names = new List<string>();
         while (await archive.GetNextEntryAsync() is { } entry)
             names.Add(entry.Name);
-        names.ShouldContain("./faultline.db");
-        names.ShouldContain(name => name.StartsWith("./spool/", StringComparison.Ordinal) && name.EndsWith(".spool", StringComparison.Ordinal));
+        names.ShouldContain("faultline.db");
+        names.ShouldContain(name => name.StartsWith("spool/", StringComparison.Ordinal) && name.EndsWith(".spool", StringComparison.Ordinal));
     }
 
     private async Task FillAsync(Process server, string second)
