@@ -67,7 +67,7 @@ internal sealed class Workspace : IAsyncDisposable
     public BodyBook MakeBodies(int targetBytes)
     {
         Console.Error.Write("making bodies … ");
-        var book = BodyBook.Make(Options.Seed, stacks: 600, bodies: 3000, targetBytes);
+        var book = BodyBook.Make(Options.Seed, StackBook.Make(Options.Seed, count: 600, isShallow: false), bodies: 3000, targetBytes);
         Console.Error.WriteLine(book);
         return book;
     }

@@ -14,9 +14,9 @@ internal sealed class BodyBook
 
     public double MeanCompressed => _bodies.Average(body => body.Length);
 
-    public static BodyBook Make(int seed, int stacks, int bodies, int targetBytes)
+    public static BodyBook Make(int seed, StackShape[] shapes, int bodies, int targetBytes)
     {
-        var shapes = StackBook.Make(seed, stacks);
+        var stacks = shapes.Length;
         var zipf = new Zipf(stacks);
         var random = new Random(seed);
         using var writer = new ReportWriter(targetBytes);

@@ -9,11 +9,14 @@ internal sealed class StackBook
     private readonly Random _random;
     private readonly HashSet<string> _failing = [];
 
-    private StackBook(int seed) => _random = new Random(seed);
+    private readonly bool _isShallow;
 
-    public static StackShape[] Make(int seed, int count)
+    private StackBook(int seed, bool isShallow) => (_random, _isShallow) = (new Random(seed), isShallow);
+
+    /// <param name="isShallow">A handful of frames, for reports of some 6 KB; else a web application's, for 20 KB and more.</param>
+    public static StackShape[] Make(int seed, int count, bool isShallow)
     {
-        var book = new StackBook(seed);
+        var book = new StackBook(seed, isShallow);
         return [.. Enumerable.Range(0, count).Select(book.Next)];
     }
 
@@ -32,7 +35,8 @@ internal sealed class StackBook
             index, area.ToLowerInvariant(), $"{Words.Of(["GET", "POST", "PUT"], _random)} /v2/{area.ToLowerInvariant()}/{{id}}/{noun}s", failing,
             Words.Of(Words.Exceptions, _random), Words.Of(Words.Exceptions, _random), home,
             Words.Of(Words.Messages, _random), noun, Words.Of(Words.Verbs, _random).ToLowerInvariant(),
-            Frames(home, failing, _random.Next(4, 9), SystemFrames.AspNetCore[_random.Next(5)..]), Frames(home, Method(home), _random.Next(2, 4), []),
+            Frames(home, failing, _isShallow ? 3 : _random.Next(4, 9), SystemFrames.AspNetCore[(_isShallow ? 10 : _random.Next(5))..]),
+            Frames(home, Method(home), _isShallow ? 1 : _random.Next(2, 4), []),
             [.. Enumerable.Range(0, 6).Select(_ => $"{home}.{Words.Of(Words.Layers, _random)}.{Words.Of(Words.Nouns, _random)}{Words.Of(Words.Kinds, _random)}")]);
     }
 
@@ -50,7 +54,7 @@ internal sealed class StackBook
         {
             json.WriteStartArray();
             var top = SystemFrames.Tops[_random.Next(SystemFrames.Tops.Length)];
-            foreach (var (method, assembly) in top.Take(_random.Next(1, top.Length + 1)))
+            foreach (var (method, assembly) in top.Take(_isShallow ? 1 : _random.Next(1, top.Length + 1)))
                 WriteSystem(json, method, assembly);
             WriteOwn(json, home, failing);
             for (var i = 1; i < own; i++)
