@@ -58,7 +58,7 @@ internal sealed class Contestant(string name, Subject subject, ReportLoad load, 
         if (storedBefore is { } before && await server.StoredAsync(stop) is { } after && after - before != result.Acknowledged)
             throw new InvalidDataException($"{result.Acknowledged} reports were acknowledged and {after - before} were stored.");
         var keys = Enumerable.Range(0, Sampled).Select(_ => new ReportKey(load.Seed, result.First + Random.Shared.NextInt64(result.Acknowledged)));
-        var found = new Findings();
+        var found = new Findings(mayBeDropped: false);
         found.Ask(server.Target.Address, [.. keys], connections: 4, stop);
         Losses = (Losses.Asked + found.Asked, Losses.Missing + found.Missing.Count);
     }

@@ -77,7 +77,7 @@ internal sealed class KillRow() : Row("kill", "SIGKILL under load, every acknowl
         }
 
         await server.DrainAsync(stop);
-        var found = new Findings();
+        var found = new Findings(mayBeDropped: false);
         found.Ask(server.Target.Address, [.. load.Acknowledged, .. load.Unanswered], Askers, stop);
         toll.AddMissing(found.Missing);
     }
@@ -87,7 +87,7 @@ internal sealed class KillRow() : Row("kill", "SIGKILL under load, every acknowl
         Console.Error.WriteLine($"asking for all {toll.Acknowledged.Count:#,0} once more, and counting what is stored");
         await using var server = await space.StartServerAsync(stop);
         await server.DrainAsync(stop);
-        var found = new Findings();
+        var found = new Findings(mayBeDropped: false);
         found.Ask(server.Target.Address, toll.Acknowledged, Askers, stop);
         toll.MissingAtEnd = found.Missing.Count;
         toll.Count(await StoredIds.ReadAsync(server, stop));
