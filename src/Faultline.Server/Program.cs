@@ -1,12 +1,15 @@
 using Faultline.AspNetCore;
 using Faultline.Server.Api;
+using Faultline.Server.Digest;
 using Faultline.Server.Hosting;
 using Faultline.Server.Ingest;
 using Faultline.Server.Intakes;
+using Faultline.Server.Metrics;
 using Faultline.Server.Pages;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
-using Faultline.Server.Stores.Sqlite;
+using Faultline.Server.Retention;
+using Faultline.Server.Stores;
 using Faultline.Server.Workers;
 
 namespace Faultline.Server;
@@ -17,7 +20,7 @@ internal static class Program
     public static Task<int> Main(string[] args) => ServerCommand.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
 
     /// <summary>Puts the server together, ready to start. The caller holds the data directory's lock.</summary>
-    public static WebApplication Build(ServerOptions options, DataDirectory data, SqliteDatabase database, Project own, Action<IServiceCollection>? more = null)
+    public static WebApplication Build(ServerOptions options, DataDirectory data, ServerStores stores, Project own, Action<IServiceCollection>? more = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         ServerHost.Configure(builder, options);
@@ -27,16 +30,25 @@ internal static class Program
         services.AddSingleton<PublicUrl>();
 
         // Stores
-        services.AddSingleton<IProjectStore>(at => new SqliteProjectStore(database, at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IReportStore>(_ => new SqliteReportStore(database, data.Payloads, options.PayloadSegmentBytes));
+        services.AddSingleton(stores.Projects).AddSingleton(stores.Digest).AddSingleton(stores.Reports).AddSingleton(stores.Groups);
+        services.AddSingleton(stores.Ledger).AddSingleton(stores.Retention).AddSingleton(stores.Rules);
         services.AddSingleton<ReportLookup>();
 
         // Pages
         services.AddScoped<Rows>();
 
         // Ingest and digest
-        services.AddSingleton<ProjectSpools>();
-        services.AddHostedService<Digester>();
+        services.AddSingleton(at => new ProjectSpools(data, options, at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IngestDoor>().AddSingleton<KeyRing>().AddSingleton<ProjectQuotas>().AddSingleton<HeardDiscards>();
+        services.AddSingleton(at => new DiskWatch(data, options, at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(at => new DoorNotes(data, at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ServerMetrics>()));
+        services.AddSingleton<IngestRoom>().AddSingleton<LineCheck>().AddSingleton<ParkedRecords>().AddSingleton<IngestState>();
+        services.AddSingleton<ProjectRules>().AddSingleton<DigestSink>();
+        services.AddSingleton<Digester>().AddHostedService(at => at.GetRequiredService<Digester>());
+        services.AddSingleton<RetentionBudgets>().AddHostedService<RetentionWorker>();
+
+        // Metrics
+        services.AddSingleton<ServerMetrics>().AddSingleton<ServerGauges>().AddSingleton<MetricsReader>();
 
         // Intakes
         services.AddSingleton<ReportIntake>();
@@ -47,6 +59,8 @@ internal static class Program
         more?.Invoke(services);
 
         var app = builder.Build();
+        // It must listen before the first report comes.
+        app.Services.GetRequiredService<MetricsReader>();
         app.UseSecurityHeaders();
         app.UseFaultline();
         app.UsePublicUrl();
@@ -55,6 +69,7 @@ internal static class Program
         app.MapReportIntake();
         app.MapReportApi();
         app.MapHealth();
+        app.MapMetrics();
         app.MapPages();
         app.MapFaultCatalogue();
         return app;

@@ -9,6 +9,9 @@ internal static partial class ServerFaults
     /// <summary>How long a caller should wait for what is away for a moment.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a caller should wait for what somebody has to mend.</summary>
+    public static readonly TimeSpan Later = TimeSpan.FromMinutes(1);
+
     /// <summary>There is no report of this id, or what was asked for is no report id.</summary>
     /// <param name="id">What was asked for.</param>
     /// <cause>The report is still on its way, it was kept by another server, or the id is mistyped.</cause>
@@ -37,6 +40,15 @@ internal static partial class ServerFaults
     /// <remedy>The server's log says where. Restore the file from a backup.</remedy>
     [FaultCode("faultline.report.damaged", 500, "Report damaged", "{id} was stored, but its bytes can no longer be read. The server's log says where.")]
     public static partial Fault ReportDamaged(string id);
+
+    /// <summary>The report was seen; its details are not kept any more.</summary>
+    /// <param name="id">The id of the report.</param>
+    /// <param name="reason">Which way they went: evicted, sampled, erased or refused.</param>
+    /// <param name="at">When, UTC.</param>
+    /// <cause>Details are dropped for their age or for the disk budget; a group that has enough of an hour keeps no more; a user's data was erased; the door refused it.</cause>
+    /// <remedy>Look at the group that it belongs to: other reports of it may still be there.</remedy>
+    [FaultCode("faultline.report.gone", 410, "The report's details are gone", "{id} was seen, but its details are not kept: {reason} at {at}.")]
+    public static partial Fault ReportGone(string id, string reason, DateTimeOffset at);
 
     /// <summary>What was given as a cursor is none.</summary>
     /// <param name="cursor">What was given.</param>

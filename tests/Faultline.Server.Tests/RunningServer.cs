@@ -4,7 +4,7 @@ using System.Text.Json;
 using Faultline.Server.Hosting;
 using Faultline.Server.Ingest;
 using Faultline.Server.Projects;
-using Faultline.Server.Stores.Sqlite;
+using Faultline.Server.Stores;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,12 +16,12 @@ namespace Faultline.Server.Tests;
 internal sealed class RunningServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly SqliteDatabase _database;
+    private readonly ServerStores _stores;
     private readonly IDisposable _lock;
 
-    private RunningServer(WebApplication app, SqliteDatabase database, IDisposable taken, DataDirectory data)
+    private RunningServer(WebApplication app, ServerStores stores, IDisposable taken, DataDirectory data)
     {
-        (_app, _database, _lock) = (app, database, taken);
+        (_app, _stores, _lock) = (app, stores, taken);
         Data = data;
         Key = File.ReadAllText(data.IngestKey).Trim();
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) };
@@ -42,17 +42,16 @@ internal sealed class RunningServer : IAsyncDisposable
         set?.Invoke(options);
         var data = DataDirectory.Open(options.Data);
         var taken = data.Lock();
-        var database = SqliteDatabase.Open(data.Database, TimeProvider.System);
-        var projects = new SqliteProjectStore(database, TimeProvider.System);
-        await data.PrepareAsync(projects, CancellationToken.None);
-        var app = Program.Build(options, data, database, await ServerCommand.OwnProjectAsync(projects, CancellationToken.None), services =>
+        var stores = ServerCommand.OpenStores(options, data);
+        await data.PrepareAsync(stores.Projects, CancellationToken.None);
+        var app = Program.Build(options, data, stores, await ServerCommand.OwnProjectAsync(stores.Projects, CancellationToken.None), services =>
         {
             services.AddLogging(logging => logging.ClearProviders());
             more?.Invoke(services);
         });
         app.Services.GetRequiredService<ProjectSpools>().OpenLeftovers();
         await app.StartAsync();
-        return new RunningServer(app, database, taken, data);
+        return new RunningServer(app, stores, taken, data);
     }
 
     public async Task<string> AddProjectAsync(string name)
@@ -102,7 +101,7 @@ internal sealed class RunningServer : IAsyncDisposable
         Client.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
-        _database.Dispose();
+        await _stores.DisposeAsync();
         _lock.Dispose();
     }
 

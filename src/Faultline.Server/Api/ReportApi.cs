@@ -12,9 +12,9 @@ internal static class ReportApi
         app.MapMethods(Paths.Reports, Verbs.Read, ListAsync)
             .ProducesFault("faultline.request.invalid_cursor", "faultline.request.invalid_limit", "faultline.store.unavailable");
         app.MapMethods(Paths.Reports + "/{*id}", Verbs.Read, FindAsync)
-            .ProducesFault("faultline.report.not_found", "faultline.report.ambiguous", "faultline.report.damaged", "faultline.store.unavailable");
+            .ProducesFault("faultline.report.not_found", "faultline.report.ambiguous", "faultline.report.damaged", "faultline.report.gone", "faultline.store.unavailable");
         app.MapMethods("/api/v1/projects/{project}/reports/{*id}", Verbs.Read, FindInProjectAsync)
-            .ProducesFault("faultline.project.not_found", "faultline.report.not_found", "faultline.report.damaged", "faultline.store.unavailable");
+            .ProducesFault("faultline.project.not_found", "faultline.report.not_found", "faultline.report.damaged", "faultline.report.gone", "faultline.store.unavailable");
     }
 
     private static async Task ListAsync(HttpContext context, ReportLookup lookup)
@@ -30,7 +30,13 @@ internal static class ReportApi
     private static async Task FindInProjectAsync(HttpContext context, string project, string id, ReportLookup lookup) =>
         await WriteAsync(context, await lookup.FindAsync(project, lookup.IdIn(id), context.RequestAborted));
 
-    private static Task WriteAsync(HttpContext context, StoredReport report) => JsonAnswer.WriteAsync(context, json =>
+    private static Task WriteAsync(HttpContext context, KnownReport report)
+    {
+        var payload = ReportLookup.PayloadOf(report);
+        return JsonAnswer.WriteAsync(context, json => WriteReport(json, report, payload));
+    }
+
+    private static void WriteReport(Utf8JsonWriter json, KnownReport report, ReadOnlyMemory<byte> payload)
     {
         json.WriteStartObject();
         json.WriteString("project", report.Project.Name);
@@ -38,9 +44,9 @@ internal static class ReportApi
         json.WriteString("received", JsonAnswer.Time(report.Received));
         json.WritePropertyName("report");
         // The line was checked at the door; it goes out as it came in, byte for byte.
-        json.WriteRawValue(report.Payload.Span, skipInputValidation: true);
+        json.WriteRawValue(payload.Span, skipInputValidation: true);
         json.WriteEndObject();
-    });
+    }
 
     private static void WritePage(Utf8JsonWriter json, RecentReports page)
     {

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Faultline.Server.Ingest;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
+using Faultline.Server.Stores;
 using Faultline.Server.Stores.Sqlite;
 
 namespace Faultline.Server.Hosting;
@@ -42,12 +43,11 @@ internal static class ServerCommand
 
         var data = DataDirectory.Open(options.Data);
         using var taken = data.Lock();
-        using var database = SqliteDatabase.Open(data.Database, TimeProvider.System);
-        var projects = new SqliteProjectStore(database, TimeProvider.System);
-        await data.PrepareAsync(projects, cancellation);
-        var own = await OwnProjectAsync(projects, cancellation);
+        await using var stores = OpenStores(options, data);
+        await data.PrepareAsync(stores.Projects, cancellation);
+        var own = await OwnProjectAsync(stores.Projects, cancellation);
 
-        await using var app = Program.Build(options, data, database, own, services => services.AddLogging(logging => logging.AddConfiguration(levels)));
+        await using var app = Program.Build(options, data, stores, own, services => services.AddLogging(logging => logging.AddConfiguration(levels)));
         await StartAsync(app, options, cancellation);
         await output.WriteLineAsync($"Faultline listens on {string.Join(", ", app.Urls)}, data in {data.Root}. The ingest key of project '{Project.Default}' is in {data.IngestKey}.");
         await app.WaitForShutdownAsync(cancellation);
@@ -56,12 +56,16 @@ internal static class ServerCommand
         return workers.Any(worker => worker.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
     }
 
+    /// <summary>Opens the store that the options name.</summary>
+    public static ServerStores OpenStores(ServerOptions options, DataDirectory data) =>
+        SqliteStores.Open(data.Database, data.Payloads, options.PayloadSegmentBytes, TimeProvider.System);
+
     /// <summary>The log levels of the command line, which go before those of all other sources.</summary>
     private static IConfigurationSection LevelsOf(CommandLine line) =>
         new ConfigurationBuilder().AddInMemoryCollection(line.Settings).Build().GetSection("Logging");
 
     /// <summary>The project of the server's own reports. Its key is thrown away: nobody hands reports in to it from outside.</summary>
-    public static async Task<Project> OwnProjectAsync(SqliteProjectStore projects, CancellationToken cancellation) =>
+    public static async Task<Project> OwnProjectAsync(IProjectStore projects, CancellationToken cancellation) =>
         await projects.FindAsync(Project.Own, cancellation)
         ?? await projects.AddAsync(Project.Own, IngestKey.New(), cancellation)
         ?? throw new StartException($"The project '{Project.Own}' of the server's own reports cannot be made.");
@@ -96,8 +100,8 @@ internal static class ServerCommand
             throw new StartException($"'{name}' is the project of the server's own reports; choose another name.");
 
         var data = DataDirectory.Open(options.Data);
-        using var database = SqliteDatabase.Open(data.Database, TimeProvider.System);
-        var projects = new SqliteProjectStore(database, TimeProvider.System);
+        await using var stores = OpenStores(options, data);
+        var projects = stores.Projects;
         await data.PrepareAsync(projects, cancellation);
         var key = IngestKey.New();
         if (await projects.AddAsync(name, key, cancellation) is null)

@@ -8,11 +8,13 @@ internal sealed class ProjectSpool
 {
     private readonly TimeProvider _time;
     private readonly Action _arrived;
+    private readonly long _fullAt;
     private long _waitingSince;
 
-    public ProjectSpool(ProjectId project, Spool spool, TimeProvider time, Action arrived)
+    public ProjectSpool(ProjectId project, Spool spool, SpoolOptions options, TimeProvider time, Action arrived)
     {
         (Project, Spool, _time, _arrived) = (project, spool, time, arrived);
+        _fullAt = options.MaxBytes - options.MaxRecordBytes;
         NoteWaiting();
     }
 
@@ -20,6 +22,9 @@ internal sealed class ProjectSpool
 
     /// <summary>The durable queue; the digester alone reads it.</summary>
     public Spool Spool { get; }
+
+    /// <summary>Whether there is no room for a large record any more.</summary>
+    public bool IsFull => Spool.Statistics.Bytes > _fullAt;
 
     /// <summary>Since when something has been waiting without a break, as far as this run knows; null when nothing is.</summary>
     public DateTimeOffset? WaitingSince => Interlocked.Read(ref _waitingSince) is not 0 and var since ? DateTimeOffset.FromUnixTimeMilliseconds(since) : null;

@@ -7,7 +7,7 @@ using Faultline.Spooling;
 namespace Faultline.Server.Ingest;
 
 /// <summary>The spools: one for each project, opened when it is first needed, so that one project's flood fills only its own.</summary>
-internal sealed class ProjectSpools(DataDirectory data, ServerOptions options, TimeProvider time) : IAsyncDisposable
+internal sealed class ProjectSpools(DataDirectory data, ServerOptions options, TimeProvider time, Func<SpoolOptions, Spool>? open = null) : IAsyncDisposable
 {
     // A spool larger than 1,024 of these has larger ones.
     private const int LeastSegmentBytes = 8 * 1024 * 1024;
@@ -44,8 +44,10 @@ internal sealed class ProjectSpools(DataDirectory data, ServerOptions options, T
                 MaxBytes = options.MaxSpoolBytes,
                 SegmentBytes = (int)Math.Max(LeastSegmentBytes, options.MaxSpoolBytes / SpoolOptions.MostSegments),
                 MaxRecordBytes = options.MaxReportBytes,
+                MaxParkedBytes = options.MaxParkedBytes,
             };
-            return _open[project.Value] = new ProjectSpool(project, Spool.Open(settings, time), time, () => _arrived.Writer.TryWrite(true));
+            var opened = open is null ? Spool.Open(settings, time) : open(settings);
+            return _open[project.Value] = new ProjectSpool(project, opened, settings, time, () => _arrived.Writer.TryWrite(true));
         }
     }
 

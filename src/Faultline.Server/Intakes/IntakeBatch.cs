@@ -1,19 +1,26 @@
 using Faultline.Server.Ingest;
-using Faultline.Server.Reports;
+using Faultline.Server.Ledger;
 
 namespace Faultline.Server.Intakes;
 
-/// <summary>The reports of one request on their way to the disk.</summary>
-internal sealed class IntakeBatch(ProjectSpool spool, int maxReportBytes)
+/// <summary>The reports of one request on their way to the disk, and the count of those that are not.</summary>
+internal sealed class IntakeBatch(ProjectDoor door, LineCheck check, int maxReportBytes)
 {
-    private readonly List<Task<bool>> _appends = [];
+    private readonly List<(ReportId Id, Task<bool> Append)> _appends = [];
     private readonly HashSet<ReportId> _seen = [];
-    private readonly List<ReportId> _ids = [];
     private readonly List<RefusedLine> _refused = [];
+    private readonly List<ClientDiscards> _discards = [];
+    private readonly List<ReportId> _turnedAway = [];
     private int _tooLong;
 
     /// <summary>Ids of the reports that were taken, in their order, each once.</summary>
-    public IReadOnlyList<ReportId> Ids => _ids;
+    public IReadOnlyList<ReportId> Ids { get; private set; } = [];
+
+    /// <summary>Reports that the disk did not take.</summary>
+    public IReadOnlyList<ReportId> Failed { get; private set; } = [];
+
+    /// <summary>Reports that the project's quota or the disk's budget left no room for.</summary>
+    public IReadOnlyList<ReportId> TurnedAway => _turnedAway;
 
     /// <summary>Lines whose id an earlier line of this body had.</summary>
     public int Duplicates { get; private set; }
@@ -21,39 +28,73 @@ internal sealed class IntakeBatch(ProjectSpool spool, int maxReportBytes)
     /// <summary>Lines that are no reports.</summary>
     public IReadOnlyList<RefusedLine> Refused => _refused;
 
-    /// <summary>Whether all that is wrong with the refused lines is their length.</summary>
-    public bool OnlyTooLong => _tooLong == _refused.Count;
+    /// <summary>What the client says that it threw away.</summary>
+    public IReadOnlyList<ClientDiscards> Discards => _discards;
+
+    /// <summary>Of the refused lines, those that are too long.</summary>
+    public int TooLong => _tooLong;
+
+    /// <summary>Bytes of the lines that were taken.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Values that were hidden, and texts that were cut.</summary>
+    public (int Hidden, int Cut) Changes { get; private set; }
 
     /// <summary>Takes the line where the reader stands. It is copied: the reader may go on.</summary>
     public void Take(LineReader lines)
     {
         var line = Trim(lines.Line);
         if (lines.TooLong)
-        {
-            _tooLong++;
-            _refused.Add(new RefusedLine(lines.Number, $"longer than {maxReportBytes} bytes"));
-        }
-        else if (line.IsEmpty)
-        {
-            // Nothing: the line feed at the end of the body, or a blank line between.
-        }
-        else if (!ReportLine.TryRead(line, out var id, out var reason))
-        {
-            _refused.Add(new RefusedLine(lines.Number, reason));
-        }
-        else if (!_seen.Add(id))
-        {
-            Duplicates++;
-        }
-        else
-        {
-            _ids.Add(id);
-            _appends.Add(spool.AppendAsync(line).AsTask());
-        }
+            Refuse(lines.Number, new LineRefusal($"longer than {maxReportBytes} bytes", TooLarge: true));
+        else if (!line.IsEmpty)
+            Take(lines.Number, check.Check(line));
     }
 
     /// <summary>Waits until the disk has all that was taken; false when it did not take all.</summary>
-    public async Task<bool> CompleteAsync() => (await Task.WhenAll(_appends)).All(taken => taken);
+    public async Task<bool> CompleteAsync()
+    {
+        var (taken, failed) = (new List<ReportId>(_appends.Count), new List<ReportId>());
+        foreach (var (id, append) in _appends)
+            (await append ? taken : failed).Add(id);
+        (Ids, Failed) = (taken, failed);
+        return failed.Count == 0;
+    }
+
+    private void Take(int number, LineVerdict verdict)
+    {
+        if (verdict.Kind is LineKind.Wrong)
+            Refuse(number, verdict.Refusal!);
+        else if (verdict.Kind is LineKind.Discards)
+            TakeDiscards(number, verdict.Bytes);
+        else if (!_seen.Add(verdict.Id))
+            Duplicates++;
+        else if (door.Closed is not null || door.Quota?.TryTake() == false)
+            _turnedAway.Add(verdict.Id);
+        else
+            Append(verdict);
+    }
+
+    private void Append(LineVerdict verdict)
+    {
+        _appends.Add((verdict.Id, door.Spool.AppendAsync(verdict.Bytes).AsTask()));
+        Bytes += verdict.Bytes.Length;
+        Changes = (Changes.Hidden + verdict.Hidden, Changes.Cut + verdict.Cut);
+    }
+
+    private void TakeDiscards(int number, ReadOnlyMemory<byte> line)
+    {
+        if (ClientDiscards.TryRead(line, out var discards, out var refusal))
+            _discards.Add(discards);
+        else
+            Refuse(number, refusal);
+    }
+
+    private void Refuse(int number, LineRefusal refusal)
+    {
+        if (refusal.TooLarge)
+            _tooLong++;
+        _refused.Add(new RefusedLine(number, refusal));
+    }
 
     private static ReadOnlyMemory<byte> Trim(ReadOnlyMemory<byte> line)
     {

@@ -8,21 +8,28 @@ internal sealed class IntakeBody : IAsyncDisposable
     private readonly int _maxBytes;
     private readonly Stream _text;
     private readonly CompressedStream? _compressed;
+    private readonly IntakeEncoding _encoding;
     private long _read;
 
-    public IntakeBody(Stream body, bool gzip, ServerOptions limits)
+    public IntakeBody(Stream body, IntakeEncoding encoding, ServerOptions limits)
     {
-        _maxBytes = limits.MaxBodyBytes;
-        _compressed = gzip ? new CompressedStream(body, limits.MaxCompressedBytes) : null;
-        _text = _compressed is null ? body : new GZipStream(_compressed, CompressionMode.Decompress);
+        (_maxBytes, _encoding) = (limits.MaxBodyBytes, encoding);
+        _compressed = encoding is IntakeEncoding.Identity ? null : new CompressedStream(body, limits.MaxCompressedBytes);
+        _text = encoding switch
+        {
+            IntakeEncoding.Gzip => new GZipStream(_compressed!, CompressionMode.Decompress),
+            IntakeEncoding.Deflate => new ZLibStream(_compressed!, CompressionMode.Decompress),
+            IntakeEncoding.Brotli => new BrotliStream(_compressed!, CompressionMode.Decompress),
+            _ => body,
+        };
     }
 
     /// <summary>Reads on; 0 at the end.</summary>
     /// <exception cref="BodyTooLargeException">There is more than a limit allows.</exception>
-    /// <exception cref="InvalidDataException">It is not gzip, or breaks off.</exception>
+    /// <exception cref="InvalidDataException">It is not compressed as it says, or breaks off.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellation)
     {
-        var count = await _text.ReadAsync(buffer, cancellation);
+        var count = await DecompressAsync(buffer, cancellation);
         _read += count;
         if (_read > _maxBytes)
             throw new BodyTooLargeException($"{_maxBytes} bytes");
@@ -33,8 +40,21 @@ internal sealed class IntakeBody : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _compressed is null ? ValueTask.CompletedTask : _text.DisposeAsync();
 
-    // GZipStream takes a body that breaks off for one that ends. What its last bytes say of the length tells them apart;
-    // for that, a body may hold only one gzip member.
+    private async ValueTask<int> DecompressAsync(Memory<byte> buffer, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _text.ReadAsync(buffer, cancellation);
+        }
+        catch (InvalidOperationException e) when (_encoding is IntakeEncoding.Brotli)
+        {
+            // How BrotliStream says what the others say with InvalidDataException.
+            throw new InvalidDataException(e.Message, e);
+        }
+    }
+
+    // The streams take a body that breaks off for one that ends, unless the runtime is told otherwise (UseStrictValidation in the project file). What gzip's
+    // last bytes say of the length tells them apart in any case; for that, a body may hold only one member.
     private async ValueTask CheckEndAsync(CompressedStream compressed, CancellationToken cancellation)
     {
         var rest = new byte[512];
@@ -42,7 +62,7 @@ internal sealed class IntakeBody : IAsyncDisposable
         {
         }
 
-        if (compressed.TextLength != unchecked((uint)_read))
+        if (_encoding is IntakeEncoding.Gzip && compressed.TextLength != unchecked((uint)_read))
             throw new InvalidDataException("the gzip stream is not whole, or is followed by something else");
     }
 }

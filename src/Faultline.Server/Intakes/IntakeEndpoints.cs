@@ -9,5 +9,6 @@ internal static class IntakeEndpoints
         app.MapPost(Paths.Reports, (HttpContext context, ReportIntake intake) => intake.TakeInAsync(context))
             .ProducesFault(
                 "faultline.intake.unauthorized", "faultline.intake.unsupported_media_type", "faultline.intake.unsupported_encoding", "faultline.intake.damaged_body",
-                "faultline.intake.body_too_large", "faultline.intake.line_too_large", "faultline.intake.lines_refused", "faultline.intake.unavailable");
+                "faultline.intake.body_too_large", "faultline.intake.line_too_large", "faultline.intake.lines_refused", "faultline.intake.quota_exceeded", "faultline.intake.disk_budget",
+                "faultline.intake.unavailable");
 }

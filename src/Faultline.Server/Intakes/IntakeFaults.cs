@@ -21,14 +21,14 @@ internal static partial class IntakeFaults
 
     /// <summary>The body is compressed in a way that the intake does not read.</summary>
     /// <param name="encoding">The request's <c>Content-Encoding</c>.</param>
-    /// <remedy>Compress the body with gzip, or not at all.</remedy>
-    [FaultCode("faultline.intake.unsupported_encoding", 415, "Content encoding not supported", "The content encoding '{encoding}' is not taken in; expected gzip or none.")]
+    /// <remedy>Compress the body with gzip, deflate or br, with one of them, or not at all.</remedy>
+    [FaultCode("faultline.intake.unsupported_encoding", 415, "Content encoding not supported", "The content encoding '{encoding}' is not taken in; expected gzip, deflate, br or none.")]
     public static partial Fault UnsupportedEncoding(string encoding);
 
     /// <summary>The body breaks off, or is not what its headers say.</summary>
     /// <param name="reason">What is wrong with it.</param>
     /// <param name="accepted">How many reports before that are stored.</param>
-    /// <cause>The connection was cut, or the body is not gzip.</cause>
+    /// <cause>The connection was cut, or the body is not compressed as its header says.</cause>
     /// <remedy>Send all again; what is stored already is known by its id.</remedy>
     [FaultCode("faultline.intake.damaged_body", 400, "Body damaged", "The body breaks off or is damaged: {reason}. Reports of it that are stored: {accepted}.")]
     public static partial Fault DamagedBody(string reason, int accepted);
@@ -43,7 +43,7 @@ internal static partial class IntakeFaults
     /// <summary>Some lines are no reports; the others are stored.</summary>
     /// <param name="accepted">How many lines are stored.</param>
     /// <param name="duplicate">How many lines repeat the id of an earlier one.</param>
-    /// <param name="refused">The others: <c>line</c>, counted from 1, and <c>reason</c>.</param>
+    /// <param name="refused">The others: <c>line</c>, counted from 1, <c>reason</c>, and where it is known <c>byte</c> in the line, from 0, and <c>path</c> in the document.</param>
     /// <cause>The sender does not follow the form of a report.</cause>
     /// <remedy>Put the refused lines aside; they will never be taken as they are.</remedy>
     [FaultCode("faultline.intake.lines_refused", 400, "Not all lines are reports", "{accepted} lines are stored, others are not: the field refused says which, and why.")]
@@ -52,7 +52,7 @@ internal static partial class IntakeFaults
     /// <summary>Some reports are larger than the intake takes; the others are stored.</summary>
     /// <param name="accepted">How many lines are stored.</param>
     /// <param name="duplicate">How many lines repeat the id of an earlier one.</param>
-    /// <param name="refused">The others: <c>line</c>, counted from 1, and <c>reason</c>.</param>
+    /// <param name="refused">The others: <c>line</c>, counted from 1, <c>reason</c>, and where it is known <c>byte</c> in the line, from 0, and <c>path</c> in the document.</param>
     /// <cause>A report holds more than <c>Faultline:MaxReportBytes</c>.</cause>
     /// <remedy>Put the refused lines aside, or let the server take larger ones.</remedy>
     [FaultCode("faultline.intake.line_too_large", 413, "Report too large", "{accepted} lines are stored, others are too large: the field refused says which.")]
@@ -66,14 +66,33 @@ internal static partial class IntakeFaults
     [FaultCode("faultline.intake.unavailable", 503, "Reports cannot be stored now", "{reason} Send the reports again later; the ids make that safe.")]
     public static partial Fault CannotStore(string reason, TimeSpan retryAfter);
 
+    /// <summary>The project has handed in as many reports as it may in this hour.</summary>
+    /// <param name="quota">Reports of an hour.</param>
+    /// <param name="accepted">How many reports of the body are stored.</param>
+    /// <param name="refused">How many are not.</param>
+    /// <param name="retryAfter">When the hour is over.</param>
+    /// <cause>The option <c>Faultline:QuotaPerHour</c>, or the project's own <c>Faultline:Quotas:NAME</c>.</cause>
+    /// <remedy>Send the reports again in the next hour; what is stored already is known by its id. Or let the project have more.</remedy>
+    [FaultCode("faultline.intake.quota_exceeded", 429, "Quota used up", "The project may hand in {quota} reports an hour, and has. Stored of this body: {accepted}, not taken: {refused}.")]
+    public static partial Fault QuotaExceeded(long quota, int accepted, int refused, TimeSpan retryAfter);
+
+    /// <summary>The server's disk has less room than must stay free.</summary>
+    /// <param name="free">Free bytes.</param>
+    /// <param name="needed">Bytes that must stay free.</param>
+    /// <param name="retryAfter">When to send them again.</param>
+    /// <cause>The disk fills up: with reports, or with something else.</cause>
+    /// <remedy>Make room on the server's disk, or lower <c>Faultline:MinFreeBytes</c> or <c>Faultline:MaxDataBytes</c>. Send the reports again later; their ids make that safe.</remedy>
+    [FaultCode("faultline.intake.disk_budget", 507, "Disk nearly full", "The server's disk has {free} bytes left, and {needed} must stay free. Nothing of this body is stored. Send the reports again later; the ids make that safe.")]
+    public static partial Fault DiskBudget(long free, long needed, TimeSpan retryAfter);
+
     /// <summary>What is said of a body with lines that are not taken; the detail names the first of them.</summary>
     public static Fault Refusal(bool allTooLong, int accepted, int duplicate, IReadOnlyList<RefusedLine> refused)
     {
-        var lines = refused.Select(line => new Dictionary<string, object?> { ["line"] = line.Line, ["reason"] = line.Reason }).ToList();
+        var lines = refused.Select(line => line.Members()).ToList();
         var fault = allTooLong ? LineTooLarge(accepted, duplicate, lines) : LinesRefused(accepted, duplicate, lines);
         return fault with
         {
-            Detail = string.Create(CultureInfo.InvariantCulture, $"{accepted} lines are stored, {refused.Count} are not. Line {refused[0].Line}: {refused[0].Reason}."),
+            Detail = string.Create(CultureInfo.InvariantCulture, $"{accepted} lines are stored, {refused.Count} are not. Line {refused[0].Line}: {refused[0]}."),
         };
     }
 }

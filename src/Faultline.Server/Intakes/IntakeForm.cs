@@ -4,8 +4,8 @@ namespace Faultline.Server.Intakes;
 
 /// <summary>How a body is written, as its headers say.</summary>
 /// <param name="WholeBody">One JSON document, not a report a line.</param>
-/// <param name="Gzip">Compressed.</param>
-internal readonly record struct IntakeForm(bool WholeBody, bool Gzip)
+/// <param name="Encoding">How it is compressed.</param>
+internal readonly record struct IntakeForm(bool WholeBody, IntakeEncoding Encoding)
 {
     /// <summary>Reads the headers.</summary>
     /// <exception cref="FaultException">415: the server does not read this form.</exception>
@@ -17,10 +17,15 @@ internal readonly record struct IntakeForm(bool WholeBody, bool Gzip)
         if (!known || (!wholeBody && !type!.MediaType.Equals("application/x-ndjson", StringComparison.OrdinalIgnoreCase)))
             throw IntakeFaults.UnsupportedMediaType(request.ContentType is { } sent ? ServerFaults.Shorten(sent) : null).ToException();
 
+        // Several encodings, one in the other, are none that is known: nothing asks for them but bombs.
         var encoding = request.Headers.ContentEncoding.ToString().Trim();
-        var gzip = encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase) || encoding.Equals("x-gzip", StringComparison.OrdinalIgnoreCase);
-        if (!gzip && encoding.Length > 0 && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
-            throw IntakeFaults.UnsupportedEncoding(ServerFaults.Shorten(encoding)).ToException();
-        return new IntakeForm(wholeBody, gzip);
+        return new IntakeForm(wholeBody, encoding.ToLowerInvariant() switch
+        {
+            "" or "identity" => IntakeEncoding.Identity,
+            "gzip" or "x-gzip" => IntakeEncoding.Gzip,
+            "deflate" => IntakeEncoding.Deflate,
+            "br" => IntakeEncoding.Brotli,
+            _ => throw IntakeFaults.UnsupportedEncoding(ServerFaults.Shorten(encoding)).ToException(),
+        });
     }
 }

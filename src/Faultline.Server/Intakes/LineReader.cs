@@ -1,11 +1,12 @@
 using System.Buffers;
+using Faultline.Server.Ingest;
 
 namespace Faultline.Server.Intakes;
 
 /// <summary>Cuts a body into lines, holding one of them at a time. A body of one JSON document counts as one line.</summary>
-internal sealed class LineReader(IntakeBody body, bool wholeBody, ServerOptions limits) : IDisposable
+internal sealed class LineReader(IntakeBody body, bool wholeBody, ServerOptions limits, IngestSeat seat) : IDisposable
 {
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(32 * 1024);
     private int _start;
     private int _end;
 
@@ -66,6 +67,8 @@ internal sealed class LineReader(IntakeBody body, bool wholeBody, ServerOptions 
 
         if (_end == _buffer.Length)
         {
+            if (_buffer.Length * 2 > IngestRoom.UsualBytes)
+                await seat.GrowAsync(cancellation);
             var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
             _buffer.AsSpan(0, _end).CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_buffer);

@@ -18,9 +18,9 @@ internal static class PageEndpoints
         app.MapMethods(Paths.Home, Verbs.Read, HomeAsync).ProducesFault("faultline.request.invalid_cursor", "faultline.store.unavailable");
         app.MapMethods(Paths.Lookup, Verbs.Read, Lookup);
         app.MapMethods(Paths.Lookup + "/{*id}", Verbs.Read, FindAsync)
-            .ProducesFault("faultline.report.not_found", "faultline.report.ambiguous", "faultline.report.damaged", "faultline.store.unavailable");
+            .ProducesFault("faultline.report.not_found", "faultline.report.ambiguous", "faultline.report.damaged", "faultline.report.gone", "faultline.store.unavailable");
         app.MapMethods("/projects/{project}/oops/{*id}", Verbs.Read, FindInProjectAsync)
-            .ProducesFault("faultline.project.not_found", "faultline.report.not_found", "faultline.report.damaged", "faultline.store.unavailable");
+            .ProducesFault("faultline.project.not_found", "faultline.report.not_found", "faultline.report.damaged", "faultline.report.gone", "faultline.store.unavailable");
         app.MapAsset(Paths.Style, "text/css");
         app.MapAsset(Paths.Icon, "image/svg+xml");
     }
@@ -54,8 +54,8 @@ internal static class PageEndpoints
         return id == found.ToString() ? Render(report) : TypedResults.Redirect(publicUrl.Path(Paths.Oops(project, found)));
     }
 
-    private static PageResult<ReportPage> Render(StoredReport stored) =>
-        ErrorReport.TryParse(stored.Payload, out var report, out _)
+    private static PageResult<ReportPage> Render(KnownReport stored) =>
+        ErrorReport.TryParse(ReportLookup.PayloadOf(stored), out var report, out _)
             ? Render<ReportPage>(new() { [nameof(ReportPage.Stored)] = stored, [nameof(ReportPage.Report)] = report })
             : throw ServerFaults.ReportDamaged(stored.Id.ToString()).ToException();
 

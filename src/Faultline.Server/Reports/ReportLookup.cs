@@ -4,7 +4,7 @@ using Faultline.Server.Projects;
 namespace Faultline.Server.Reports;
 
 /// <summary>Finds what a reader asks for, or fails with the fault that says why not.</summary>
-internal sealed partial class ReportLookup(IReportStore reports, IProjectStore projects, PublicUrl publicUrl, ILogger<ReportLookup> logger)
+internal sealed partial class ReportLookup(IReportFinder reports, IProjectStore projects, PublicUrl publicUrl, ILogger<ReportLookup> logger)
 {
     /// <summary>Most reports of one page of the list.</summary>
     public const int MaxLimit = 200;
@@ -20,7 +20,7 @@ internal sealed partial class ReportLookup(IReportStore reports, IProjectStore p
 
     /// <summary>The report of this id, wherever it is.</summary>
     /// <exception cref="FaultException">404: no project has it; 409: several do.</exception>
-    public async Task<StoredReport> FindAsync(ReportId id, CancellationToken cancellation)
+    public async Task<KnownReport> FindAsync(ReportId id, CancellationToken cancellation)
     {
         var holders = await FindProjectsAsync(id, cancellation);
         return holders.Count == 1 ? await FindAsync(holders[0], id, cancellation) : throw Ambiguous(id, holders);
@@ -28,7 +28,7 @@ internal sealed partial class ReportLookup(IReportStore reports, IProjectStore p
 
     /// <summary>The report of this id in one project.</summary>
     /// <exception cref="FaultException">404: there is no such project, or it has none of this id.</exception>
-    public async Task<StoredReport> FindAsync(string project, ReportId id, CancellationToken cancellation)
+    public async Task<KnownReport> FindAsync(string project, ReportId id, CancellationToken cancellation)
     {
         var found = await Ask(() => projects.FindAsync(project, cancellation)) ?? throw Missing(ServerFaults.ProjectNotFound(ServerFaults.Shorten(project)));
         return await FindAsync(found, id, cancellation);
@@ -56,7 +56,12 @@ internal sealed partial class ReportLookup(IReportStore reports, IProjectStore p
             : throw ServerFaults.InvalidCursor(ServerFaults.Shorten(cursor)).ToException();
     }
 
-    private async Task<StoredReport> FindAsync(Project project, ReportId id, CancellationToken cancellation)
+    /// <summary>The payload of a report.</summary>
+    /// <exception cref="FaultException">410: it was seen, and is not kept any more.</exception>
+    public static ReadOnlyMemory<byte> PayloadOf(KnownReport report) =>
+        report.Payload ?? throw ServerFaults.ReportGone(report.Id.ToString(), report.Loss!.Reason.ToString().ToLowerInvariant(), report.Loss.At).ToException();
+
+    private async Task<KnownReport> FindAsync(Project project, ReportId id, CancellationToken cancellation)
     {
         try
         {

@@ -133,6 +133,9 @@ public sealed class ErrorReport
     /// </summary>
     public IReadOnlyDictionary<string, JsonElement> Unknown => Details.Unknown;
 
+    /// <summary>The object itself, for who reads a few of its members of thousands of reports a second.</summary>
+    internal JsonElement Root => _root;
+
     // Two threads may both read it; they get equal objects, and one stays.
     private ReportedDetails Details => field ??= new ReportedDetails(_root);
 

@@ -13,6 +13,10 @@ internal sealed class Parking(string directory, long maxBytes, SpoolCounters cou
 
     public const string Extension = ".parked";
 
+    /// <summary>Longest first line; a reason is cut so that it fits.</summary>
+    private const int MostEnvelopeBytes = 16 * 1024;
+    private const int MostReasonLength = 1024;
+
     private readonly string _folder = Path.Combine(directory, SpoolFiles.ParkedFolder);
     private readonly Lock _gate = new();
     private long? _bytes;
@@ -39,6 +43,64 @@ internal sealed class Parking(string directory, long maxBytes, SpoolCounters cou
             // Parking is a courtesy to whoever looks into it; a full disk must not keep the other records from leaving.
             counters.Note(e);
             Interlocked.Increment(ref counters.ParkedLost);
+        }
+    }
+
+    public IReadOnlyList<SpoolParked> List()
+    {
+        if (!Directory.Exists(_folder))
+            return [];
+        var all = Directory.EnumerateFiles(_folder, "*" + Extension).Select(path => TryDescribe(path, out _)).OfType<SpoolParked>();
+        return [.. all.OrderBy(parked => parked.At).ThenBy(parked => parked.Name, StringComparer.Ordinal)];
+    }
+
+    public byte[]? TryRead(string name, int most)
+    {
+        if (!IsName(name) || TryDescribe(Path.Combine(_folder, name), out var begins) is not { } parked)
+            return null;
+        using var handle = SpoolFiles.OpenShared(Path.Combine(_folder, name), FileAccess.Read);
+        var bytes = new byte[Math.Min(parked.Bytes, most)];
+        var read = RandomAccess.Read(handle, bytes, begins);
+        return read == bytes.Length ? bytes : bytes[..read];
+    }
+
+    public bool Remove(string name)
+    {
+        lock (_gate)
+        {
+            var file = new FileInfo(Path.Combine(_folder, name));
+            if (!IsName(name) || !file.Exists)
+                return false;
+            _bytes -= file.Length;
+            file.Delete();
+            SpoolFiles.SyncDirectory(_folder);
+            return true;
+        }
+    }
+
+    // A name comes from who asks: nothing outside the folder is touched.
+    private static bool IsName(string name) =>
+        name.EndsWith(Extension, StringComparison.Ordinal) && name.AsSpan().IndexOfAny('/', '\\') < 0 && Path.GetFileName(name) == name;
+
+    private SpoolParked? TryDescribe(string path, out int begins)
+    {
+        begins = 0;
+        try
+        {
+            using var handle = SpoolFiles.OpenShared(path, FileAccess.Read);
+            var head = new byte[MostEnvelopeBytes];
+            var length = RandomAccess.Read(handle, head, 0);
+            begins = head.AsSpan(0, length).IndexOf((byte)'\n') + 1;
+            using var json = JsonDocument.Parse(head.AsMemory(0, begins));
+            var root = json.RootElement;
+            return new(Path.GetFileName(path), root.GetProperty("parked").GetDateTimeOffset(), root.GetProperty("reason").GetString() ?? "",
+                root.GetProperty("segment").GetString() ?? "", root.GetProperty("position").GetInt64(), RandomAccess.GetLength(handle) - begins);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            // One file of somebody else's, or gone since the folder was listed, must not hide the others.
+            counters.Note(e);
+            return null;
         }
     }
 
@@ -71,7 +133,7 @@ internal sealed class Parking(string directory, long maxBytes, SpoolCounters cou
         {
             json.WriteStartObject();
             json.WriteString("parked", time.GetUtcNow().UtcDateTime);
-            json.WriteString("reason", reason);
+            json.WriteString("reason", reason.Length <= MostReasonLength ? reason : reason[..MostReasonLength]);
             json.WriteString("segment", segment);
             json.WriteNumber("position", position);
             json.WriteNumber("bytes", length);

@@ -15,6 +15,9 @@ internal sealed class Segment
     private ulong _sequence;
     private long _shipped;
     private DropCounts _drops;
+    private SegmentCounts _counts;
+    private long? _counted;
+    private long _told;
     private bool _wholeHeader;
     private int _dirty;
     private bool _released;
@@ -29,6 +32,7 @@ internal sealed class Segment
         _sequence = header.State.Sequence;
         _shipped = Math.Max(header.State.Shipped, SegmentHeader.Bytes);
         _drops = header.State.Drops;
+        _counts = header.State.Counts;
         _wholeHeader = !header.IsSound;
         if (live)
         {
@@ -65,6 +69,22 @@ internal sealed class Segment
         {
             lock (_headerGate)
                 return _drops;
+        }
+    }
+
+    /// <summary>
+    /// Records that were put into it: as they were appended, or, when it was adopted, those that were handed on and what a scan of the rest finds, damaged
+    /// regions too; not fewer than its writer had counted. Null before an adopted one was counted (<see cref="CountTaken"/>).
+    /// </summary>
+    public long? Taken => Appender?.Taken ?? _counted;
+
+    /// <summary>Whole records that wait, as far as they were counted.</summary>
+    public long PendingRecords
+    {
+        get
+        {
+            lock (_headerGate)
+                return Math.Max(0, (Taken ?? 0) - _counts.HandedOn - _counts.Damaged);
         }
     }
 
@@ -140,6 +160,46 @@ internal sealed class Segment
         return SegmentHeader.Read(bytes[..length]);
     }
 
+    /// <summary>Counts what is in it; reads what was not handed on, when it was adopted, once.</summary>
+    public long CountTaken()
+    {
+        if (Taken is { } known)
+            return known;
+        var scan = Scan();
+        var whole = scan.CountAll();
+        lock (_headerGate)
+            _counted = Math.Max(_counts.Taken, _counts.HandedOn + _counts.Damaged + whole + scan.Damage.Count(region => !region.IsHole));
+        return _counted.Value;
+    }
+
+    /// <summary>What who keeps accounts is to be told when records and damage are passed up to a position.</summary>
+    public SpoolProgress ProgressTo(long position, int records, IReadOnlyList<DamagedRegion> damage)
+    {
+        // At rest first, then the count: see SegmentAppender.
+        var ends = IsQuiescent && position >= End;
+        var taken = CountTaken();
+        lock (_headerGate)
+        {
+            // One region may have been several records; how many it was is known when all the others were read.
+            var damaged = _counts.Damaged + damage.Count(region => !region.IsHole);
+            if (ends)
+                damaged = Math.Max(damaged, taken - _counts.HandedOn - records);
+            return new(Name.Text, position, taken, damaged);
+        }
+    }
+
+    /// <summary>Whether there is something to tell although nothing waits: records that were counted after they were read, or that turned out to be lost.</summary>
+    public bool OwesProgress
+    {
+        get
+        {
+            var rests = IsQuiescent && Shipped >= End;
+            var taken = CountTaken();
+            lock (_headerGate)
+                return taken > _told || (rests && taken > _counts.HandedOn + _counts.Damaged);
+        }
+    }
+
     /// <summary>A scan from what was acknowledged last to what is surely written.</summary>
     public SegmentScanner Scan()
     {
@@ -152,14 +212,21 @@ internal sealed class Segment
     public int ReadAt(long position, Span<byte> bytes) => RandomAccess.Read(_handle, bytes, position);
 
     /// <summary>Moves the position on; false when it is already there. <see cref="Persist"/> writes it down.</summary>
-    public bool Advance(long position, DropCounts drops)
+    public bool Advance(SpoolAdvance advance, DropCounts drops)
     {
         lock (_headerGate)
         {
-            if (position <= _shipped)
+            if (advance.Progress is { } told)
+            {
+                _told = Math.Max(_told, told.Taken);
+                _counts = _counts with { Damaged = told.Damaged, Taken = Math.Max(_counts.Taken, told.Taken) };
+            }
+
+            if (advance.Position <= _shipped)
                 return false;
-            Volatile.Write(ref _shipped, position);
+            Volatile.Write(ref _shipped, advance.Position);
             _drops += drops;
+            _counts = _counts with { HandedOn = _counts.HandedOn + advance.Records, Damaged = advance.Progress?.Damaged ?? _counts.Damaged + drops.Damaged };
             return true;
         }
     }
@@ -178,7 +245,7 @@ internal sealed class Segment
         {
             if (_released)
                 return;
-            var state = new SegmentState(++_sequence, _shipped, _drops);
+            var state = new SegmentState(++_sequence, _shipped, _drops, _counts);
             Span<byte> bytes = stackalloc byte[SegmentHeader.Bytes];
             if (_wholeHeader)
             {

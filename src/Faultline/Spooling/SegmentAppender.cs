@@ -14,11 +14,15 @@ internal sealed class SegmentAppender(SafeFileHandle handle, SpoolDisk disk)
 {
     private readonly Lock _failedGate = new();
     private long _end = SegmentHeader.Bytes;
+    private long _taken;
     private int _inFlight;
     private int _closed;
     private (long Start, long End)[] _failed = [];
 
     public long End => Volatile.Read(ref _end);
+
+    /// <summary>Records that were written whole. Exact when nobody is in flight; else a record may lie there that is not counted yet.</summary>
+    public long Taken => Interlocked.Read(ref _taken);
 
     public bool IsClosed => Volatile.Read(ref _closed) != 0;
 
@@ -57,6 +61,7 @@ internal sealed class SegmentAppender(SafeFileHandle handle, SpoolDisk disk)
             try
             {
                 disk.Write(handle, frame, offset);
+                Interlocked.Increment(ref _taken);
                 return AppendResult.Written;
             }
             catch (Exception e)

@@ -39,7 +39,12 @@ internal readonly record struct SegmentHeader(bool IsSound, int Version, Segment
         BinaryPrimitives.WriteUInt64LittleEndian(slot, state.Sequence);
         BinaryPrimitives.WriteInt64LittleEndian(slot[8..], state.Shipped);
         var drops = state.Drops;
-        ReadOnlySpan<long> counts = [drops.RefusedFull, drops.RefusedTooLarge, drops.WriteErrors, drops.Damaged, drops.DamagedBytes, drops.Holes];
+        var records = state.Counts;
+        ReadOnlySpan<long> counts =
+        [
+            drops.RefusedFull, drops.RefusedTooLarge, drops.WriteErrors, drops.Damaged, drops.DamagedBytes, drops.Holes,
+            records.HandedOn, records.Damaged, records.Taken,
+        ];
         for (var i = 0; i < counts.Length; i++)
             BinaryPrimitives.WriteInt64LittleEndian(slot[(16 + (8 * i))..], counts[i]);
         SealWithChecksum(slot);
@@ -66,7 +71,8 @@ internal readonly record struct SegmentHeader(bool IsSound, int Version, Segment
         return new(
             BinaryPrimitives.ReadUInt64LittleEndian(slot),
             BinaryPrimitives.ReadInt64LittleEndian(slot[8..]),
-            new(Count(slot, 0), Count(slot, 1), Count(slot, 2), Count(slot, 3), Count(slot, 4), Count(slot, 5)));
+            new(Count(slot, 0), Count(slot, 1), Count(slot, 2), Count(slot, 3), Count(slot, 4), Count(slot, 5)),
+            new(Count(slot, 6), Count(slot, 7), Count(slot, 8)));
 
         static long Count(ReadOnlySpan<byte> slot, int index) => BinaryPrimitives.ReadInt64LittleEndian(slot[(16 + (8 * index))..]);
     }

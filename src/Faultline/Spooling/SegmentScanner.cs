@@ -36,6 +36,21 @@ internal sealed class SegmentScanner(
     /// <summary>The next record; null at the end, or where a writer is still at work.</summary>
     public SpoolRecord? Next()
     {
+        return TryMoveNext(out var frame) ? new(frame[RecordFrame.Bytes..].ToArray(), segment, Position - frame.Length) : null;
+    }
+
+    /// <summary>Goes on to the end without copying anything; how many records there were.</summary>
+    public long CountAll()
+    {
+        var count = 0L;
+        while (TryMoveNext(out _))
+            count++;
+        return count;
+    }
+
+    private bool TryMoveNext(out ReadOnlySpan<byte> frame)
+    {
+        frame = default;
         while (Position < limit)
         {
             var regionEnd = EndOfFailedRegionAt(Position);
@@ -45,21 +60,20 @@ internal sealed class SegmentScanner(
                 continue;
             }
 
-            if (TryReadFrame(Position, limit, out var frame))
+            if (TryReadFrame(Position, limit, out frame))
             {
-                var record = new SpoolRecord(frame[RecordFrame.Bytes..].ToArray(), segment, Position);
                 Position += frame.Length;
-                return record;
+                return true;
             }
 
             if (!settled)
-                return null;
+                return false;
             var next = FindFrame(Position + 1, StartOfFailedRegionAfter(Position));
             Damage.Add(new(Position, next - Position, IsZero(Position, next)));
             Position = next;
         }
 
-        return null;
+        return false;
     }
 
     private bool TryReadFrame(long at, long end, out ReadOnlySpan<byte> frame)

@@ -70,6 +70,7 @@ public sealed class Spool : IAsyncDisposable
                 Rolls = Volatile.Read(ref _counters.Rolls),
                 Flushes = Volatile.Read(ref _counters.Flushes),
                 FlushErrors = Volatile.Read(ref _counters.FlushErrors),
+                PendingRecords = held.Sum(segment => segment.PendingRecords),
                 PendingBytes = held.Sum(segment => Math.Max(0, segment.End - segment.Shipped)),
                 Bytes = _segments.Rest + _segments.Live.End,
                 Segments = held.Length,
@@ -153,6 +154,21 @@ public sealed class Spool : IAsyncDisposable
         return IsClosed ? new([], []) : _reader.Read(maxRecords, maxBytes);
     }
 
+    /// <summary>
+    /// As <see cref="Read"/>, for one who keeps accounts: says in <see cref="SpoolBatch.Progress"/> how many records each segment has taken and how many of them are damaged. A batch
+    /// without records may have progress all the same; it is to be acknowledged like any other. A segment is deleted only after all of it was told.
+    /// </summary>
+    /// <param name="maxRecords">At most so many; 1 or more.</param>
+    /// <param name="maxBytes">Payload bytes at most, unless a single record is larger; 1 or more.</param>
+    public SpoolBatch ReadAccounted(int maxRecords, int maxBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxRecords, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, 1);
+        _sync.HasConsumer = true;
+        _segments.KeepsAccounts = true;
+        return IsClosed ? new([], []) : _reader.Read(maxRecords, maxBytes);
+    }
+
     /// <summary>The records of this batch are somebody else's now. Segments that are finished are deleted.</summary>
     public void Acknowledge(SpoolBatch batch)
     {
@@ -171,6 +187,20 @@ public sealed class Spool : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(record);
         _parking.Add(record.Segment, record.Position, record.Payload.Span, reason);
     }
+
+    /// <summary>What lies in the folder <c>parked</c>, oldest first. A file that cannot be read is left out.</summary>
+    public IReadOnlyList<SpoolParked> ListParked() => _parking.List();
+
+    /// <summary>The bytes of a parked record; null when there is none of this name.</summary>
+    /// <param name="name"><see cref="SpoolParked.Name"/>.</param>
+    /// <param name="most">At most so many bytes from the beginning; 0 or more.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public byte[]? ReadParked(string name, int most = int.MaxValue) => _parking.TryRead(name, most);
+
+    /// <summary>Takes a parked record out for good; false when there is none of this name.</summary>
+    /// <param name="name"><see cref="SpoolParked.Name"/>.</param>
+    /// <exception cref="IOException">It cannot be deleted.</exception>
+    public bool RemoveParked(string name) => _parking.Remove(name);
 
     /// <summary>Forces everything that was appended to the disk, on the caller's thread; false, counted, when the system refused.</summary>
     public bool Flush() => _flusher.FlushNow(_segments.Held());

@@ -20,5 +20,8 @@ public sealed class SpoolBatch
     /// <summary>Bytes of all payloads together.</summary>
     public long Bytes { get; }
 
+    /// <summary>Where the segments stand after the batch; empty unless it was read by <see cref="Spool.ReadAccounted"/>.</summary>
+    public IReadOnlyList<SpoolProgress> Progress => field ??= [.. Advances.Select(advance => advance.Progress).OfType<SpoolProgress>()];
+
     internal IReadOnlyList<SpoolAdvance> Advances { get; }
 }

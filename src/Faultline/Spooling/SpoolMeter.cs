@@ -7,6 +7,10 @@ internal sealed class SpoolMeter : IDisposable
 {
     public const string Name = "Faultline";
 
+    /// <summary>How long the fsyncs of all spools of the process take.</summary>
+    public static readonly Histogram<double> Fsync =
+        new Meter(Name).CreateHistogram<double>("faultline.spool.fsync", "s", "How long it takes to force a segment to the disk");
+
     private readonly Meter _meter = new(Name);
 
     public SpoolMeter(Spool spool)

@@ -18,12 +18,12 @@ internal sealed class SpoolReader(SpoolSegments segments, SpoolCounters counters
         {
             if (records.Count >= maxRecords || bytes >= maxBytes)
                 break;
-            if (segment.Shipped < segment.End && TryRead(segment, records, maxRecords, maxBytes, ref bytes) is { } advance)
+            if ((segment.Shipped < segment.End || segments.KeepsAccounts) && TryRead(segment, records, maxRecords, maxBytes, ref bytes) is { } advance)
                 advances.Add(advance);
         }
 
         var batch = new SpoolBatch(records, advances);
-        if (!batch.IsEmpty)
+        if (!batch.IsEmpty || batch.Progress.Count > 0)
             return batch;
         Acknowledge(batch); // nothing but damage to pass, or nothing at all
         return new([], []);
@@ -34,8 +34,13 @@ internal sealed class SpoolReader(SpoolSegments segments, SpoolCounters counters
         foreach (var advance in batch.Advances)
         {
             var drops = DropCounts.Of(advance.Damage);
-            if (!advance.Segment.Advance(advance.Position, drops))
+            if (!advance.Segment.Advance(advance, drops))
+            {
+                if (advance.Progress is not null)
+                    Persist(advance.Segment);
                 continue;
+            }
+
             Interlocked.Add(ref counters.Acknowledged, advance.Records);
             counters.AddDamage(drops);
             foreach (var region in advance.Damage)
@@ -87,7 +92,13 @@ internal sealed class SpoolReader(SpoolSegments segments, SpoolCounters counters
 
         return Advance();
 
-        SpoolAdvance? Advance() => position == begin ? null : new(segment, position, count, scan.Damage.GetRange(0, damage));
+        SpoolAdvance? Advance()
+        {
+            if (position == begin && !(segments.KeepsAccounts && segment.OwesProgress))
+                return null;
+            var passed = scan.Damage.GetRange(0, damage);
+            return new(segment, position, count, passed, segments.KeepsAccounts ? segment.ProgressTo(position, count, passed) : null);
+        }
     }
 
     private void NoteStuck(Segment segment, long position)

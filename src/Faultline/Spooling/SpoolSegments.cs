@@ -27,6 +27,7 @@ internal sealed class SpoolSegments
     private long? _rolledAfterError;
     private long? _adopted;
     private bool _closed;
+    private bool _keepsAccounts;
     private int _directoryDirty = 1;
 
     public SpoolSegments(SpoolOptions options, SpoolCounters counters, SpoolDisk disk, TimeProvider time)
@@ -49,6 +50,13 @@ internal sealed class SpoolSegments
         _liveSince = time.GetTimestamp();
         _held.Add(_live);
         CountOthers();
+    }
+
+    /// <summary>Somebody keeps accounts of the records: a segment goes only after all of it was told.</summary>
+    public bool KeepsAccounts
+    {
+        get => Volatile.Read(ref _keepsAccounts);
+        set => Volatile.Write(ref _keepsAccounts, value);
     }
 
     public Segment Live => Volatile.Read(ref _live);
@@ -204,7 +212,7 @@ internal sealed class SpoolSegments
     {
         foreach (var segment in Held())
         {
-            if (segment == Live || !segment.IsFinished)
+            if (segment == Live || !IsFinished(segment))
                 continue;
             Forget(segment);
             var heir = Live;
@@ -241,11 +249,11 @@ internal sealed class SpoolSegments
     public void Release()
     {
         var held = Held();
-        var heir = held.FirstOrDefault(segment => !segment.IsFinished);
+        var heir = held.FirstOrDefault(segment => !IsFinished(segment));
         foreach (var segment in held)
         {
             Forget(segment);
-            if (segment.IsFinished)
+            if (IsFinished(segment))
             {
                 heir?.AddDrops(segment.Drops);
                 Attempt(segment.Delete);
@@ -279,6 +287,20 @@ internal sealed class SpoolSegments
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // One file of another user or with a broken block must not keep us from the others.
+            _counters.Note(e);
+            return false;
+        }
+    }
+
+    private bool IsFinished(Segment segment)
+    {
+        try
+        {
+            return segment.IsFinished && !(KeepsAccounts && segment.OwesProgress);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // It cannot be counted: kept, and counted by who adopts it.
             _counters.Note(e);
             return false;
         }

@@ -54,6 +54,9 @@ public sealed record SpoolStatistics
     /// <summary>Times that the system refused to do so.</summary>
     public long FlushErrors { get; init; }
 
+    /// <summary>Own and adopted records that wait to be acknowledged; adopted ones as soon as <see cref="Spool.ReadAccounted"/> has counted them.</summary>
+    public long PendingRecords { get; init; }
+
     /// <summary>Bytes of own and adopted records, frames included, that wait to be acknowledged.</summary>
     public long PendingBytes { get; init; }
 

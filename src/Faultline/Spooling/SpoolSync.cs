@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Faultline.Spooling;
 
 /// <summary>What a flush does: counts into the header, names and bytes to the disk. One at a time, as <see cref="SpoolFlusher"/> sees to.</summary>
@@ -44,7 +46,11 @@ internal sealed class SpoolSync(SpoolSegments segments, SpoolCounters counters, 
 
     private void Sync(Segment segment)
     {
-        if (segment.TrySync(out var error))
+        var began = SpoolMeter.Fsync.Enabled ? Stopwatch.GetTimestamp() : 0;
+        var safe = segment.TrySync(out var error);
+        if (began != 0)
+            SpoolMeter.Fsync.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+        if (safe)
             return;
         if (error is not null)
             Note(error);

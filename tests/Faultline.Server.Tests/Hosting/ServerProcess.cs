@@ -5,13 +5,26 @@ namespace Faultline.Server.Tests.Hosting;
 /// <summary>The server as a process of its own, on a port of the system's choice.</summary>
 internal static class ServerProcess
 {
-    public static Process Start(string data, params (string Name, string Value)[] environment)
+    public static Process Start(string data, params (string Name, string Value)[] environment) => Run(["--urls", "http://127.0.0.1:0", "--data", data], environment);
+
+    /// <summary>Makes a project with the program's verb; its ingest key.</summary>
+    public static async Task<string> AddProjectAsync(string data, string name)
+    {
+        using var process = Run(["projects", "add", name, "--data", data], []);
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(0, output);
+        return output.TrimEnd().Split('\n')[^1].Trim();
+    }
+
+    private static Process Run(string[] arguments, (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
             RedirectStandardOutput = true,
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "faultline-server.dll"), "--urls", "http://127.0.0.1:0", "--data", data },
         };
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "faultline-server.dll"), .. arguments])
+            start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;

@@ -1,33 +1,33 @@
 using System.Text;
+using Faultline.Server.Ledger;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
+using Faultline.Server.Stores;
 
 namespace Faultline.Server.Tests.Stores;
 
 /// <summary>What every report store must do. One more store is one more class that inherits this.</summary>
 public abstract class ReportStoreContract : IAsyncLifetime
 {
-    private IReportStore _store = null!;
-    private IProjectStore _projects = null!;
+    private ServerStores _stores = null!;
     private ProjectId _one;
     private ProjectId _two;
 
     /// <summary>Opens the store over the same place each time.</summary>
-    private protected abstract Task<(IReportStore Reports, IProjectStore Projects)> OpenAsync();
+    private protected abstract Task<ServerStores> OpenAsync();
 
-    /// <summary>Closes it as an orderly stop does.</summary>
-    private protected abstract Task CloseAsync();
+    private IReportFinder Finder => _stores.Reports;
 
     public async ValueTask InitializeAsync()
     {
-        (_store, _projects) = await OpenAsync();
-        _one = (await _projects.AddAsync("one", IngestKey.New(), default))!.Id;
-        _two = (await _projects.AddAsync("two", IngestKey.New(), default))!.Id;
+        _stores = await OpenAsync();
+        _one = (await _stores.Projects.AddAsync("one", IngestKey.New(), default))!.Id;
+        _two = (await _stores.Projects.AddAsync("two", IngestKey.New(), default))!.Id;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await CloseAsync();
+        await _stores.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -35,10 +35,10 @@ public abstract class ReportStoreContract : IAsyncLifetime
     public async Task A_report_is_found_by_project_and_id()
     {
         var report = Line.New(ReportId.New(), "\"type\": \"Boom\"", DateTimeOffset.Parse("2026-11-21T22:15:50.123Z", null));
-        (await _store.AddAsync(_one, [report], default)).ShouldBe(new AddResult(1, 0));
+        (await DigestAsync(_one, [report])).ShouldBe((1, 0));
 
-        var found = (await _store.FindAsync(_one, report.Id, default)).ShouldNotBeNull();
-        found.Id.ShouldBe(report.Id);
+        var found = (await Finder.FindAsync(_one, report.Facts.Id, default)).ShouldNotBeNull();
+        found.Id.ShouldBe(report.Facts.Id);
         found.Project.ShouldBe(new Project(_one, "one"));
         found.Received.ShouldBe(report.Received);
         Text(found).ShouldBe(Encoding.UTF8.GetString(report.Payload.Span));
@@ -48,47 +48,47 @@ public abstract class ReportStoreContract : IAsyncLifetime
     public async Task A_report_seen_twice_is_stored_once_and_the_first_stays()
     {
         var id = ReportId.New();
-        (await _store.AddAsync(_one, [Line.New(id, "\"n\": 1")], default)).ShouldBe(new AddResult(1, 0));
-        (await _store.AddAsync(_one, [Line.New(id, "\"n\": 2"), Line.New(ReportId.New())], default)).ShouldBe(new AddResult(1, 1));
+        (await DigestAsync(_one, [Line.New(id, "\"n\": 1")])).ShouldBe((1, 0));
+        (await DigestAsync(_one, [Line.New(id, "\"n\": 2"), Line.New(ReportId.New())])).ShouldBe((1, 1));
 
-        Text(await _store.FindAsync(_one, id, default)).ShouldContain("\"n\": 1");
-        (await _store.RecentAsync(10, null, default)).Reports.Count.ShouldBe(2);
+        Text(await Finder.FindAsync(_one, id, default)).ShouldContain("\"n\": 1");
+        (await Finder.RecentAsync(10, null, default)).Reports.Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task A_report_that_comes_twice_in_a_batch_is_stored_once()
     {
         var id = ReportId.New();
-        (await _store.AddAsync(_one, [Line.New(id, "\"n\": 1"), Line.New(id, "\"n\": 2")], default)).ShouldBe(new AddResult(1, 1));
-        Text(await _store.FindAsync(_one, id, default)).ShouldContain("\"n\": 1");
+        (await DigestAsync(_one, [Line.New(id, "\"n\": 1"), Line.New(id, "\"n\": 2")])).ShouldBe((1, 1));
+        Text(await Finder.FindAsync(_one, id, default)).ShouldContain("\"n\": 1");
     }
 
     [Fact]
     public async Task Two_projects_hold_the_same_id_each_its_own()
     {
         var id = ReportId.New();
-        await _store.AddAsync(_one, [Line.New(id, "\"n\": 1")], default);
-        (await _store.AddAsync(_two, [Line.New(id, "\"n\": 2")], default)).ShouldBe(new AddResult(1, 0));
+        await DigestAsync(_one, [Line.New(id, "\"n\": 1")]);
+        (await DigestAsync(_two, [Line.New(id, "\"n\": 2")])).ShouldBe((1, 0));
 
-        Text(await _store.FindAsync(_one, id, default)).ShouldContain("\"n\": 1");
-        Text(await _store.FindAsync(_two, id, default)).ShouldContain("\"n\": 2");
-        (await _store.FindProjectsAsync(id, default)).Select(project => project.Name).ShouldBe(["one", "two"]);
+        Text(await Finder.FindAsync(_one, id, default)).ShouldContain("\"n\": 1");
+        Text(await Finder.FindAsync(_two, id, default)).ShouldContain("\"n\": 2");
+        (await Finder.FindProjectsAsync(id, default)).Select(project => project.Name).ShouldBe(["one", "two"]);
     }
 
     [Fact]
     public async Task An_id_of_another_project_is_unknown()
     {
         var id = ReportId.New();
-        await _store.AddAsync(_one, [Line.New(id)], default);
-        (await _store.FindAsync(_two, id, default)).ShouldBeNull();
-        (await _store.FindProjectsAsync(id, default)).ShouldHaveSingleItem().Name.ShouldBe("one");
+        await DigestAsync(_one, [Line.New(id)]);
+        (await Finder.FindAsync(_two, id, default)).ShouldBeNull();
+        (await Finder.FindProjectsAsync(id, default)).ShouldHaveSingleItem().Name.ShouldBe("one");
     }
 
     [Fact]
     public async Task An_id_that_nobody_has_is_unknown()
     {
-        (await _store.FindAsync(_one, ReportId.New(), default)).ShouldBeNull();
-        (await _store.FindProjectsAsync(ReportId.New(), default)).ShouldBeEmpty();
+        (await Finder.FindAsync(_one, ReportId.New(), default)).ShouldBeNull();
+        (await Finder.FindProjectsAsync(ReportId.New(), default)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -96,16 +96,16 @@ public abstract class ReportStoreContract : IAsyncLifetime
     {
         var id = ReportId.New();
         var line = $$"""{ "später":"\u00e4\ud83d\ude00 😀","nul" : "\u0000", "id":"{{id.ToString().ToLowerInvariant()}}","a":1,"a":2.50e+1, "lone":"\ud800", "deep":[[{ }]]}""";
-        await _store.AddAsync(_one, [Line.Read(line)], default);
-        Text(await _store.FindAsync(_one, id, default)).ShouldBe(line);
+        await DigestAsync(_one, [Line.Read(line)]);
+        Text(await Finder.FindAsync(_one, id, default)).ShouldBe(line);
     }
 
     [Fact]
     public async Task A_large_report_survives()
     {
         var report = Line.New(ReportId.New(), $"\"value\": \"{new string('ä', 400_000)}\"");
-        await _store.AddAsync(_one, [report], default);
-        (await _store.FindAsync(_one, report.Id, default))!.Payload.Span.SequenceEqual(report.Payload.Span).ShouldBeTrue();
+        await DigestAsync(_one, [report]);
+        (await Finder.FindAsync(_one, report.Facts.Id, default))!.Payload!.Value.Span.SequenceEqual(report.Payload.Span).ShouldBeTrue();
     }
 
     [Fact]
@@ -113,13 +113,13 @@ public abstract class ReportStoreContract : IAsyncLifetime
     {
         var first = Line.New(ReportId.New(), "\"type\": \"A\", \"value\": \"two\\nlines\\u0000\", \"reporter\": \"compute\", \"topic\": \"GET /x\", \"time\": \"2026-11-21T22:15:50.123Z\"");
         var second = Line.New(ReportId.New(), "\"type\": 5");
-        await _store.AddAsync(_one, [first], default);
-        await _store.AddAsync(_two, [second], default);
+        await DigestAsync(_one, [first]);
+        await DigestAsync(_two, [second]);
 
-        var page = await _store.RecentAsync(10, null, default);
+        var page = await Finder.RecentAsync(10, null, default);
         page.Next.ShouldBeNull();
-        page.Reports.Select(row => row.Id).ShouldBe([second.Id, first.Id]);
-        page.Reports[0].ShouldBe(new ReportRow("two", second.Id, second.Received, new ReportHeadline(null, null, null, null, null)));
+        page.Reports.Select(row => row.Id).ShouldBe([second.Facts.Id, first.Facts.Id]);
+        page.Reports[0].ShouldBe(new ReportRow("two", second.Facts.Id, second.Received, new ReportHeadline(null, null, null, null, null)));
         page.Reports[1].Headline.ShouldBe(new ReportHeadline(DateTimeOffset.Parse("2026-11-21T22:15:50.123Z", null), "A", "two lines ", "compute", "GET /x"));
     }
 
@@ -134,7 +134,7 @@ public abstract class ReportStoreContract : IAsyncLifetime
         ReportCursor? cursor = null;
         do
         {
-            var page = await _store.RecentAsync(3, cursor, default);
+            var page = await Finder.RecentAsync(3, cursor, default);
             seen.AddRange(page.Reports.Select(row => row.Id));
             cursor = page.Next;
             await AddOneAsync();
@@ -151,22 +151,21 @@ public abstract class ReportStoreContract : IAsyncLifetime
     {
         for (var i = 0; i < 4; i++)
             await AddOneAsync();
-        var first = await _store.RecentAsync(2, null, default);
-        (await _store.RecentAsync(2, first.Next.ShouldNotBeNull(), default)).Next.ShouldBeNull();
+        var first = await Finder.RecentAsync(2, null, default);
+        (await Finder.RecentAsync(2, first.Next.ShouldNotBeNull(), default)).Next.ShouldBeNull();
     }
 
     [Fact]
     public async Task Counts_add_up_per_project()
     {
         var report = Line.New(ReportId.New());
-        await _store.AddAsync(_one, [report, Line.New(ReportId.New())], default);
-        await _store.AddAsync(_one, [report], default);
-        await _store.AddAsync(_two, [report], default);
+        await DigestAsync(_one, [report, Line.New(ReportId.New())]);
+        await DigestAsync(_one, [report]);
+        await DigestAsync(_two, [report]);
 
-        var counts = await _store.CountsAsync(_one, default);
-        (counts.Stored, counts.Duplicates, counts.Bytes).ShouldBe((2, 1, 2 * report.Payload.Length));
-        counts.StoredBytes.ShouldBeGreaterThan(0);
-        (await _store.CountsAsync(_two, default)).Stored.ShouldBe(1);
+        (await CountAsync(_one, LedgerLine.Stored)).ShouldBe((2, 2 * report.Payload.Length));
+        (await CountAsync(_one, LedgerLine.Duplicate)).Count.ShouldBe(1);
+        (await CountAsync(_two, LedgerLine.Stored)).Count.ShouldBe(1);
     }
 
     [Fact]
@@ -174,26 +173,26 @@ public abstract class ReportStoreContract : IAsyncLifetime
     {
         var nobody = new ProjectId(4711);
         var reports = new[] { Line.New(ReportId.New()), Line.New(ReportId.New()) };
-        (await Should.ThrowAsync<ReportRefusedException>(() => _store.AddAsync(nobody, reports, default))).Id.ShouldBe(reports[0].Id);
-        (await _store.RecentAsync(10, null, default)).Reports.ShouldBeEmpty();
-        (await _store.AddAsync(_one, reports, default)).Stored.ShouldBe(2);
+        (await Should.ThrowAsync<ReportRefusedException>(() => DigestAsync(nobody, reports))).Id.ShouldBe(reports[0].Facts.Id);
+        (await Finder.RecentAsync(10, null, default)).Reports.ShouldBeEmpty();
+        (await DigestAsync(_one, reports)).Stored.ShouldBe(2);
     }
 
     [Fact]
     public async Task Everything_is_there_after_a_restart()
     {
         var before = await AddOneAsync();
-        var page = await _store.RecentAsync(1, null, default);
-        await CloseAsync();
-        (_store, _projects) = await OpenAsync();
+        var page = await Finder.RecentAsync(1, null, default);
+        await _stores.DisposeAsync();
+        _stores = await OpenAsync();
 
-        (await _store.FindAsync(_one, before, default)).ShouldNotBeNull();
-        (await _store.RecentAsync(1, null, default)).Reports.ShouldBe(page.Reports);
-        (await _store.AddAsync(_one, [Line.New(before)], default)).ShouldBe(new AddResult(0, 1));
-        (await _store.CountsAsync(_one, default)).Stored.ShouldBe(1);
+        (await Finder.FindAsync(_one, before, default)).ShouldNotBeNull();
+        (await Finder.RecentAsync(1, null, default)).Reports.ShouldBe(page.Reports);
+        (await DigestAsync(_one, [Line.New(before)])).ShouldBe((0, 1));
+        (await CountAsync(_one, LedgerLine.Stored)).Count.ShouldBe(1);
         var after = await AddOneAsync();
-        (await _store.FindAsync(_one, after, default)).ShouldNotBeNull();
-        (await _projects.FindAsync("two", default)).ShouldBe(new Project(_two, "two"));
+        (await Finder.FindAsync(_one, after, default)).ShouldNotBeNull();
+        (await _stores.Projects.FindAsync("two", default)).ShouldBe(new Project(_two, "two"));
     }
 
     [Fact]
@@ -203,30 +202,42 @@ public abstract class ReportStoreContract : IAsyncLifetime
         var writers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
             foreach (var chunk in ids.Chunk(7))
-                await _store.AddAsync(_one, [.. chunk.Select(id => Line.New(id))], default);
+                await DigestAsync(_one, [.. chunk.Select(id => Line.New(id))]);
         }));
         var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>
         {
             foreach (var id in ids)
             {
-                var found = await _store.FindAsync(_one, id, default);
+                var found = await Finder.FindAsync(_one, id, default);
                 (found is null || Text(found) == Line.Of(id)).ShouldBeTrue();
             }
         }));
         await Task.WhenAll([.. writers, .. readers]);
 
-        var counts = await _store.CountsAsync(_one, default);
-        (counts.Stored, counts.Duplicates).ShouldBe((60, 180));
+        (await CountAsync(_one, LedgerLine.Stored)).Count.ShouldBe(60);
+        (await CountAsync(_one, LedgerLine.Duplicate)).Count.ShouldBe(180);
         foreach (var id in ids)
-            Text(await _store.FindAsync(_one, id, default)).ShouldBe(Line.Of(id));
+            Text(await Finder.FindAsync(_one, id, default)).ShouldBe(Line.Of(id));
+    }
+
+    private async Task<(int Stored, int Duplicates)> DigestAsync(ProjectId project, IReadOnlyList<DigestRecord> reports)
+    {
+        var result = await _stores.Digest.DigestAsync(Line.Batch(project, reports), default);
+        return (result.Stored, result.Duplicates);
+    }
+
+    private async Task<(long Count, long Bytes)> CountAsync(ProjectId project, LedgerLine line)
+    {
+        var rows = (await _stores.Ledger.TotalsAsync(project, default)).Where(row => row.Line == line).ToList();
+        return (rows.Sum(row => row.Count), rows.Sum(row => row.Bytes));
     }
 
     private async Task<ReportId> AddOneAsync()
     {
         var id = ReportId.New();
-        await _store.AddAsync(_one, [Line.New(id)], default);
+        await DigestAsync(_one, [Line.New(id)]);
         return id;
     }
 
-    private static string Text(StoredReport? report) => Encoding.UTF8.GetString(report.ShouldNotBeNull().Payload.Span);
+    private static string Text(KnownReport? report) => Encoding.UTF8.GetString(report.ShouldNotBeNull().Payload.ShouldNotBeNull().Span);
 }

@@ -8,14 +8,14 @@ using Microsoft.Data.Sqlite;
 namespace Faultline.Server.Tests.Stores;
 
 /// <summary>What the SQLite store makes of a process that died between two of its steps.</summary>
-public sealed class SqliteCrashTests : IDisposable
+public sealed class SqliteCrashTests : IAsyncDisposable
 {
     private readonly TestDirectory _directory = new();
-    private readonly List<IDisposable> _open = [];
+    private SqliteStores? _stores;
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        Close();
+        await CloseAsync();
         _directory.Dispose();
     }
 
@@ -24,17 +24,17 @@ public sealed class SqliteCrashTests : IDisposable
     {
         var (store, project) = await OpenAsync();
         var before = Line.New(ReportId.New());
-        await store.AddAsync(project, [before], default);
-        Close();
+        await store.Digest.DigestAsync(Line.Batch(project, [before]), default);
+        await CloseAsync();
         var file = Directory.GetFiles(Payloads(project)).ShouldHaveSingleItem();
         await File.AppendAllTextAsync(file, "FLP1 and then the power went");
         var left = await File.ReadAllBytesAsync(file);
 
         (store, project) = await OpenAsync();
         var after = Line.New(ReportId.New());
-        await store.AddAsync(project, [after], default);
-        (await store.FindAsync(project, before.Id, default)).ShouldNotBeNull();
-        (await store.FindAsync(project, after.Id, default)).ShouldNotBeNull();
+        await store.Digest.DigestAsync(Line.Batch(project, [after]), default);
+        (await store.Reports.FindAsync(project, before.Facts.Id, default)).ShouldNotBeNull();
+        (await store.Reports.FindAsync(project, after.Facts.Id, default)).ShouldNotBeNull();
         (await File.ReadAllBytesAsync(file)).ShouldBe(left, "nothing is appended behind bytes that nobody knows");
     }
 
@@ -42,15 +42,15 @@ public sealed class SqliteCrashTests : IDisposable
     public async Task A_payload_file_that_the_index_never_heard_of_is_not_written_over()
     {
         var (store, project) = await OpenAsync();
-        Close();
+        await CloseAsync();
         Directory.CreateDirectory(Payloads(project));
         var orphan = Path.Combine(Payloads(project), "0000000001.payloads");
         await File.WriteAllTextAsync(orphan, "the transaction never came");
 
         (store, project) = await OpenAsync();
         var report = Line.New(ReportId.New());
-        await store.AddAsync(project, [report], default);
-        (await store.FindAsync(project, report.Id, default)).ShouldNotBeNull();
+        await store.Digest.DigestAsync(Line.Batch(project, [report]), default);
+        (await store.Reports.FindAsync(project, report.Facts.Id, default)).ShouldNotBeNull();
         (await File.ReadAllTextAsync(orphan)).ShouldBe("the transaction never came");
     }
 
@@ -63,14 +63,14 @@ public sealed class SqliteCrashTests : IDisposable
         {
             other.Open();
             other.Execute("CREATE TRIGGER full BEFORE INSERT ON payload_segment BEGIN SELECT RAISE(ROLLBACK, 'disk is full'); END");
-            await Should.ThrowAsync<StoreUnavailableException>(() => store.AddAsync(project, [report], default));
+            await Should.ThrowAsync<StoreUnavailableException>(() => store.Digest.DigestAsync(Line.Batch(project, [report]), default));
             other.Execute("DROP TRIGGER full");
         }
 
-        (await store.FindAsync(project, report.Id, default)).ShouldBeNull();
-        (await store.AddAsync(project, [report], default)).Stored.ShouldBe(1);
-        (await store.FindAsync(project, report.Id, default))!.Payload.ToArray().ShouldBe(report.Payload.ToArray());
-        (await store.CountsAsync(project, default)).Stored.ShouldBe(1);
+        (await store.Reports.FindAsync(project, report.Facts.Id, default)).ShouldBeNull();
+        (await store.Digest.DigestAsync(Line.Batch(project, [report]), default)).Stored.ShouldBe(1);
+        (await store.Reports.FindAsync(project, report.Facts.Id, default))!.Payload!.Value.ToArray().ShouldBe(report.Payload.ToArray());
+        (await store.Ledger.TotalsAsync(project, default)).ShouldHaveSingleItem().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class SqliteCrashTests : IDisposable
     {
         var (store, project) = await OpenAsync();
         var report = Line.New(ReportId.New(), $"\"value\": \"{new string('x', 300)}\"");
-        await store.AddAsync(project, [report], default);
+        await store.Digest.DigestAsync(Line.Batch(project, [report]), default);
         var file = Directory.GetFiles(Payloads(project)).ShouldHaveSingleItem();
         var whole = await File.ReadAllBytesAsync(file);
         for (var at = "FLPAYL01".Length; at < whole.Length; at++)
@@ -86,13 +86,13 @@ public sealed class SqliteCrashTests : IDisposable
             var damaged = (byte[])whole.Clone();
             damaged[at] ^= 0x10;
             await File.WriteAllBytesAsync(file, damaged);
-            await Should.ThrowAsync<ReportDamagedException>(() => store.FindAsync(project, report.Id, default), $"byte {at}");
+            await Should.ThrowAsync<ReportDamagedException>(() => store.Reports.FindAsync(project, report.Facts.Id, default), $"byte {at}");
         }
 
         await File.WriteAllBytesAsync(file, whole[..^1]);
-        await Should.ThrowAsync<ReportDamagedException>(() => store.FindAsync(project, report.Id, default));
+        await Should.ThrowAsync<ReportDamagedException>(() => store.Reports.FindAsync(project, report.Facts.Id, default));
         File.Delete(file);
-        await Should.ThrowAsync<ReportDamagedException>(() => store.FindAsync(project, report.Id, default));
+        await Should.ThrowAsync<ReportDamagedException>(() => store.Reports.FindAsync(project, report.Facts.Id, default));
     }
 
     [Fact]
@@ -121,20 +121,18 @@ public sealed class SqliteCrashTests : IDisposable
         again.Append([new byte[10]])[0].ShouldBe(new PayloadLocation(1, end, (int)(again.Tip.End - end)));
     }
 
-    private async Task<(SqliteReportStore Store, ProjectId Project)> OpenAsync()
+    private async Task<(SqliteStores Store, ProjectId Project)> OpenAsync()
     {
-        var database = SqliteDatabase.Open(_directory.In("faultline.db"), TimeProvider.System);
-        var store = new SqliteReportStore(database, _directory.In("payloads"), 1024 * 1024);
-        _open.AddRange([store, database]);
-        var projects = new SqliteProjectStore(database, TimeProvider.System);
-        var project = await projects.FindAsync("one", default) ?? await projects.AddAsync("one", IngestKey.New(), default);
-        return (store, project!.Id);
+        _stores = SqliteStores.Open(_directory.In("faultline.db"), _directory.In("payloads"), 1024 * 1024, TimeProvider.System);
+        var project = await _stores.Projects.FindAsync("one", default) ?? await _stores.Projects.AddAsync("one", IngestKey.New(), default);
+        return (_stores, project!.Id);
     }
 
-    private void Close()
+    private async Task CloseAsync()
     {
-        _open.ForEach(one => one.Dispose());
-        _open.Clear();
+        if (_stores is not null)
+            await _stores.DisposeAsync();
+        _stores = null;
     }
 
     private string Payloads(ProjectId project) => _directory.In("payloads", project.ToString());

@@ -21,6 +21,7 @@ internal sealed class PayloadSegments : IDisposable
     private readonly int _segmentBytes;
     private SafeFileHandle? _file;
     private long _segment;
+    private long _highest;
     private long _end;
 
     /// <summary>Opens the directory.</summary>
@@ -28,7 +29,8 @@ internal sealed class PayloadSegments : IDisposable
     /// <param name="segmentBytes">A segment that has reached this size gets no further payloads.</param>
     /// <param name="lastSegment">Number of the last segment that the index knows; 0 for none.</param>
     /// <param name="lastEnd">Where that segment ends, as far as the index knows.</param>
-    public PayloadSegments(string directory, int segmentBytes, long lastSegment, long lastEnd)
+    /// <param name="highest">The highest number that any segment of the directory ever had; a number is never used again.</param>
+    public PayloadSegments(string directory, int segmentBytes, long lastSegment, long lastEnd, long highest = 0)
     {
         _directory = directory;
         _segmentBytes = segmentBytes;
@@ -38,9 +40,10 @@ internal sealed class PayloadSegments : IDisposable
             DirectorySync.Flush(Path.GetDirectoryName(Path.GetFullPath(directory))!);
         }
 
-        _segment = Math.Max(lastSegment, HighestFile());
+        _highest = highest;
+        _segment = lastSegment;
         var path = PathOf(lastSegment);
-        if (_segment == lastSegment && File.Exists(path) && new FileInfo(path).Length == lastEnd)
+        if (File.Exists(path) && new FileInfo(path).Length == lastEnd)
             (_file, _end) = (File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.Read), lastEnd);
     }
 
@@ -93,7 +96,8 @@ internal sealed class PayloadSegments : IDisposable
 
     private void Begin()
     {
-        var next = _segment + 1;
+        // Another kind's files lie in the same directory, so that the next number is asked of it each time.
+        var next = Math.Max(Math.Max(_segment, _highest), HighestFile()) + 1;
         var file = File.OpenHandle(PathOf(next), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         try
         {
@@ -104,7 +108,7 @@ internal sealed class PayloadSegments : IDisposable
         {
             // The file may exist now, so that its number is taken; the next attempt must take another.
             file.Dispose();
-            _segment = next;
+            _highest = next;
             throw;
         }
 

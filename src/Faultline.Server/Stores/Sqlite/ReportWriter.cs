@@ -1,101 +1,82 @@
-using Dapper;
-using Faultline.Server.Projects;
 using Faultline.Server.Reports;
-using Faultline.Server.Stores.Payloads;
 using Microsoft.Data.Sqlite;
 
 namespace Faultline.Server.Stores.Sqlite;
 
-/// <summary>The statements of one batch of one project, inside one transaction.</summary>
-internal sealed class ReportWriter(SqliteConnection connection, SqliteTransaction transaction, ProjectId project)
+/// <summary>Writes the rows of reports, with their words.</summary>
+internal sealed class ReportWriter(Statements statements, Terms terms)
 {
     // Of SQLite's result codes, those that speak of the row and not of the database: too big, constraint, mismatch.
     private static readonly int[] RowIsAtFault = [18, 19, 20];
 
-    private long _stored;
-    private long _bytes;
-    private long _storedBytes;
+    /// <summary>Whether the project has a report of this id.</summary>
+    public bool Knows(long project, byte[] id) =>
+        statements.Of("SELECT 1 FROM report WHERE id = ?1 AND project_id = ?2").Bind(1, id).Bind(2, project).Number() is not null;
 
-    public ProjectId Project => project;
+    /// <summary>An id that was refused once is a report now.</summary>
+    public void ForgetRefused(long project, byte[] id) =>
+        statements.Of("DELETE FROM refused WHERE id = ?1 AND project_id = ?2").Bind(1, id).Bind(2, project).Run();
 
-    public bool Knows(ReportId id) => connection.QueryFirstOrDefault<long?>(
-        "SELECT 1 FROM report WHERE id = @id AND project_id = @project", new { id = id.ToString(), project = project.Value }, transaction) is not null;
+    /// <summary>The number of the next report.</summary>
+    public long NextSeq() => (statements.Of("SELECT seq FROM sqlite_sequence WHERE name = 'report'").Number() ?? 0) + 1;
 
-    public (long Segment, long End) LastSegment() => connection.QueryFirstOrDefault<(long, long)>(
-        "SELECT segment, end_offset FROM payload_segment WHERE project_id = @project ORDER BY segment DESC LIMIT 1", new { project = project.Value }, transaction);
-
-    public void Insert(NewReport report, PayloadLocation location)
+    /// <summary>Writes one report.</summary>
+    /// <exception cref="ReportRefusedException">The index does not take this one.</exception>
+    public void Insert(ReportEntry entry)
     {
         try
         {
-            connection.Execute(
-                """
-                INSERT INTO report (project_id, id, received, time, type, value, reporter, topic, segment, offset, length)
-                VALUES (@project, @id, @received, @time, @type, @value, @reporter, @topic, @segment, @offset, @length)
-                """,
-                new
-                {
-                    project = project.Value,
-                    id = report.Id.ToString(),
-                    received = report.Received.ToUnixTimeMilliseconds(),
-                    time = report.Headline.Time?.ToUnixTimeMilliseconds(),
-                    type = report.Headline.Type,
-                    value = report.Headline.Value,
-                    reporter = report.Headline.Reporter,
-                    topic = report.Headline.Topic,
-                    segment = location.Segment,
-                    offset = location.Offset,
-                    length = location.Length,
-                },
-                transaction);
+            var words = entry.Tokens(terms);
+            ForgetRefused(entry.Project, entry.Id);
+            InsertRow(entry);
+            statements.Of("INSERT INTO report_words (rowid, words) VALUES (?1, ?2)").Bind(1, entry.Seq).Bind(2, words).Run();
         }
         catch (SqliteException e) when (RowIsAtFault.Contains(e.SqliteErrorCode))
         {
-            throw new ReportRefusedException(report.Id, $"The index does not take {report.Id} of project {project}: {e.Message}", e);
+            var id = entry.Record.Facts.Id;
+            throw new ReportRefusedException(id, $"The index does not take {id} of project {entry.Project}: {e.Message}", e);
         }
-
-        _stored++;
-        _bytes += report.Payload.Length;
-        _storedBytes += location.Length;
     }
 
-    /// <summary>Notes how far the payload file goes now.</summary>
-    public void Extend((long Segment, long End) tip, List<NewReport> reports) => connection.Execute(
-        """
-        INSERT INTO payload_segment (project_id, segment, end_offset, reports, first_received, last_received)
-        VALUES (@project, @Segment, @End, @count, @first, @last)
-        ON CONFLICT (project_id, segment) DO UPDATE SET
-          end_offset = excluded.end_offset, reports = reports + excluded.reports,
-          first_received = MIN(first_received, excluded.first_received), last_received = MAX(last_received, excluded.last_received)
-        """,
-        new
+    /// <summary>Notes which reports were received in which hour.</summary>
+    public void NoteHours(long project, List<ReportEntry> reports)
+    {
+        foreach (var hour in reports.GroupBy(report => UnixTime.Hour(report.Record.Received)))
         {
-            project = project.Value,
-            tip.Segment,
-            tip.End,
-            count = reports.Count,
-            first = reports.Min(report => report.Received).ToUnixTimeMilliseconds(),
-            last = reports.Max(report => report.Received).ToUnixTimeMilliseconds(),
-        },
-        transaction);
+            statements
+                .Of("""
+                    INSERT INTO report_hour (project_id, hour, first_seq, last_seq) VALUES (?1, ?2, ?3, ?4)
+                    ON CONFLICT (project_id, hour) DO UPDATE SET first_seq = MIN(first_seq, excluded.first_seq), last_seq = MAX(last_seq, excluded.last_seq)
+                    """)
+                .Bind(1, project).Bind(2, hour.Key).Bind(3, hour.Min(report => report.Seq)).Bind(4, hour.Max(report => report.Seq))
+                .Run();
+        }
+    }
 
-    /// <summary>Adds the batch to the ledger of its day.</summary>
-    public void Count(DateTimeOffset received, int duplicates) => connection.Execute(
-        """
-        INSERT INTO ledger (project_id, day, stored, duplicate, bytes, stored_bytes)
-        VALUES (@project, @day, @stored, @duplicates, @bytes, @storedBytes)
-        ON CONFLICT (project_id, day) DO UPDATE SET
-          stored = stored + excluded.stored, duplicate = duplicate + excluded.duplicate,
-          bytes = bytes + excluded.bytes, stored_bytes = stored_bytes + excluded.stored_bytes
-        """,
-        new
-        {
-            project = project.Value,
-            day = received.ToUnixTimeSeconds() / 86_400,
-            stored = _stored,
-            duplicates,
-            bytes = _bytes,
-            storedBytes = _storedBytes,
-        },
-        transaction);
+    private void InsertRow(ReportEntry entry)
+    {
+        var facts = entry.Record.Facts;
+        var project = entry.Project;
+        statements
+            .Of("""
+                INSERT INTO report (seq, project_id, id, group_id, received, time, class, type, topic, reporter, release, environment, host, code,
+                  statement, status, user, url, value, segment_id, offset, length, loss, loss_at)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)
+                """)
+            .Bind(1, entry.Seq).Bind(2, project).Bind(3, entry.Id).Bind(4, entry.Group)
+            .Bind(5, UnixTime.Of(entry.Record.Received)).Bind(6, UnixTime.Of(facts.Time))
+            .Bind(7, terms.Of(project, TermKind.Class, entry.Record.Class))
+            .Bind(8, terms.Of(project, TermKind.Type, facts.Type))
+            .Bind(9, terms.Of(project, TermKind.Topic, facts.Topic))
+            .Bind(10, terms.Of(project, TermKind.Reporter, facts.Reporter))
+            .Bind(11, terms.Of(project, TermKind.Release, facts.Release))
+            .Bind(12, terms.Of(project, TermKind.Environment, facts.Environment))
+            .Bind(13, terms.Of(project, TermKind.Host, facts.Host))
+            .Bind(14, terms.Of(project, TermKind.Code, facts.Code))
+            .Bind(15, terms.Of(project, TermKind.Statement, facts.Statement))
+            .Bind(16, (long?)facts.Status).Bind(17, facts.User).Bind(18, facts.Url).Bind(19, facts.Value)
+            .Bind(20, entry.Segment).Bind(21, entry.Offset).Bind(22, entry.Length)
+            .Bind(23, entry.Loss is { } loss ? (long)loss : null).Bind(24, entry.Loss is null ? null : UnixTime.Of(entry.Record.Received))
+            .Run();
+    }
 }

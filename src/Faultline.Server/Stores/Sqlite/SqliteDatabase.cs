@@ -17,7 +17,17 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly SqliteConnection _writer;
     private readonly string _readerString;
 
-    private SqliteDatabase(SqliteConnection writer, string readerString) => (_writer, _readerString) = (writer, readerString);
+    private SqliteDatabase(SqliteConnection writer, string readerString)
+    {
+        (_writer, _readerString) = (writer, readerString);
+        Statements = new Statements(writer);
+    }
+
+    /// <summary>Called in the writer's turn when a transaction was not committed: what was remembered of it is wrong.</summary>
+    public Action? RolledBack { get; set; }
+
+    /// <summary>The writer's prepared statements: to be used inside <see cref="WriteAsync"/> alone.</summary>
+    public Statements Statements { get; }
 
     /// <summary>Opens the file, made when it is not there, and brings it to the form that the migrations say.</summary>
     /// <exception cref="StartException">It cannot be opened, is no database, or does not fit the migrations.</exception>
@@ -69,11 +79,13 @@ internal sealed class SqliteDatabase : IDisposable
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
+        var committed = false;
         try
         {
             using var transaction = _writer.BeginTransaction(deferred: false);
             var result = write(_writer, transaction);
             transaction.Commit();
+            committed = true;
             return result;
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
@@ -82,12 +94,15 @@ internal sealed class SqliteDatabase : IDisposable
         }
         finally
         {
+            if (!committed)
+                RolledBack?.Invoke();
             _turn.Release();
         }
     }
 
     public void Dispose()
     {
+        Statements.Dispose();
         _writer.Dispose();
         using (var pooled = new SqliteConnection(_readerString))
             SqliteConnection.ClearPool(pooled);

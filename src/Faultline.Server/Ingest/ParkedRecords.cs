@@ -1,0 +1,98 @@
+using System.Text;
+using Faultline.Server.Ledger;
+using Faultline.Server.Projects;
+using Faultline.Spooling;
+
+namespace Faultline.Server.Ingest;
+
+/// <summary>
+/// What was put aside, for people: listed with its reason, looked at, tried again. Nothing here deletes a record but a try that took it. What no longer fits
+/// (<see cref="ServerOptions.MaxParkedBytes"/>) was never written; the ledger counts it all the same.
+/// </summary>
+internal sealed class ParkedRecords(ProjectSpools spools, IProjectStore projects, LineCheck check, DoorNotes notes)
+{
+    /// <summary>Bytes of a record that are shown.</summary>
+    public const int ShownBytes = 4096;
+
+    /// <summary>How many lie there, of all projects. Reads names only.</summary>
+    public int Count => spools.Open.Sum(spool => CountIn(Path.Combine(spool.Spool.Directory, "parked")));
+
+    /// <summary>The newest of all projects, newest first, at most so many.</summary>
+    /// <exception cref="Reports.StoreUnavailableException">The projects cannot be read.</exception>
+    public async Task<IReadOnlyList<ParkedItem>> ListAsync(int limit, CancellationToken cancellation)
+    {
+        var items = new List<ParkedItem>();
+        foreach (var project in await projects.ListAsync(cancellation))
+        {
+            if (SpoolOf(project) is { } spool)
+                items.AddRange(spool.ListParked().Select(parked => ItemOf(project, parked)));
+        }
+
+        return [.. items.OrderByDescending(item => item.At).ThenByDescending(item => item.Id, StringComparer.Ordinal).Take(limit)];
+    }
+
+    /// <summary>One of them with its first bytes; null when there is none of this name.</summary>
+    public async Task<ParkedItem?> FindAsync(string project, string id, CancellationToken cancellation)
+    {
+        if (await projects.FindAsync(project, cancellation) is not { } owner || SpoolOf(owner) is not { } spool)
+            return null;
+        if (spool.ListParked().FirstOrDefault(parked => parked.Name == id) is not { } found || spool.ReadParked(id, ShownBytes) is not { } bytes)
+            return null;
+        return ItemOf(owner, found) with { Start = Encoding.UTF8.GetString(bytes) };
+    }
+
+    /// <summary>
+    /// Tries one again: it goes through the door's check and into the spool, counted as accepted anew and as retried; then it is no longer parked. Null when there
+    /// is none of this name.
+    /// </summary>
+    /// <remarks>A kill in the middle leaves it parked as well: trying it again makes a duplicate, which does no harm.</remarks>
+    public async Task<ParkedRetry?> RetryAsync(string project, string id, CancellationToken cancellation)
+    {
+        if (await projects.FindAsync(project, cancellation) is not { } owner || SpoolOf(owner) is not { } || spools.Of(owner.Id) is not { } spool)
+            return null;
+        if (spool.Spool.ReadParked(id) is not { } bytes)
+            return null;
+        var verdict = check.Check(bytes.AsMemory().Trim(" \t\r\n"u8.ToArray()));
+        if (verdict.Kind is not LineKind.Report)
+            return new ParkedRetry(false, null, verdict.Refusal?.Reason ?? "it is no report");
+        if (!await spool.AppendAsync(verdict.Bytes))
+            return new ParkedRetry(false, null, "the project's spool or the disk is full");
+        await notes.AddAsync(owner.Id, LedgerLine.Retried, null, 1);
+        spool.Spool.RemoveParked(id);
+        return new ParkedRetry(true, verdict.Id, null);
+    }
+
+    /// <summary>Tries all of a project again, oldest first; how many were taken and how many were not. Null when there is no such project.</summary>
+    public async Task<(int Taken, int Left)?> RetryAllAsync(string project, CancellationToken cancellation)
+    {
+        if (await projects.FindAsync(project, cancellation) is not { } owner)
+            return null;
+        var (taken, left) = (0, 0);
+        foreach (var parked in SpoolOf(owner)?.ListParked() ?? [])
+        {
+            if (await RetryAsync(project, parked.Name, cancellation) is { Taken: true })
+                taken++;
+            else
+                left++;
+        }
+
+        return (taken, left);
+    }
+
+    private static ParkedItem ItemOf(Project project, SpoolParked parked) => new(project, parked.Name, parked.At, parked.Reason, parked.Bytes);
+
+    // Looking makes no spool: a project that never handed anything in has none.
+    private Spool? SpoolOf(Project project) => spools.Open.FirstOrDefault(spool => spool.Project == project.Id)?.Spool;
+
+    private static int CountIn(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.parked").Count() : 0;
+        }
+        catch (IOException)
+        {
+            return 0; // gone in between
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using Faultline.Tracker.Retention;
+
+namespace Faultline.Server.Stores.Payloads;
+
+/// <summary>The payload files of all projects: a directory a project, and in it two files that are written to, one of each kind.</summary>
+internal sealed class ProjectPayloads(string root, int segmentBytes) : IDisposable
+{
+    // Touched only inside a write transaction, that is, by one at a time.
+    private readonly Dictionary<(long Project, SegmentKind Kind), PayloadSegments> _open = [];
+
+    /// <summary>The files of a kind, to write to.</summary>
+    public PayloadSegments Of(long project, SegmentKind kind, IPayloadIndex index)
+    {
+        if (_open.TryGetValue((project, kind), out var files))
+            return files;
+        var (number, end) = index.Open(project, kind) ?? (0, 0);
+        return _open[(project, kind)] = new PayloadSegments(DirectoryOf(project), segmentBytes, number, end, index.Highest(project));
+    }
+
+    /// <summary>Reads a payload; safe beside the writer.</summary>
+    /// <exception cref="Reports.ReportDamagedException">It is not there, or damaged.</exception>
+    public byte[] Read(long project, PayloadLocation location) => PayloadSegments.Read(DirectoryOf(project), location);
+
+    /// <summary>Where the files of a project are.</summary>
+    public string DirectoryOf(long project) => Path.Combine(root, project.ToString(CultureInfo.InvariantCulture));
+
+    public void Dispose()
+    {
+        foreach (var files in _open.Values)
+            files.Dispose();
+    }
+}

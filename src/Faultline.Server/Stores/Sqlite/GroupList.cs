@@ -1,0 +1,79 @@
+using Dapper;
+using Faultline.Server.Groups;
+using Faultline.Server.Stores.Sqlite.Searching;
+using Microsoft.Data.Sqlite;
+
+namespace Faultline.Server.Stores.Sqlite;
+
+/// <summary>One page of a project's heads.</summary>
+internal sealed class GroupList(SqliteConnection connection, long project, GroupQuery query, DateTimeOffset now)
+{
+    private const int Chunk = 200;
+
+    private readonly GroupCursor? _after = GroupCursor.Parse(query.After, query.Sort);
+    private readonly Dictionary<long, long>? _recent = query.Days is { } days ? RecentCounts.Of(connection, project, days, now) : null;
+
+    private bool ByRecent => query.Sort == GroupSort.Count && _recent is not null;
+
+    private string Order => query.Sort switch
+    {
+        GroupSort.First => "t.first",
+        GroupSort.Count => "t.count",
+        GroupSort.Users => "t.users",
+        _ => "t.last",
+    };
+
+    /// <param name="filter">What the groups have to be; null for all.</param>
+    public GroupPage Read(GroupFilter? filter)
+    {
+        var places = filter is null && !ByRecent ? Places(query.Limit + 1) : ByRecent ? PlacesByRecent() : Places(-1);
+        if (filter?.Only is { } only)
+            places = [.. places.Where(place => only.Contains(place.Number))];
+
+        var found = new List<(long Value, GroupRow Row)>();
+        foreach (var chunk in places.Chunk(filter is null ? query.Limit + 1 : Chunk))
+        {
+            var rows = Rows(chunk);
+            foreach (var (value, number) in chunk)
+            {
+                if (found.Count <= query.Limit && rows.TryGetValue(number, out var row) && filter?.Passes(row) != false)
+                    found.Add((value, row));
+            }
+
+            if (found.Count > query.Limit)
+                break;
+        }
+
+        var last = found.Count > query.Limit ? found[query.Limit - 1] : default;
+        var next = found.Count > query.Limit ? new GroupCursor(query.Sort, last.Value, last.Row.Number).ToString() : null;
+        return new GroupPage([.. found.Take(query.Limit).Select(one => one.Row)], next);
+    }
+
+    private List<(long Value, long Number)> Places(int limit) => connection.Query<(long, long)>(
+        $"""
+        SELECT {Order}, t.group_id FROM group_total t
+        WHERE t.project_id = @project AND t.head IS NULL {(_after is null ? "" : $"AND ({Order}, t.group_id) < (@value, @number)")}
+        ORDER BY {Order} DESC, t.group_id DESC LIMIT @limit
+        """,
+        new { project, value = _after?.Value, number = _after?.Number, limit }).AsList();
+
+    // Those with reports in the days first; the others have none, and stand by number.
+    private List<(long Value, long Number)> PlacesByRecent()
+    {
+        var places = _recent!.Select(one => (one.Value, Number: one.Key)).Where(IsAfter).OrderByDescending(place => place).ToList();
+        if (places.Count > query.Limit)
+            return places;
+        var rest = connection.Query<long>("SELECT group_id FROM group_total WHERE project_id = @project AND head IS NULL ORDER BY group_id DESC", new { project });
+        places.AddRange(rest.Where(number => !_recent!.ContainsKey(number)).Select(number => (0L, number)).Where(IsAfter));
+        return places;
+    }
+
+    private bool IsAfter((long Value, long Number) place) => _after?.IsBefore(place.Value, place.Number) != false;
+
+    private Dictionary<long, GroupRow> Rows((long Value, long Number)[] places)
+    {
+        var numbers = $"[{string.Join(',', places.Select(place => place.Number))}]";
+        return connection.Query<GroupRowReader>(GroupRowReader.Query + " WHERE t.group_id IN (SELECT value FROM json_each(@numbers))", new { numbers })
+            .ToDictionary(row => row.Number, row => row.ToGroupRow(_recent?.GetValueOrDefault(row.Number)));
+    }
+}

@@ -1,0 +1,33 @@
+using Faultline.Server.Reports;
+
+namespace Faultline.Server.Stores.Sqlite;
+
+/// <summary>Decides which payloads of a group are kept, and which of them are precious.</summary>
+internal sealed class PayloadChoice(Statements statements)
+{
+    /// <summary>Decides for one group, and counts.</summary>
+    public void Choose(GroupArrival arrival, DigestLimits limits, DateTimeOffset now)
+    {
+        var hour = UnixTime.Hour(now);
+        var inHour = arrival.PayloadHour == hour ? arrival.PayloadsInHour : 0;
+        var payloads = arrival.Payloads;
+        foreach (var report in arrival.Reports)
+        {
+            // What tells of a change is kept also when the group has had enough of this hour.
+            var telling = report.FirstInRelease || report.Regressing;
+            if (limits.PayloadsPerGroupAndHour > 0 && inHour >= limits.PayloadsPerGroupAndHour && !telling)
+            {
+                report.Loss = PayloadLossReason.Sampled;
+                continue;
+            }
+
+            report.Keep = telling || payloads < limits.KeepFirst;
+            payloads++;
+            inHour++;
+        }
+
+        statements.Of("UPDATE group_total SET payloads = ?2, payload_hour = ?3, payloads_hour = ?4 WHERE group_id = ?1")
+            .Bind(1, arrival.Number).Bind(2, payloads).Bind(3, hour).Bind(4, inHour)
+            .Run();
+    }
+}

@@ -1,0 +1,168 @@
+using Faultline.Server.Stores.Payloads;
+using Faultline.Tracker.Search;
+using Microsoft.Data.Sqlite;
+
+namespace Faultline.Server.Stores.Sqlite.Searching;
+
+/// <summary>
+/// A search for reports: what the full-text index can answer becomes one expression of it, read from the newest; the rest is checked
+/// on each row that it finds.
+/// </summary>
+internal sealed class ReportSearch(SqliteConnection connection, ProjectPayloads payloads, long project, DateTimeOffset now)
+{
+    // So many groups go into the expression; beyond, the row is asked.
+    private const int MostGroups = 200;
+
+    private readonly List<string> _all = [TokenQuery.Of(FieldToken.Project(project))];
+    private readonly List<string> _none = [];
+    private readonly List<Func<Candidate, bool>> _checks = [];
+    private readonly WordQuery _words = new(connection, project);
+    private readonly GroupSets _groups = new(connection, project, now);
+    private readonly TermSearch _terms = new(connection, project);
+    private (long First, long Last) _seqs = (0, long.MaxValue);
+    private bool _onlyPins;
+    private bool _nothing;
+
+    /// <summary>Adds a condition.</summary>
+    public ReportSearch Add(SearchTerm term)
+    {
+        switch (term.Field)
+        {
+            case SearchField.Text:
+                AddText(term);
+                break;
+            case SearchField.Url:
+                AddUrl(term);
+                break;
+            case SearchField.Received:
+                AddReceived(term);
+                break;
+            case SearchField.Group:
+                AddGroups(term, _groups.Numbered(term));
+                break;
+            case SearchField.Is when term.Values.Any(value => value.Text.Equals("pinned", StringComparison.OrdinalIgnoreCase)):
+                AddPinned(term);
+                break;
+            case var field when GroupTerms.AlwaysOfGroup(field):
+                AddGroups(term, _groups.Being(term));
+                break;
+            default:
+                AddTokens(term, _terms.Expressions(term));
+                break;
+        }
+
+        return this;
+    }
+
+    /// <summary>The numbers of matching reports before one, newest first.</summary>
+    /// <param name="before">Only those with a smaller number.</param>
+    /// <param name="limit">Most numbers.</param>
+    /// <param name="groups">Only those of these groups; null for all.</param>
+    public List<Candidate> Find(long before, int limit, IReadOnlyList<long>? groups = null)
+    {
+        var found = new List<Candidate>();
+        before = Math.Min(before, _seqs.Last == long.MaxValue ? long.MaxValue : _seqs.Last + 1);
+        if (_nothing || before <= _seqs.First)
+            return found;
+        using var statement = new Statement(connection, _onlyPins ? CandidatesOfPins : Candidates);
+        statement.Bind(1, Match(groups)).Bind(2, before).Bind(3, _seqs.First);
+        while (found.Count < limit && statement.Step())
+        {
+            var candidate = new Candidate(statement.Long(0), statement.Long(1), statement.Long(2), _checks.Count > 0 ? statement.Text(3) : null);
+            if (_checks.TrueForAll(check => check(candidate)))
+                found.Add(candidate);
+        }
+
+        return found;
+    }
+
+    private const string Candidates =
+        """
+        SELECT r.seq, r.group_id, r.received, r.url FROM report_words w JOIN report r ON r.seq = w.rowid
+        WHERE report_words MATCH ?1 AND w.rowid < ?2 AND w.rowid >= ?3 ORDER BY w.rowid DESC
+        """;
+
+    private const string CandidatesOfPins =
+        """
+        SELECT r.seq, r.group_id, r.received, r.url FROM pin p CROSS JOIN report_words w ON w.rowid = p.seq CROSS JOIN report r ON r.seq = p.seq
+        WHERE report_words MATCH ?1 AND p.seq < ?2 AND p.seq >= ?3 ORDER BY p.seq DESC
+        """;
+
+    private string Match(IReadOnlyList<long>? groups)
+    {
+        var all = groups is null ? _all : [.. _all, GroupTokens(groups)];
+        return _none.Count == 0 ? TokenQuery.All(all) : $"{TokenQuery.All(all)} NOT {TokenQuery.Any(_none)}";
+    }
+
+    private void AddTokens(SearchTerm term, IReadOnlyList<string> expressions)
+    {
+        if (expressions.Count > 0)
+            (term.Negated ? _none : _all).Add(TokenQuery.Any(expressions));
+        else
+            _nothing |= !term.Negated;
+    }
+
+    private void AddText(SearchTerm term)
+    {
+        var value = term.Values[0];
+        var expression = _words.Reports(value);
+        if (!WordQuery.IsPhrase(value))
+        {
+            AddTokens(term, expression is null ? [] : [expression]);
+            return;
+        }
+
+        // Of those with all the words, the ones with the phrase; negated, all but these.
+        var phrase = new PhraseCheck(connection, payloads);
+        if (!term.Negated)
+        {
+            _all.Add(expression!);
+            _checks.Add(candidate => phrase.Holds(candidate.Seq, value));
+            return;
+        }
+
+        var words = new ReportSearch(connection, payloads, project, now).Add(term with { Negated = false, Values = [value with { Quoted = false }] });
+        _checks.Add(candidate => !(words.Has(candidate.Seq) && phrase.Holds(candidate.Seq, value)));
+    }
+
+    private bool Has(long seq) => Find(seq + 1, 1) is [var first] && first.Seq == seq;
+
+    private void AddUrl(SearchTerm term)
+    {
+        _checks.Add(candidate => term.Negated != ValueMatch.Holds(term, candidate.Url));
+        if (term.Negated)
+            return;
+        // The words of a URL are in the index; a prefix may end within one.
+        var hints = term.Values.Select(value => _words.Reports(new SearchValue(value.Text, value.Prefix && !EndsBetweenWords(value.Text)))).ToList();
+        if (!hints.Contains(null))
+            _all.Add(TokenQuery.Any(hints!));
+    }
+
+    private static bool EndsBetweenWords(string text) => text.Length == 0 || !(char.IsLetterOrDigit(text[^1]) || text[^1] == '_');
+
+    private void AddReceived(SearchTerm term)
+    {
+        _checks.Add(candidate => term.Negated != GroupTerms.IsIn(term, UnixTime.At(candidate.Received)));
+        if (!term.Negated)
+            _seqs = _terms.Within(term, _seqs);
+    }
+
+    private void AddGroups(SearchTerm term, HashSet<long> groups)
+    {
+        if (groups.Count <= MostGroups)
+            AddTokens(term, groups.Count == 0 ? [] : [GroupTokens([.. groups])]);
+        else
+            _checks.Add(candidate => term.Negated != groups.Contains(candidate.Group));
+    }
+
+    private void AddPinned(SearchTerm term)
+    {
+        var others = term with { Values = [.. term.Values.Where(value => !value.Text.Equals("pinned", StringComparison.OrdinalIgnoreCase))] };
+        var groups = others.Values.Count == 0 ? [] : _groups.Being(others);
+        var pins = _terms.Pins();
+        _onlyPins |= groups.Count == 0 && !term.Negated;
+        _checks.Add(candidate => term.Negated != (pins.Contains(candidate.Seq) || groups.Contains(candidate.Group)));
+    }
+
+    private static string GroupTokens(IReadOnlyList<long> groups) => TokenQuery.Any(groups.Select(group => TokenQuery.Of(FieldToken.Group(group))));
+}

@@ -1,0 +1,6 @@
+using Faultline.Tracker.Search;
+
+namespace Faultline.Tracker.Classes;
+
+/// <summary>One rule: reports that match are of this class.</summary>
+internal sealed record ClassRule(string Class, SearchQuery Query);

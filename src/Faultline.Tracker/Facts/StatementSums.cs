@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using Faultline.Reports;
+using Faultline.Tracker.Statements;
+
+namespace Faultline.Tracker.Facts;
+
+/// <summary>
+/// The statements of a report's timeline. A row is an object <c>{start, duration, category, detail}</c>, or an array
+/// <c>[start, end, category, detail, backtrace]</c> as python-oops writes it; other rows say nothing.
+/// </summary>
+internal static class StatementSums
+{
+    private const int StackLength = 2_048;
+
+    /// <summary>How many rows are statements of a database, and the one, without literals, that took the longest in all its runs together; of equal ones the larger text.</summary>
+    public static (int Count, string? Slowest) Of(JsonElement timeline)
+    {
+        if (timeline.ValueKind != JsonValueKind.Array)
+            return (0, null);
+        var count = 0;
+        Dictionary<string, double>? sums = null;
+        foreach (var row in timeline.EnumerateArray())
+        {
+            var (category, detail, duration) = Read(row);
+            if (!IsStatement(category) || detail.ValueKind != JsonValueKind.String)
+                continue;
+            count++;
+            Add(sums ??= new Dictionary<string, double>(StringComparer.Ordinal), detail, duration);
+        }
+
+        return (count, sums is null ? null : Slowest(sums));
+    }
+
+    private static string? Slowest(Dictionary<string, double> sums)
+    {
+        var best = default(KeyValuePair<string, double>);
+        foreach (var sum in sums)
+        {
+            if (best.Key is null || sum.Value > best.Value || (sum.Value == best.Value && string.CompareOrdinal(sum.Key, best.Key) > 0))
+                best = sum;
+        }
+
+        return FactText.Clean(best.Key, ReportFacts.MaxLongText);
+    }
+
+    private static (JsonElement Category, JsonElement Detail, double Duration) Read(JsonElement row)
+    {
+        if (row.ValueKind == JsonValueKind.Object)
+            return (Member(row, "category"u8), Member(row, "detail"u8), Number(Member(row, "duration"u8)));
+        if (row.ValueKind != JsonValueKind.Array || row.GetArrayLength() < 4)
+            return default;
+        // Milliseconds there, seconds in objects; one timeline has one shape, but nothing says that it must.
+        return (row[2], row[3], (Number(row[1]) - Number(row[0])) / 1_000);
+    }
+
+    // SQL-main-primary of python-oops, db and db.sql.query of others; SQL-nostore tells of the end of a transaction.
+    private static bool IsStatement(JsonElement category)
+    {
+        if (category.ValueKind != JsonValueKind.String)
+            return false;
+        var raw = JsonMarshal.GetRawUtf8Value(category)[1..^1];
+        var prefix = raw.Length >= 3 && Ascii.EqualsIgnoreCase(raw[..3], "sql"u8) ? 3 : raw.Length >= 2 && Ascii.EqualsIgnoreCase(raw[..2], "db"u8) ? 2 : 0;
+        return prefix > 0 && (raw.Length == prefix || !char.IsAsciiLetterOrDigit((char)raw[prefix])) && !Ascii.EqualsIgnoreCase(raw, "sql-nostore"u8);
+    }
+
+    private static void Add(Dictionary<string, double> sums, JsonElement detail, double duration)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(detail)[1..^1];
+        Span<char> masked = stackalloc char[ReportFacts.MaxLongText];
+        int length;
+        if (raw.Length <= StackLength && !raw.Contains((byte)'\\'))
+        {
+            Span<char> sql = stackalloc char[StackLength];
+            length = SqlMask.Write(sql[..Encoding.UTF8.GetChars(raw, sql)], masked);
+        }
+        else
+        {
+            length = SqlMask.Write(ReportedText.Of(detail), masked);
+        }
+
+        if (length > 0)
+            CollectionsMarshal.GetValueRefOrAddDefault(sums.GetAlternateLookup<ReadOnlySpan<char>>(), masked[..length], out _) += Math.Max(duration, 0);
+    }
+
+    private static JsonElement Member(JsonElement row, ReadOnlySpan<byte> name) => row.TryGetProperty(name, out var member) ? member : default;
+
+    private static double Number(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && double.IsFinite(number) ? number : 0;
+}

@@ -1,0 +1,37 @@
+namespace Faultline.Tracker.States;
+
+/// <summary>How a group's standing changes when reports arrive. What people do to it is <see cref="StandingRequest"/>.</summary>
+public static class StandingRules
+{
+    /// <summary>The standing after a batch, and what changed.</summary>
+    public static (GroupStanding Standing, StandingChange Change) After(GroupStanding standing, GroupArrivals arrivals)
+    {
+        ArgumentNullException.ThrowIfNull(standing);
+        ArgumentNullException.ThrowIfNull(arrivals);
+        return standing.State switch
+        {
+            // What failed before the mend and arrives late, from a spool, tells nothing of the mend.
+            GroupState.Resolved when arrivals.Latest < standing.Since => (standing, StandingChange.None),
+            GroupState.Resolved when arrivals.Releases.Any(release => Reopens(standing, arrivals, release)) =>
+                (new GroupStanding { Regressed = true, Since = arrivals.Now }, StandingChange.Regressed),
+            GroupState.Muted when IsDue(standing, arrivals) => (new GroupStanding { Since = arrivals.Now }, StandingChange.Unmuted),
+            _ => (standing, StandingChange.None),
+        };
+    }
+
+    private static bool Reopens(GroupStanding standing, GroupArrivals arrivals, string release)
+    {
+        var isNew = release.Length > 0 && !arrivals.KnownReleases.Contains(release);
+        if (standing.ResolvedIn is not { } mended)
+            return !standing.ResolvedInNext || isNew;
+        if (release.Length == 0)
+            return false;
+        // Hashes of commits have no order: what was not seen before counts as later.
+        return ReleaseOrder.HasOrder(release) && ReleaseOrder.HasOrder(mended)
+            ? ReleaseOrder.Compare(release, mended) >= 0
+            : isNew || string.Equals(release, mended, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool IsDue(GroupStanding standing, GroupArrivals arrivals) =>
+        arrivals.Now >= standing.MutedUntil || arrivals.CountAfter >= standing.MutedUntilCount || arrivals.CountThisHour > standing.MutedUntilRate;
+}
