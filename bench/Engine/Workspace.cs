@@ -7,8 +7,8 @@ namespace Faultline.Bench.Engine;
 /// <summary>What one row works with: its directory, which goes with it, and the processes that are started in it.</summary>
 internal sealed class Workspace : IAsyncDisposable
 {
-    // Load must meet the disk, not the limit of what may wait; a row that is about limits sets its own.
-    private static readonly string[] Roomy = ["--Faultline:MaxSpoolBytes=68719476736"];
+    // Load must meet the disk, not the limits of what may wait and of how many bugs an hour may bring; a row that is about limits sets its own.
+    private static readonly string[] Roomy = ["--Faultline:MaxSpoolBytes=68719476736", "--Faultline:MaxNewGroupsPerHour=0"];
 
     private readonly bool _isKept;
     private readonly bool _isPostgres;
