@@ -12,6 +12,9 @@ internal sealed class Findings(bool mayBeDropped)
     private long _found;
     private long _dropped;
 
+    /// <summary>Known, and their details dropped, as the answers say.</summary>
+    public long Dropped => _dropped;
+
     public long Asked => _found + _dropped + Missing.Count;
 
     /// <summary>Not found, not with the report that has the id, or known without details where these should be there.</summary>

@@ -33,13 +33,14 @@ internal sealed class SustainedRow() : Row("sustained", "50 KB reports at a stea
         var found = new Findings(mayBeDropped: true);
         found.Ask(server.Target.Address, [.. Enumerable.Range(0, (int)result.Acknowledged).Select(number => new ReportKey(load.Seed, number))], Askers, stop);
         var ledger = await Ledger.ReadAsync(server, result.Acknowledged, stop);
-        var isMissed = result.Acknowledged / all.TotalSeconds < AtLeast || !found.Missing.IsEmpty || !ledger.AddsUp;
+        // A run in which nothing was evicted shows nothing.
+        var isMissed = result.Acknowledged / all.TotalSeconds < AtLeast || !found.Missing.IsEmpty || !ledger.AddsUp || found.Dropped == 0;
         var table = new Table("asked for", "acknowledged", "drain included", "to reach", "", "p99 of the answer", "drain", "every id asked for", "disk: most, at the end");
         table.Add(
             $"{options.Rate:0}/s for {length.TotalMinutes:0.#} min", $"{result.Rate:0.0}/s", $"{result.Acknowledged / all.TotalSeconds:0.0}/s", $"≥ {AtLeast:0}/s", isMissed ? "MISS" : "PASS",
             $"{result.Latency(0.99):0} ms", $"{(all - answered).TotalSeconds:0.0} s", found.ToString(),
             $"{watch.Most / 1e9:0.00} GB, {space.Bytes / 1e9:0.00} GB of {options.Budget / 1e9:0.00} GB");
         var text = $"{space.StoreName}, {options.Connections} connections; {book}. Published figures of others, 50 KB reports: Bugsink 30 to 45/s, Telebugs 50/s.";
-        return new RowResult($"{text}\n\n{table}\n{ledger.Text}", isMissed);
+        return new RowResult($"{text}\n\n{table}\n{(found.Dropped == 0 ? "Nothing was evicted: run it longer, or with a smaller budget. " : "")}{ledger.Text}", isMissed);
     }
 }
