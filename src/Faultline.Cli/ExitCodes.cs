@@ -5,7 +5,7 @@ internal static class ExitCodes
 {
     public const int Done = 0;
 
-    /// <summary>The question was understood and the answer is no: an unknown id, a refused line, a spool that still holds records, a breaking change, a defect of a catalogue.</summary>
+    /// <summary>The question was understood and the answer is no: an unknown id or group, a text that leads to nothing, a ledger that does not add up, a refused line, a spool that still holds records, a breaking change, a defect of a catalogue.</summary>
     public const int No = 1;
 
     /// <summary>The server did not answer.</summary>
@@ -26,7 +26,7 @@ internal static class ExitCodes
     public const string Help =
         """
            0  done
-           1  the answer is no: unknown id, refused line, records left in a spool, breaking change, defects
+           1  the answer is no: unknown id or group, ledger that does not add up, refused line, records left in a spool or parked, breaking change, defects
            2  the server cannot be reached
            3  the server answered with a fault
           64  wrong usage

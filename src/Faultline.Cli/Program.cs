@@ -3,11 +3,16 @@ using Faultline.Cli;
 using Faultline.Cli.Verbs;
 
 // A RootCommand would call itself by the assembly's name; the tool is called faultline.
-var faultline = new Command("faultline", "Finds error reports, sends them, looks after spools, and compares catalogues of fault codes.")
+var faultline = new Command("faultline", "Finds error reports and their groups, sends reports, looks after spools, and compares catalogues of fault codes.")
 {
     HelpWithExitCodes.Option(),
     new VersionOption(),
     ShowVerb.Create(TimeProvider.System),
+    FindVerb.Create(TimeProvider.System),
+    GroupsVerb.Create(TimeProvider.System),
+    GroupVerb.Create(TimeProvider.System),
+    LedgerVerb.Create(TimeProvider.System),
+    ParkedVerb.Create(TimeProvider.System),
     SendVerb.Create(TimeProvider.System),
     SpoolVerb.Create(TimeProvider.System),
     CatalogueVerb.Create(),

@@ -1,14 +1,18 @@
 using Faultline.AspNetCore;
 using Faultline.Server.Api;
 using Faultline.Server.Digest;
+using Faultline.Server.Finding;
+using Faultline.Server.Groups;
 using Faultline.Server.Hosting;
 using Faultline.Server.Ingest;
 using Faultline.Server.Intakes;
+using Faultline.Server.Ledger;
 using Faultline.Server.Metrics;
 using Faultline.Server.Pages;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Faultline.Server.Retention;
+using Faultline.Server.Rules;
 using Faultline.Server.Stores;
 using Faultline.Server.Workers;
 
@@ -32,10 +36,15 @@ internal static class Program
         // Stores
         services.AddSingleton(stores.Projects).AddSingleton(stores.Digest).AddSingleton(stores.Reports).AddSingleton(stores.Groups);
         services.AddSingleton(stores.Ledger).AddSingleton(stores.Retention).AddSingleton(stores.Rules);
-        services.AddSingleton<ReportLookup>();
 
-        // Pages
-        services.AddScoped<Rows>();
+        // Who asks the store for a reader: one of each for a request
+        services.AddScoped<StoreQuestions>().AddScoped<ProjectLookup>().AddScoped<ReportLookup>().AddScoped<SearchReading>();
+        services.AddScoped<GroupLookup>().AddScoped<GroupChanges>().AddScoped<SumsLookup>().AddScoped<LedgerLookup>().AddScoped<TextFinder>();
+        services.AddScoped<RuleBook>().AddScoped<RuleTrial>().AddScoped<GroupExplainer>();
+
+        // API and pages
+        services.AddScoped<GroupChange>();
+        services.AddPages();
 
         // Ingest and digest
         services.AddSingleton(at => new ProjectSpools(data, options, at.GetRequiredService<TimeProvider>()));
@@ -64,10 +73,18 @@ internal static class Program
         app.UseSecurityHeaders();
         app.UseFaultline();
         app.UsePublicUrl();
+        app.UseServerTiming();
         app.UseRouting();
 
         app.MapReportIntake();
         app.MapReportApi();
+        app.MapGroupApi();
+        app.MapGroupChangeApi();
+        app.MapLedgerApi();
+        app.MapSumsApi();
+        app.MapRuleApi();
+        app.MapFindApi();
+        app.MapParkedApi();
         app.MapHealth();
         app.MapMetrics();
         app.MapPages();

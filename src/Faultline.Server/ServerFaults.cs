@@ -41,15 +41,6 @@ internal static partial class ServerFaults
     [FaultCode("faultline.report.damaged", 500, "Report damaged", "{id} was stored, but its bytes can no longer be read. The server's log says where.")]
     public static partial Fault ReportDamaged(string id);
 
-    /// <summary>The report was seen; its details are not kept any more.</summary>
-    /// <param name="id">The id of the report.</param>
-    /// <param name="reason">Which way they went: evicted, sampled, erased or refused.</param>
-    /// <param name="at">When, UTC.</param>
-    /// <cause>Details are dropped for their age or for the disk budget; a group that has enough of an hour keeps no more; a user's data was erased; the door refused it.</cause>
-    /// <remedy>Look at the group that it belongs to: other reports of it may still be there.</remedy>
-    [FaultCode("faultline.report.gone", 410, "The report's details are gone", "{id} was seen, but its details are not kept: {reason} at {at}.")]
-    public static partial Fault ReportGone(string id, string reason, DateTimeOffset at);
-
     /// <summary>What was given as a cursor is none.</summary>
     /// <param name="cursor">What was given.</param>
     /// <cause>The cursor was cut, changed, or made up.</cause>
@@ -78,6 +69,84 @@ internal static partial class ServerFaults
     /// <remedy>Ask again later. The server's log says why; reports are taken in all the same.</remedy>
     [FaultCode("faultline.store.unavailable", 503, "The store does not answer", "The store does not answer now. The server's log says why.")]
     public static partial Fault StoreUnavailable(TimeSpan retryAfter);
+
+    /// <summary>The project has no group of this number.</summary>
+    /// <param name="number">What was asked for.</param>
+    /// <cause>The number is mistyped, or the group is another project's.</cause>
+    /// <remedy>Look for the group in the project's list.</remedy>
+    [FaultCode("faultline.group.not_found", 404, "Group not found", "The project has no group {number}.")]
+    public static partial Fault GroupNotFound(string number);
+
+    /// <summary>The search cannot be understood.</summary>
+    /// <param name="query">The search.</param>
+    /// <param name="position">Where the word begins that is wrong: characters of the query before it.</param>
+    /// <param name="length">How many characters it has.</param>
+    /// <param name="problem">What is wrong with it.</param>
+    /// <param name="suggestions">What may be meant, best first; may be empty.</param>
+    /// <remedy>Mend the word at the position; docs/search.md has all fields.</remedy>
+    [FaultCode("faultline.search.invalid", 400, "Search not understood", "{problem}")]
+    public static partial Fault InvalidSearch(string query, int position, int length, string problem, IReadOnlyList<string> suggestions);
+
+    /// <summary>A value of a request is none.</summary>
+    /// <param name="name">Which.</param>
+    /// <param name="value">What was given.</param>
+    /// <param name="expected">What it should be.</param>
+    /// <remedy>Send what was expected, or leave it out where it has a default.</remedy>
+    [FaultCode("faultline.request.invalid_value", 400, "Value not understood", "'{value}' cannot be '{name}'; expected {expected}.")]
+    public static partial Fault InvalidValue(string name, string value, string expected);
+
+    /// <summary>The body is not the JSON object that was expected.</summary>
+    /// <param name="problem">What is wrong with it.</param>
+    /// <remedy>Send a JSON object with the members that docs/api.md names.</remedy>
+    [FaultCode("faultline.request.invalid_body", 400, "Body not understood", "{problem}")]
+    public static partial Fault InvalidBody(string problem);
+
+    /// <summary>The body is larger than the request may have.</summary>
+    /// <param name="limit">Bytes that are taken.</param>
+    /// <remedy>Send less at once.</remedy>
+    [FaultCode("faultline.request.body_too_large", 413, "Body too large", "The body has more than {limit} bytes.")]
+    public static partial Fault BodyTooLarge(int limit);
+
+    /// <summary>The body is of a media type that this address does not read.</summary>
+    /// <param name="mediaType">The request's <c>Content-Type</c>, if it has one.</param>
+    /// <param name="expected">What is read.</param>
+    /// <remedy>Send the media type that was expected, in UTF-8.</remedy>
+    [FaultCode("faultline.request.unsupported_media_type", 415, "Media type not supported", "'{media_type}' is not read here; expected {expected}.")]
+    public static partial Fault UnsupportedMediaType(string? mediaType, string expected);
+
+    /// <summary>A page of another site asks for a change.</summary>
+    /// <cause>A form or script elsewhere was sent through somebody's browser.</cause>
+    /// <remedy>Make the change on the page of this server, or with the API from a program.</remedy>
+    [FaultCode("faultline.request.cross_site", 403, "Asked from another site", "A page of another site asked for this change; nothing was done.")]
+    public static partial Fault CrossSite();
+
+    /// <summary>A form came without the token that its page gave it.</summary>
+    /// <cause>The server was started again since the page was loaded, or the browser keeps no cookies.</cause>
+    /// <remedy>Go back, load the page again, and send the form again.</remedy>
+    [FaultCode("faultline.request.stale_form", 403, "The form is too old", "The form was made before the server's last start, or its cookie is gone; nothing was done. Go back, load the page again, and send it again.")]
+    public static partial Fault StaleForm();
+
+    /// <summary>A line of the rules cannot be understood.</summary>
+    /// <param name="line">The first line that is wrong, from 1.</param>
+    /// <param name="problem">What is wrong with it.</param>
+    /// <param name="errors">All that is wrong, each with its line and column.</param>
+    /// <remedy>Mend the lines; docs/groups.md says how rules are written.</remedy>
+    [FaultCode("faultline.rules.invalid", 400, "Rules not understood", "Line {line}: {problem}")]
+    public static partial Fault InvalidRules(int line, string problem, IReadOnlyList<string> errors);
+
+    /// <summary>Somebody else saved the rules in the meantime.</summary>
+    /// <param name="expected">The version that the change was made to.</param>
+    /// <param name="current">The version in force.</param>
+    /// <remedy>Read the version in force, and make the change to that.</remedy>
+    [FaultCode("faultline.rules.conflict", 409, "The rules have changed", "The change was made to version {expected}, but version {current} is in force by now; nothing was saved.")]
+    public static partial Fault RulesConflict(int expected, int current);
+
+    /// <summary>There is no parked record of this id.</summary>
+    /// <param name="id">What was asked for.</param>
+    /// <cause>It was tried again, or removed, in the meantime.</cause>
+    /// <remedy>Read the list again.</remedy>
+    [FaultCode("faultline.parked.not_found", 404, "Parked record not found", "There is no parked record '{id}'.")]
+    public static partial Fault ParkedNotFound(string id);
 
     /// <summary>There is no report id in what was asked for: the same code, since a reader does the same.</summary>
     public static Fault NotAReportId(string text) => ReportNotFound(Shorten(text)) with

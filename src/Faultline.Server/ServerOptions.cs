@@ -17,6 +17,13 @@ internal sealed class ServerOptions
     /// <summary>The data directory; made (0700) when it is not there. Also <c>--data</c>.</summary>
     public string Data { get; set; } = "./var";
 
+    /// <summary>The connection string (Npgsql's) of a PostgreSQL database for index and payloads; <see cref="Data"/> then holds spools and keys only. Default: none, SQLite in <see cref="Data"/>.</summary>
+    public string? PostgreSql
+    {
+        get;
+        set => field = string.IsNullOrWhiteSpace(value) ? null : value;
+    }
+
     /// <summary>The URL under which people reach this server; all links are made from it. Default: the first listen address. Also <c>--public-url</c>.</summary>
     public string? PublicUrl { get; set; }
 

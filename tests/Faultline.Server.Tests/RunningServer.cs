@@ -40,9 +40,9 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         var options = new ServerOptions { Listen = "http://127.0.0.1:0", Data = directory };
         set?.Invoke(options);
-        var data = DataDirectory.Open(options.Data);
+        var data = DataDirectory.Open(options.Data, options.PostgreSql is null);
         var taken = data.Lock();
-        var stores = ServerCommand.OpenStores(options, data);
+        var stores = await ServerCommand.OpenStoresAsync(options, data, alone: true, CancellationToken.None);
         await data.PrepareAsync(stores.Projects, CancellationToken.None);
         var app = Program.Build(options, data, stores, await ServerCommand.OwnProjectAsync(stores.Projects, CancellationToken.None), services =>
         {

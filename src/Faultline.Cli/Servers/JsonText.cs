@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -46,6 +47,27 @@ internal static class JsonText
         && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var count)
             ? count
             : 0;
+
+    /// <summary>The whole number in a member, or null.</summary>
+    public static long? NumberOf(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
+            ? number
+            : null;
+
+    /// <summary>Whether a member is true.</summary>
+    public static bool IsTrue(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+
+    /// <summary>A member that is an object, or an undefined element.</summary>
+    public static JsonElement ObjectOf(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : default;
+
+    /// <summary>The moment in a member, or null.</summary>
+    public static DateTimeOffset? TimeOf(this JsonElement element, string name) =>
+        DateTimeOffset.TryParse(element.TextOf(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : null;
 
     /// <summary>The elements of a member that is a list, or none.</summary>
     public static IEnumerable<JsonElement> ListOf(this JsonElement element, string name) =>

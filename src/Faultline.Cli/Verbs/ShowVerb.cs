@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using Faultline.Cli.Output;
 using Faultline.Cli.Servers;
@@ -34,19 +33,22 @@ internal static class ShowVerb
                 throw new CommandFailure(ExitCodes.Usage, $"'{pasted}' holds no report id; expected OOPS- and 20 letters or digits, such as {Example}");
 
             using var connection = server.Connect(parsed);
-            var found = await FindAsync(connection, reportId, parsed.GetValue(project), cancellation);
-            Print(found, parsed.GetValue(json), time);
+            var answer = await AskAsync(connection, reportId, parsed.GetValue(project), cancellation);
+            if (LostReport.TryRead(answer) is { } lost)
+                Print(lost, answer, parsed.GetValue(json));
+            else
+                Print(FoundReport.Read(answer), parsed.GetValue(json), time);
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static async Task<FoundReport> FindAsync(ServerConnection connection, ReportId id, string? project, CancellationToken cancellation)
+    private static async Task<ServerAnswer> AskAsync(ServerConnection connection, ReportId id, string? project, CancellationToken cancellation)
     {
         var path = project is null ? $"api/v1/reports/{id}" : $"api/v1/projects/{Uri.EscapeDataString(project)}/reports/{id}";
         var answer = await connection.GetAsync(path, cancellation);
         if (answer.IsSuccess)
-            return FoundReport.Read(answer);
+            return answer;
 
         var fault = ServerFault.Read(answer);
         throw (answer.Status, fault.Code) switch
@@ -71,6 +73,14 @@ internal static class ShowVerb
         return new CommandFailure(ExitCodes.No, $"{id} is in more than one project: {string.Join(", ", projects)}\n  Say which with --project.");
     }
 
+    private static void Print(LostReport lost, ServerAnswer answer, bool asJson)
+    {
+        if (asJson)
+            JsonOutput.Write(answer.Body);
+        else
+            lost.Print(Screen.Open());
+    }
+
     private static void Print(FoundReport found, bool asJson, TimeProvider time)
     {
         if (!asJson)
@@ -79,9 +89,6 @@ internal static class ShowVerb
             return;
         }
 
-        var raw = found.Report.Raw.Span;
-        var json = Console.IsOutputRedirected ? raw : Encoding.UTF8.GetBytes(SafeText.Json(Encoding.UTF8.GetString(raw)));
-        using var output = StandardStreams.Output();
-        output.Write([.. json, (byte)'\n']);
+        JsonOutput.Write(found.Report.Raw.Span);
     }
 }

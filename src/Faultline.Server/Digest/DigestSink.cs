@@ -30,6 +30,13 @@ internal sealed partial class DigestSink(IDigestStore store, ProjectSpools spool
             }
             catch (ReportRefusedException e) when (batch.Reports.Any(report => report.Facts.Id == e.Id))
             {
+                // Which of several with one id it was is seen when they come one by one.
+                if (batch.Reports.Count(report => report.Facts.Id == e.Id) > 1)
+                {
+                    await StoreOneByOneAsync(batch, park, stopping);
+                    return;
+                }
+
                 batch = Park(batch, e, park);
                 continue;
             }

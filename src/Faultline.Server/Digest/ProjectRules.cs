@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Faultline.Server.Projects;
 using Faultline.Server.Rules;
 using Faultline.Tracker.Classes;
+using Faultline.Tracker.Grouping;
 
 namespace Faultline.Server.Digest;
 
@@ -28,18 +29,34 @@ internal sealed partial class ProjectRules(IRuleStore store, TimeProvider time, 
     /// <summary>Rules of this project were saved here: the next batch reads them.</summary>
     public void Forget(ProjectId project) => _known.TryRemove(project, out _);
 
-    private DigestRules Make(ProjectId project, RuleText? classes, RuleText? grouping)
+    private DigestRules Make(ProjectId project, RuleText? classes, RuleText? grouping) => DigestRules.Default with
     {
-        var versions = (classes?.Version ?? 0, grouping?.Version ?? 0);
-        if (classes is null)
-            return DigestRules.Default with { Versions = versions };
-        if (ClassRules.TryParse(classes.Text, out var parsed, out var errors))
-            return new DigestRules(parsed, versions);
-        // They were checked when they were saved; a later version of this program may read them otherwise. Reports are digested all the same.
-        LogUnreadable(project.Value, classes.Version, errors.Count > 0 ? errors[0].ToString() : "");
-        return DigestRules.Default with { Versions = versions };
+        Classes = ReadClasses(project, classes) ?? DigestRules.Default.Classes,
+        Grouper = ReadGrouping(project, grouping) is { } rules ? new Grouper(rules) : DigestRules.Default.Grouper,
+        Versions = (classes?.Version ?? 0, grouping?.Version ?? 0),
+    };
+
+    // They were checked when they were saved; a later version of this program may read them otherwise. Reports are digested all the same.
+    private ClassRules? ReadClasses(ProjectId project, RuleText? text)
+    {
+        if (text is null)
+            return null;
+        if (ClassRules.TryParse(text.Text, out var rules, out var errors))
+            return rules;
+        LogUnreadable(project.Value, text.Kind, text.Version, errors.Count > 0 ? errors[0].ToString() : "");
+        return null;
     }
 
-    [LoggerMessage(304, LogLevel.Error, "Version {Version} of the class rules of project {Project} cannot be read, the default set is in force: {Error}")]
-    private partial void LogUnreadable(long project, int version, string error);
+    private GroupingRules? ReadGrouping(ProjectId project, RuleText? text)
+    {
+        if (text is null)
+            return null;
+        if (GroupingRules.TryParse(text.Text, out var rules, out var errors))
+            return rules;
+        LogUnreadable(project.Value, text.Kind, text.Version, errors.Count > 0 ? errors[0].ToString() : "");
+        return null;
+    }
+
+    [LoggerMessage(304, LogLevel.Error, "Version {Version} of the rules {Kind} of project {Project} cannot be read, the default set is in force: {Error}")]
+    private partial void LogUnreadable(long project, RuleKind kind, int version, string error);
 }

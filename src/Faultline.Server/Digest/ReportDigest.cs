@@ -1,9 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using Faultline.Reports;
 using Faultline.Server.Reports;
 using Faultline.Tracker;
-using Faultline.Tracker.Grouping;
 using Faultline.Tracker.Search;
 
 namespace Faultline.Server.Digest;
@@ -16,43 +13,42 @@ internal static class ReportDigest
     // As the library and the door write where a text was cut.
     private static ReadOnlySpan<byte> CutMark => " characters cut "u8;
 
+    /// <remarks>The group's words are found in the report when the store asks for them: it must be readable until the record is stored.</remarks>
     public static DigestRecord Of((string Segment, long Position)? from, ErrorReport report, DateTimeOffset received, DigestRules rules)
     {
         var facts = ReportFacts.Of(report);
-        var (key, outline) = Group(report, facts);
+        var @class = rules.Classes.ClassOf(facts);
+        var group = rules.Grouper.Key(report, facts, @class);
         return new DigestRecord
         {
             From = from,
             Received = received,
             Facts = facts,
-            Class = rules.Classes.ClassOf(facts),
-            Key = key,
-            Outline = outline,
-            Words = Distinct(SearchWords.Of(facts.Value, MostWords), SearchWords.Of(facts.Url, MostWords), outline.Words),
+            Class = @class,
+            Key = group.Key,
+            Outline = group.Outline,
+            Words = OwnWords(facts, group.Outline.Title),
             Truncated = report.Raw.Span.IndexOf(CutMark) >= 0,
             Payload = report.Raw,
         };
     }
 
-    // Version 0: type and topmost frame in the app, until the grouping function is here.
-    private static (GroupKey Key, GroupOutline Outline) Group(ErrorReport report, ReportFacts facts)
+    /// <summary>The words of message and URL that are not in the group's title, which is indexed once.</summary>
+    private static List<string> OwnWords(ReportFacts facts, string title)
     {
-        var culprit = report.Exception?.Frames.FirstOrDefault(frame => frame.InApp == true)?.Method;
-        var key = GroupKey.Of(0, SHA256.HashData(Encoding.UTF8.GetBytes($"{facts.Type}\n{culprit ?? facts.Topic}")));
-        var words = Distinct(SearchWords.Of(facts.Type), SearchWords.Of(culprit), [], SearchWords.Of(facts.Topic));
-        return (key, new GroupOutline(facts.Type, facts.Value ?? "", culprit, words));
-    }
-
-    private static List<string> Distinct(IReadOnlyList<string> first, IReadOnlyList<string> second, IReadOnlyList<string> without, IReadOnlyList<string>? third = null)
-    {
-        var words = new List<string>(first.Count + second.Count);
-        var seen = new HashSet<string>(without, StringComparer.Ordinal);
-        foreach (var word in first.Concat(second).Concat(third ?? []))
-        {
-            if (seen.Add(word))
-                words.Add(word);
-        }
-
+        var seen = new HashSet<string>(SearchWords.Of(title, MostWords), StringComparer.Ordinal);
+        var words = new List<string>();
+        Add(SearchWords.Of(facts.Value, MostWords));
+        Add(SearchWords.Of(facts.Url, MostWords));
         return words;
+
+        void Add(IReadOnlyList<string> found)
+        {
+            foreach (var word in found)
+            {
+                if (seen.Add(word))
+                    words.Add(word);
+            }
+        }
     }
 }

@@ -7,9 +7,11 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyDiction
         """
         Usage: faultline-server [serve] [options]
                faultline-server projects add NAME [options]
+               faultline-server retention --dry-run [options]
 
         serve              Takes reports in, keeps them, shows them. The default.
         projects add NAME  Makes a project and prints its ingest key, once. The server may be running.
+        retention --dry-run  Prints which payloads would be dropped now, and why. The server may be running.
 
         Options:
           --urls URL         Where to listen, loopback only        [http://127.0.0.1:5080]
@@ -39,7 +41,7 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyDiction
         {
             if (args[i] is "--help" or "-h" or "-?")
                 return new CommandLine([], settings, Help: true);
-            if (!args[i].StartsWith('-'))
+            if (!args[i].StartsWith('-') || args[i] == "--dry-run")
             {
                 words.Add(args[i]);
                 continue;

@@ -26,14 +26,18 @@ internal sealed class DataDirectory
     private string LockFile => Path.Combine(Root, "lock");
 
     /// <summary>Opens the directory, made when it is not there.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="holdsStore">Whether index and payloads lie in it too; with PostgreSQL they do not.</param>
     /// <exception cref="StartException">It cannot be made or written.</exception>
-    public static DataDirectory Open(string path)
+    public static DataDirectory Open(string path, bool holdsStore = true)
     {
         var root = Path.GetFullPath(path);
         try
         {
             Make(root);
             var data = new DataDirectory(root);
+            if (!holdsStore)
+                return data;
             Make(data.Payloads);
             // SQLite gives its other files the mode of this one.
             new FileStream(data.Database, Private(FileMode.OpenOrCreate, FileShare.ReadWrite)).Dispose();

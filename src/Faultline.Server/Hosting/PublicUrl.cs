@@ -17,6 +17,12 @@ internal sealed class PublicUrl(ServerOptions options, IServer server)
     /// <summary>The path before every path of this server, such as <c>/faultline</c>; mostly empty.</summary>
     public string PathBase => Root.AbsolutePath.TrimEnd('/');
 
+    /// <summary>Host and port, as they stand in an Origin header.</summary>
+    public string Authority => Root.Authority;
+
+    /// <summary>Whether people come by https.</summary>
+    public bool IsHttps => Root.Scheme == Uri.UriSchemeHttps;
+
     /// <summary>An absolute link; the path begins with a slash.</summary>
     public string Absolute(string path) => Root.GetLeftPart(UriPartial.Authority) + Path(path);
 

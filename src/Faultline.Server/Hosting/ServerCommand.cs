@@ -3,6 +3,7 @@ using Faultline.Server.Ingest;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Faultline.Server.Stores;
+using Faultline.Server.Stores.PostgreSql;
 using Faultline.Server.Stores.Sqlite;
 
 namespace Faultline.Server.Hosting;
@@ -25,6 +26,7 @@ internal static class ServerCommand
             {
                 [] or ["serve"] => await ServeAsync(ServerConfiguration.Read(line), LevelsOf(line), output, cancellation),
                 ["projects", "add", var name] => await AddProjectAsync(ServerConfiguration.Read(line), name, output, cancellation),
+                ["retention", "--dry-run"] => await RetentionVerb.RunAsync(ServerConfiguration.Read(line), output, cancellation),
                 _ => throw new StartException($"There is no verb '{string.Join(' ', line.Words)}'. Try --help."),
             };
         }
@@ -41,9 +43,9 @@ internal static class ServerCommand
         ListenAddress.ParseAll(options.Listen);
         PublicUrl.Parse(options.PublicUrl);
 
-        var data = DataDirectory.Open(options.Data);
+        var data = DataDirectory.Open(options.Data, options.PostgreSql is null);
         using var taken = data.Lock();
-        await using var stores = OpenStores(options, data);
+        await using var stores = await OpenStoresAsync(options, data, alone: true, cancellation);
         await data.PrepareAsync(stores.Projects, cancellation);
         var own = await OwnProjectAsync(stores.Projects, cancellation);
 
@@ -56,9 +58,10 @@ internal static class ServerCommand
         return workers.Any(worker => worker.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
     }
 
-    /// <summary>Opens the store that the options name.</summary>
-    public static ServerStores OpenStores(ServerOptions options, DataDirectory data) =>
-        SqliteStores.Open(data.Database, data.Payloads, options.PayloadSegmentBytes, TimeProvider.System);
+    /// <summary>Opens the store that the options name; <paramref name="alone"/>: the caller holds the data directory's lock.</summary>
+    public static async Task<ServerStores> OpenStoresAsync(ServerOptions options, DataDirectory data, bool alone, CancellationToken cancellation) => options.PostgreSql is { } database
+        ? await PostgreSqlStores.OpenAsync(database, TimeProvider.System, cancellation)
+        : SqliteStores.Open(data.Database, data.Payloads, options.PayloadSegmentBytes, TimeProvider.System, alone);
 
     /// <summary>The log levels of the command line, which go before those of all other sources.</summary>
     private static IConfigurationSection LevelsOf(CommandLine line) =>
@@ -99,8 +102,8 @@ internal static class ServerCommand
         if (name == Project.Own)
             throw new StartException($"'{name}' is the project of the server's own reports; choose another name.");
 
-        var data = DataDirectory.Open(options.Data);
-        await using var stores = OpenStores(options, data);
+        var data = DataDirectory.Open(options.Data, options.PostgreSql is null);
+        await using var stores = await OpenStoresAsync(options, data, alone: false, cancellation);
         var projects = stores.Projects;
         await data.PrepareAsync(projects, cancellation);
         var key = IngestKey.New();

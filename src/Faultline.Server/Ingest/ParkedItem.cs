@@ -9,4 +9,4 @@ namespace Faultline.Server.Ingest;
 /// <param name="Reason">Why, in words. It may quote the report.</param>
 /// <param name="Bytes">How long it is.</param>
 /// <param name="Start">Its first bytes as text, with what is no text replaced; from anywhere: escape it. Null in lists.</param>
-internal sealed record ParkedItem(Project Project, string Id, DateTimeOffset At, string Reason, long Bytes, string? Start = null);
+public sealed record ParkedItem(Project Project, string Id, DateTimeOffset At, string Reason, long Bytes, string? Start = null);

@@ -1,16 +1,13 @@
 using Faultline.Server.Hosting;
 using Faultline.Server.Projects;
+using Faultline.Tracker.Search;
 
 namespace Faultline.Server.Reports;
 
 /// <summary>Finds what a reader asks for, or fails with the fault that says why not.</summary>
-internal sealed partial class ReportLookup(IReportFinder reports, IProjectStore projects, PublicUrl publicUrl, ILogger<ReportLookup> logger)
+internal sealed partial class ReportLookup(
+    IReportFinder reports, ProjectLookup projects, StoreQuestions store, PublicUrl publicUrl, ILogger<ReportLookup> logger)
 {
-    /// <summary>Most reports of one page of the list.</summary>
-    public const int MaxLimit = 200;
-
-    private const int DefaultLimit = 50;
-
     /// <summary>The id in what somebody typed or pasted, also where that is still escaped as in a URL.</summary>
     /// <exception cref="FaultException">404: there is none in it.</exception>
     public ReportId IdIn(string pasted) =>
@@ -18,54 +15,77 @@ internal sealed partial class ReportLookup(IReportFinder reports, IProjectStore 
             ? id
             : throw Missing(ServerFaults.NotAReportId(pasted));
 
-    /// <summary>The report of this id, wherever it is.</summary>
-    /// <exception cref="FaultException">404: no project has it; 409: several do.</exception>
+    /// <summary>What is known of this id, wherever it is.</summary>
+    /// <exception cref="FaultException">404: no project knows it; 409: several do.</exception>
     public async Task<KnownReport> FindAsync(ReportId id, CancellationToken cancellation)
     {
         var holders = await FindProjectsAsync(id, cancellation);
         return holders.Count == 1 ? await FindAsync(holders[0], id, cancellation) : throw Ambiguous(id, holders);
     }
 
-    /// <summary>The report of this id in one project.</summary>
-    /// <exception cref="FaultException">404: there is no such project, or it has none of this id.</exception>
-    public async Task<KnownReport> FindAsync(string project, ReportId id, CancellationToken cancellation)
-    {
-        var found = await Ask(() => projects.FindAsync(project, cancellation)) ?? throw Missing(ServerFaults.ProjectNotFound(ServerFaults.Shorten(project)));
-        return await FindAsync(found, id, cancellation);
-    }
+    /// <summary>What one project knows of this id.</summary>
+    /// <exception cref="FaultException">404: there is no such project, or it does not know the id.</exception>
+    public async Task<KnownReport> FindAsync(string project, ReportId id, CancellationToken cancellation) =>
+        await FindAsync(await FindProjectAsync(project, cancellation), id, cancellation);
 
-    /// <summary>The projects that hold this id.</summary>
+    /// <summary>The projects that know this id.</summary>
     /// <exception cref="FaultException">404: none does.</exception>
     public async Task<IReadOnlyList<Project>> FindProjectsAsync(ReportId id, CancellationToken cancellation)
     {
-        var holders = await Ask(() => reports.FindProjectsAsync(id, cancellation));
+        var holders = await store.AskAsync(() => reports.FindProjectsAsync(id, cancellation));
         return holders.Count > 0 ? holders : throw Missing(ServerFaults.ReportNotFound(id.ToString()));
     }
 
-    /// <summary>A page of the newest reports; both as they stand in the URL, absent as null.</summary>
+    /// <summary>A page of the newest reports of all projects; both as they stand in the URL, absent as null.</summary>
     /// <exception cref="FaultException">400: the limit or the cursor is none.</exception>
     public Task<RecentReports> RecentAsync(string? limit, string? cursor, CancellationToken cancellation)
     {
-        var count = DefaultLimit;
-        if (limit is not null && (!int.TryParse(limit, System.Globalization.NumberStyles.None, null, out count) || count is < 1 or > MaxLimit))
-            throw ServerFaults.InvalidLimit(ServerFaults.Shorten(limit), MaxLimit).ToException();
-        if (string.IsNullOrEmpty(cursor))
-            return Ask(() => reports.RecentAsync(count, null, cancellation));
-        return ReportCursor.TryParse(cursor, out var after)
-            ? Ask(() => reports.RecentAsync(count, after, cancellation))
-            : throw ServerFaults.InvalidCursor(ServerFaults.Shorten(cursor)).ToException();
+        var count = QueryValues.Limit(limit);
+        var after = Cursor(cursor);
+        return store.AskAsync(() => reports.RecentAsync(count, after, cancellation));
     }
 
-    /// <summary>The payload of a report.</summary>
-    /// <exception cref="FaultException">410: it was seen, and is not kept any more.</exception>
-    public static ReadOnlyMemory<byte> PayloadOf(KnownReport report) =>
-        report.Payload ?? throw ServerFaults.ReportGone(report.Id.ToString(), report.Loss!.Reason.ToString().ToLowerInvariant(), report.Loss.At).ToException();
+    /// <summary>A page of one project's newest reports that match.</summary>
+    /// <exception cref="FaultException">400: the limit or the cursor is none.</exception>
+    public Task<RecentReports> SearchAsync(ProjectId project, SearchQuery query, string? limit, string? cursor, CancellationToken cancellation)
+    {
+        var count = QueryValues.Limit(limit);
+        var after = Cursor(cursor);
+        return store.AskAsync(() => reports.SearchAsync(project, query, count, after, cancellation));
+    }
+
+    /// <summary>Pins a report or takes the pin off.</summary>
+    /// <exception cref="FaultException">404: the project does not know it.</exception>
+    public async Task PinAsync(Project project, ReportId id, bool pinned, CancellationToken cancellation)
+    {
+        if (!await store.AskAsync(() => reports.PinAsync(project.Id, id, pinned, cancellation)))
+            throw Missing(ServerFaults.ReportNotFound(id.ToString()));
+    }
+
+    private static ReportCursor? Cursor(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        return ReportCursor.TryParse(text, out var cursor) ? cursor : throw ServerFaults.InvalidCursor(ServerFaults.Shorten(text)).ToException();
+    }
+
+    private async Task<Project> FindProjectAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return await projects.FindAsync(name, cancellation);
+        }
+        catch (FaultException e) when (e.Fault.Status == StatusCodes.Status404NotFound)
+        {
+            throw Missing(e.Fault);
+        }
+    }
 
     private async Task<KnownReport> FindAsync(Project project, ReportId id, CancellationToken cancellation)
     {
         try
         {
-            return await Ask(() => reports.FindAsync(project.Id, id, cancellation)) ?? throw Missing(ServerFaults.ReportNotFound(id.ToString()));
+            return await store.AskAsync(() => reports.FindAsync(project.Id, id, cancellation)) ?? throw Missing(ServerFaults.ReportNotFound(id.ToString()));
         }
         catch (ReportDamagedException e)
         {
@@ -83,22 +103,6 @@ internal sealed partial class ReportLookup(IReportFinder reports, IProjectStore 
         return (ServerFaults.AmbiguousReport(id.ToString(), [.. holders.Select(project => project.Name)]) with { Links = [.. links] }).ToException();
     }
 
-    private async Task<T> Ask<T>(Func<Task<T>> question)
-    {
-        try
-        {
-            return await question();
-        }
-        catch (StoreUnavailableException e)
-        {
-            LogUnavailable(e);
-            throw ServerFaults.StoreUnavailable(ServerFaults.Soon).ToException(e);
-        }
-    }
-
     [LoggerMessage(201, LogLevel.Error, "Report {Id} of project {Project} is damaged")]
     private partial void LogDamaged(Exception exception, ReportId id, string project);
-
-    [LoggerMessage(202, LogLevel.Error, "The store does not answer")]
-    private partial void LogUnavailable(Exception exception);
 }

@@ -24,5 +24,8 @@ internal abstract class ServerStores : IAsyncDisposable
 
     public abstract IRuleStore Rules { get; }
 
+    /// <summary>What an operator should know of the store, such as that its log does not get shorter; null when all is well.</summary>
+    public virtual string? Warning => null;
+
     public abstract ValueTask DisposeAsync();
 }

@@ -60,20 +60,21 @@ internal sealed partial class Digester(
             return false;
         }
 
-        var batch = Decode(spool, read, await RulesOfAsync(spool.Project, stopping));
+        using var documents = new OpenDocuments();
+        var batch = Decode(spool, read, await RulesOfAsync(spool.Project, stopping), documents);
         await sink.StoreAsync(batch, (report, reason) => Park(spool, RecordOf(read, report), reason), stopping);
         spool.Spool.Acknowledge(read);
         return !read.IsEmpty;
     }
 
-    private DigestBatch Decode(ProjectSpool spool, SpoolBatch read, DigestRules inForce)
+    private DigestBatch Decode(ProjectSpool spool, SpoolBatch read, DigestRules inForce, OpenDocuments documents)
     {
         var now = time.GetUtcNow();
         var reports = new List<DigestRecord>(read.Records.Count);
         var parked = new List<ParkedRecord>();
         foreach (var record in read.Records)
         {
-            if (TryDecode(record, now, inForce, out var report) is not { } reason)
+            if (TryDecode(record, now, inForce, documents, out var report) is not { } reason)
             {
                 reports.Add(report!);
                 continue;
@@ -91,13 +92,14 @@ internal sealed partial class Digester(
     }
 
     /// <summary>Why a record cannot be digested; null when it can.</summary>
-    private string? TryDecode(SpoolRecord record, DateTimeOffset now, DigestRules inForce, out DigestRecord? report)
+    private string? TryDecode(SpoolRecord record, DateTimeOffset now, DigestRules inForce, OpenDocuments documents, out DigestRecord? report)
     {
         report = null;
         try
         {
-            if (!ErrorReport.TryParse(record.Payload, out var parsed, out var error))
+            if (!ErrorReport.TryBorrow(record.Payload, out var parsed, out var document, out var error))
                 return error;
+            documents.Add(document);
             report = ReportDigest.Of((record.Segment, record.Position), parsed, now, inForce);
             return null;
         }

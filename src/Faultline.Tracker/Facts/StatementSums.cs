@@ -45,7 +45,8 @@ internal static class StatementSums
         return FactText.Clean(best.Key, ReportFacts.MaxLongText);
     }
 
-    private static (JsonElement Category, JsonElement Detail, double Duration) Read(JsonElement row)
+    /// <summary>The parts of a row, whichever of the two shapes it has; undefined where it has none. The duration is in seconds.</summary>
+    public static (JsonElement Category, JsonElement Detail, double Duration) Read(JsonElement row)
     {
         if (row.ValueKind == JsonValueKind.Object)
             return (Member(row, "category"u8), Member(row, "detail"u8), Number(Member(row, "duration"u8)));
@@ -55,8 +56,8 @@ internal static class StatementSums
         return (row[2], row[3], (Number(row[1]) - Number(row[0])) / 1_000);
     }
 
-    // SQL-main-primary of python-oops, db and db.sql.query of others; SQL-nostore tells of the end of a transaction.
-    private static bool IsStatement(JsonElement category)
+    /// <summary>Whether a row is a statement: <c>SQL-main-primary</c> of python-oops, <c>db</c> and <c>db.sql.query</c> of others; <c>SQL-nostore</c> tells of the end of a transaction.</summary>
+    public static bool IsStatement(JsonElement category)
     {
         if (category.ValueKind != JsonValueKind.String)
             return false;

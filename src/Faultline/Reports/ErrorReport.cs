@@ -148,6 +148,11 @@ public sealed class ErrorReport
         ReadOnlyMemory<byte> utf8Line, [NotNullWhen(true)] out ErrorReport? report, [NotNullWhen(false)] out string? error) =>
         ErrorReportReader.TryRead(utf8Line, out report, out error);
 
+    /// <summary>As <see cref="TryParse"/>, without a copy: the report is good for as long as neither the line changes nor the document is disposed.</summary>
+    internal static bool TryBorrow(
+        ReadOnlyMemory<byte> utf8Line, [NotNullWhen(true)] out ErrorReport? report, [NotNullWhen(true)] out JsonDocument? document, [NotNullWhen(false)] out string? error) =>
+        ErrorReportReader.TryBorrow(utf8Line, out report, out document, out error);
+
     /// <summary>The id.</summary>
     public override string ToString() => Id.ToString();
 }

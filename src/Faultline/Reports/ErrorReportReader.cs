@@ -9,15 +9,33 @@ namespace Faultline.Reports;
 internal static class ErrorReportReader
 {
     private static readonly SearchValues<byte> White = SearchValues.Create(" \t\r\n"u8);
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = ErrorReport.MaxDepth };
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = ErrorReport.MaxDepth };
 
-    public static bool TryRead(ReadOnlyMemory<byte> line, [NotNullWhen(true)] out ErrorReport? report, [NotNullWhen(false)] out string? error)
+    /// <summary>Reads a copy of the line.</summary>
+    public static bool TryRead(ReadOnlyMemory<byte> line, [NotNullWhen(true)] out ErrorReport? report, [NotNullWhen(false)] out string? error) =>
+        // Never disposed: the report may be kept, and its document with it.
+        TryBorrow(Trim(line.Span).ToArray(), out report, out _, out error);
+
+    /// <summary>Reads the line itself: the report is good for as long as neither the line changes nor the document is disposed.</summary>
+    public static bool TryBorrow(
+        ReadOnlyMemory<byte> line, [NotNullWhen(true)] out ErrorReport? report, [NotNullWhen(true)] out JsonDocument? document, [NotNullWhen(false)] out string? error)
     {
         report = null;
-        var raw = Trim(line.Span).ToArray();
-        error = WhyNotALine(raw);
-        if (error is not null || !TryReadJson(raw, out var root, out error))
+        document = null;
+        var raw = Trim(line);
+        error = WhyNotALine(raw.Span);
+        if (error is not null || !TryReadJson(raw, out document, out error))
             return false;
+        if (TryMake(raw, document.RootElement, out report, out error))
+            return true;
+        document.Dispose();
+        return false;
+    }
+
+    private static bool TryMake(ReadOnlyMemory<byte> raw, JsonElement root, [NotNullWhen(true)] out ErrorReport? report, [NotNullWhen(false)] out string? error)
+    {
+        report = null;
+        error = null;
 
         if (root.ValueKind != JsonValueKind.Object)
         {
@@ -46,14 +64,11 @@ internal static class ErrorReportReader
         return Utf8.IsValid(raw) ? null : $"Byte {FirstInvalid(raw)} is not UTF-8; expected a JSON object in UTF-8 without a byte order mark";
     }
 
-    private static bool TryReadJson(ReadOnlySpan<byte> raw, out JsonElement root, [NotNullWhen(false)] out string? error)
+    private static bool TryReadJson(ReadOnlyMemory<byte> raw, [NotNullWhen(true)] out JsonDocument? document, [NotNullWhen(false)] out string? error)
     {
-        var reader = new Utf8JsonReader(raw, Options);
         try
         {
-            // Unlike JsonDocument.Parse, this takes no buffer from a pool, so that the report needs no Dispose.
-            root = JsonElement.ParseValue(ref reader);
-            reader.Read();
+            document = JsonDocument.Parse(raw, Options);
             error = null;
             return true;
         }
@@ -63,7 +78,7 @@ internal static class ErrorReportReader
             var tail = reason.IndexOf(" LineNumber:", StringComparison.Ordinal);
             error = $"Not JSON at byte {e.BytePositionInLine ?? 0}: {(tail < 0 ? reason : reason[..tail])} "
                 + $"A report is one JSON object, at most {ErrorReport.MaxDepth} deep";
-            root = default;
+            document = null;
             return false;
         }
     }
@@ -83,6 +98,12 @@ internal static class ErrorReportReader
         while (System.Text.Rune.DecodeFromUtf8(raw[at..], out _, out var length) == OperationStatus.Done)
             at += length;
         return at;
+    }
+
+    private static ReadOnlyMemory<byte> Trim(ReadOnlyMemory<byte> line)
+    {
+        var from = line.Span.IndexOfAnyExcept(White);
+        return from < 0 ? default : line[from..(line.Span.LastIndexOfAnyExcept(White) + 1)];
     }
 
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> line)

@@ -42,6 +42,13 @@ internal sealed record IntakeAnswer(
         }
     }
 
+    /// <summary>The answer without what it says of one line; the same when it says nothing of it.</summary>
+    public IntakeAnswer Without(int line, out bool named)
+    {
+        named = Refused.ContainsKey(line);
+        return named ? this with { Lines = Lines - 1, Refused = Refused.Where(one => one.Key != line).ToDictionary() } : this;
+    }
+
     private static IntakeAnswer Failed(string error) => new(IntakeVerdict.Failed, 0, None, Error: error);
 
     // A captive portal and a wrong address answer 200 too: only the acknowledgement counts.

@@ -4,10 +4,10 @@ using Faultline.Spooling;
 
 namespace Faultline.Shipping;
 
-/// <summary>The body of one request to the intake: a report a line, gzip.</summary>
+/// <summary>The body of one request to the intake: a report a line, what was discarded behind them, gzip.</summary>
 internal static class IntakeBody
 {
-    public static HttpContent Of(IReadOnlyList<SpoolRecord> lines)
+    public static HttpContent Of(IReadOnlyList<SpoolRecord> lines, ReadOnlyMemory<byte> discards)
     {
         var buffer = new MemoryStream();
         using (var gzip = new GZipStream(buffer, CompressionLevel.Fastest, leaveOpen: true))
@@ -15,6 +15,13 @@ internal static class IntakeBody
             foreach (var line in lines)
             {
                 gzip.Write(line.Payload.Span);
+                gzip.WriteByte((byte)'\n');
+            }
+
+            // Last, so that the numbers of the reports' lines do not depend on it.
+            if (!discards.IsEmpty)
+            {
+                gzip.Write(discards.Span);
                 gzip.WriteByte((byte)'\n');
             }
         }

@@ -22,6 +22,7 @@ public sealed class Shipper : IDisposable
     private readonly AuthenticationHeaderValue _authorization;
     private readonly Backoff _backoff;
     private readonly ShipperMeter _meter;
+    private readonly DiscardTally _discards;
     private readonly SemaphoreSlim _one = new(1, 1);
     private ShipperStatistics _statistics = new();
     private int _batchRecords;
@@ -43,6 +44,7 @@ public sealed class Shipper : IDisposable
         _authorization = new("Bearer", _options.Key);
         _backoff = new(_options.MinBackoff, _options.MaxBackoff, Random.Shared.NextDouble);
         _batchRecords = _options.MaxBatchRecords;
+        _discards = new(spool, _time);
         _meter = new(this);
     }
 
@@ -126,7 +128,8 @@ public sealed class Shipper : IDisposable
     private async Task<ShipResult> ShipNextAsync(CancellationToken cancellationToken)
     {
         var batch = _spool.Read(_batchRecords, _options.MaxBatchBytes);
-        if (batch.IsEmpty)
+        var discards = _discards.Line();
+        if (batch.IsEmpty && discards.IsEmpty)
             return new(ShipOutcome.Idle, 0, 0, _options.IdleInterval, null);
 
         var lines = new List<SpoolRecord>(batch.Records.Count);
@@ -139,9 +142,9 @@ public sealed class Shipper : IDisposable
                 lines.Add(record);
         }
 
-        if (lines.Count == 0)
+        if (lines.Count == 0 && discards.IsEmpty)
             return Finish(batch, 0, unfit);
-        var answer = await SendAsync(lines, cancellationToken).ConfigureAwait(false);
+        var answer = Hear(await SendAsync(lines, discards, cancellationToken).ConfigureAwait(false), lines.Count, discards);
         switch (answer.Verdict)
         {
             case IntakeVerdict.Accepted:
@@ -163,12 +166,25 @@ public sealed class Shipper : IDisposable
         }
     }
 
-    private async Task<IntakeAnswer> SendAsync(List<SpoolRecord> lines, CancellationToken cancellationToken)
+    /// <summary>Takes what the answer says of the discards for itself; the rest is about the reports.</summary>
+    private IntakeAnswer Hear(IntakeAnswer answer, int reports, ReadOnlyMemory<byte> discards)
+    {
+        if (discards.IsEmpty || answer.Verdict is not IntakeVerdict.Accepted)
+            return answer;
+        answer = answer.Without(reports + 1, out var named);
+        if (named)
+            _discards.Unknown();
+        else
+            _discards.Told();
+        return answer;
+    }
+
+    private async Task<IntakeAnswer> SendAsync(List<SpoolRecord> lines, ReadOnlyMemory<byte> discards, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.RequestTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Post, _intake);
-        request.Content = IntakeBody.Of(lines);
+        request.Content = IntakeBody.Of(lines, discards);
         request.Headers.Authorization = _authorization;
         request.Headers.UserAgent.Add(Agent);
         request.Headers.Accept.Add(new("application/json"));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Deque.AxeCore.Playwright;
 using Faultline.EndToEnd.Programs;
 using Microsoft.Playwright;
@@ -19,6 +20,8 @@ public sealed class PageTests(BrowserFixture browser)
         var (_, compute) = await installation.StartComputeAsync();
         var id = await installation.FailAsync(compute);
         await Eventually.GetAsync(() => installation.FindReportAsync(id), "the report");
+        var groups = JsonDocument.Parse(await installation.Http.GetStringAsync(installation.Server + "/api/v1/projects/default/groups")).RootElement.GetProperty("groups");
+        var group = groups[0].GetProperty("number").GetInt64();
         (string Name, string Url, int Status)[] pages =
         [
             ("fault-500", compute + "/v2.1/servers/boom", 500),
@@ -27,6 +30,18 @@ public sealed class PageTests(BrowserFixture browser)
             ("fault-code", compute + "/faults/compute.server.not_found", 200),
             ("server-faults", installation.Server + "/faults", 200),
             ("home", installation.Server + "/", 200),
+            ("groups-empty", installation.Server + "/projects/default/groups?state=muted", 200),
+            ("groups-mistake", installation.Server + "/projects/default/groups?q=is:open+relase:1.4", 400),
+            ("group", $"{installation.Server}/projects/default/groups/{group}", 200),
+            ("reports", installation.Server + "/reports", 200),
+            ("search", installation.Server + "/projects/default/reports?q=is:open", 200),
+            ("ledger", installation.Server + "/projects/default/ledger", 200),
+            ("sums", installation.Server + "/projects/default/sums/topics", 200),
+            ("sums-groups", installation.Server + "/projects/default/sums/groups?days=1&order=worst", 200),
+            ("rules", installation.Server + "/projects/default/rules/classes", 200),
+            ("rules-grouping", installation.Server + "/projects/default/rules/grouping", 200),
+            ("parked", installation.Server + "/parked", 200),
+            ("find", $"{installation.Server}/find?text=nothing+of+{ReportId.New()}+or+OOPS-38C23", 200),
             ("report", $"{installation.Server}/oops/{id}", 200),
             ("report-missing", $"{installation.Server}/oops/OOPS-00000000000000000000", 404),
         ];
@@ -62,7 +77,7 @@ public sealed class PageTests(BrowserFixture browser)
         var page = await browser.NewPageAsync(ColorScheme.Light, 1280);
 
         await page.GotoAsync(installation.Server + "/");
-        await page.GetByRole(AriaRole.Searchbox).Or(page.GetByRole(AriaRole.Textbox)).First.FillAsync($"it said {id.ToString().ToLowerInvariant()}.");
+        await page.GetByPlaceholder("OOPS-…").FillAsync($"it said {id.ToString().ToLowerInvariant()}.");
         await page.Keyboard.PressAsync("Enter");
 
         await page.WaitForURLAsync(url => url.Contains(id.ToString(), StringComparison.Ordinal));

@@ -16,7 +16,7 @@ public sealed class ReportApiTests : ServerTest
         using var answer = await Server.Client.GetAsync($"/api/v1/reports/{id}");
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         var text = await answer.Content.ReadAsStringAsync();
-        text.ShouldMatch($$"""^\{"project":"default","id":"{{id}}","received":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","report":""");
+        text.ShouldMatch($$"""^\{"project":"default","id":"{{id}}","received":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","page":"http://127\.0\.0\.1:\d+/projects/default/oops/{{id}}","class":"exception","pinned":false,"group":\{.*\},"loss":null,"report":""");
         text.ShouldEndWith($"\"report\":{line}}}");
     }
 

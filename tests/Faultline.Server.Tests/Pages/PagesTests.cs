@@ -92,15 +92,15 @@ public sealed class PagesTests : ServerTest
     }
 
     [Fact]
-    public async Task The_first_page_lists_reports_and_leads_on_to_older_ones()
+    public async Task The_list_of_all_reports_leads_on_to_older_ones()
     {
         var ids = Enumerable.Range(0, 51).Select(_ => ReportId.New()).ToList();
         await Server.PostAsync([.. ids.Select(id => Line.Of(id))]);
         await Server.ReportAsync(ids[^1]);
-        var page = await Server.Client.GetStringAsync("/");
+        var page = await Server.Client.GetStringAsync("/reports");
         page.ShouldContain(ids[^1].ToString());
         page.ShouldNotContain(ids[0].ToString());
-        var older = Regex.Match(page, "href=\"(/\\?cursor=[^\"]+)\"").Groups[1].Value;
+        var older = Regex.Match(page, "href=\"(/reports\\?cursor=[^\"]+)\"").Groups[1].Value;
         (await Server.Client.GetStringAsync(older)).ShouldContain(ids[0].ToString());
     }
 

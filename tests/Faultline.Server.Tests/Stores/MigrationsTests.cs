@@ -1,4 +1,5 @@
 using Dapper;
+using Faultline.Server.Stores;
 using Faultline.Server.Stores.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -75,7 +76,7 @@ public sealed class MigrationsTests : IDisposable
         Refused(First).ShouldContain("cannot be opened: ");
     }
 
-    private void Open(params Migration[] steps) => SqliteDatabase.Open(_directory.In("x.db"), TimeProvider.System, steps).Dispose();
+    private void Open(params Migration[] steps) => SqliteDatabase.Open(_directory.In("x.db"), TimeProvider.System, migrations: steps).DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private string Refused(params Migration[] steps) => Should.Throw<StartException>(() => Open(steps)).Message;
 

@@ -97,7 +97,7 @@ public sealed class DigesterTests : IDisposable
         return server.Services.GetRequiredService<ProjectSpools>().Of(project!.Id);
     }
 
-    private static void Wrap(IServiceCollection services, Func<IDigestStore, IDigestStore> wrap)
+    internal static void Wrap(IServiceCollection services, Func<IDigestStore, IDigestStore> wrap)
     {
         var inner = (IDigestStore)services.Last(service => service.ServiceType == typeof(IDigestStore)).ImplementationInstance!;
         services.AddSingleton(wrap(inner));

@@ -5,7 +5,7 @@ namespace Faultline.Server.Tests.Workers;
 /// <summary>A store that refuses one report for ever, or is away for a time; else it does as the one inside does.</summary>
 internal sealed class PickyStore(IDigestStore inner) : IDigestStore
 {
-    public ReportId Refused { get; init; }
+    public ReportId Refused { get; set; }
 
     public bool IsAway { get; set; }
 

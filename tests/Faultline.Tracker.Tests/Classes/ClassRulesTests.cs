@@ -24,16 +24,16 @@ public class ClassRulesTests
     [InlineData("'type':'X','tags':{'operation':'7'}", "operation")]
     [InlineData("'type':'System.InvalidOperationException','status':500", "exception")]
     [InlineData("", "exception")]
-    public void The_default_rules_know_what_launchpad_knew(string members, string expected) => ClassRules.Default.ClassOf(Reports.Facts(members)).ShouldBe(expected);
+    public void The_default_rules_know_what_launchpad_knew(string members, string expected) => ClassRules.Default.ClassOf(TestReport.Facts(members)).ShouldBe(expected);
 
     [Fact]
     public void The_first_rule_that_matches_counts()
     {
         var rules = Read("# ours\n\n  slow: topic:\"GET /a\"\nbad : type:X\r\nslow: type:Y\n");
 
-        rules.ClassOf(Reports.Facts("'type':'X','topic':'GET /a'")).ShouldBe("slow");
-        rules.ClassOf(Reports.Facts("'type':'X'")).ShouldBe("bad");
-        rules.ClassOf(Reports.Facts("'type':'Z'")).ShouldBe("exception");
+        rules.ClassOf(TestReport.Facts("'type':'X','topic':'GET /a'")).ShouldBe("slow");
+        rules.ClassOf(TestReport.Facts("'type':'X'")).ShouldBe("bad");
+        rules.ClassOf(TestReport.Facts("'type':'Z'")).ShouldBe("exception");
         rules.Classes.ShouldBe(["slow", "bad", "exception"]);
     }
 

@@ -9,9 +9,9 @@ public class ReportFactsTests
     [Fact]
     public void A_report_with_nothing_but_its_id_has_no_other_fact()
     {
-        var facts = Reports.Facts();
+        var facts = TestReport.Facts();
 
-        facts.Id.ToString().ShouldBe(Reports.Id);
+        facts.Id.ToString().ShouldBe(TestReport.Id);
         facts.Type.ShouldBeNull();
         facts.Method.ShouldBeNull();
         facts.Tags.ShouldBeEmpty();
@@ -21,7 +21,7 @@ public class ReportFactsTests
     [Fact]
     public void What_a_report_says_is_found_where_the_format_has_it()
     {
-        var facts = Reports.Facts("""
+        var facts = TestReport.Facts("""
             'time':'2026-11-21T22:15:50.123Z','reporter':'compute','type':'System.InvalidOperationException','value':'The scheduler gave up','topic':'GET /v2.1/servers/{id}',
             'url':'http://127.0.0.1:8774/v2.1/servers/boom?limit=1','duration':0.25,'status':500,'request_id':'req-1','global_request_id':'req-2','hostname':'web1','release':'1.4.0',
             'environment':'Production','request':{'method':'get','headers':{'user-agent':'Mozilla/5.0 (compatible; Googlebot/2.1)','REFERER':'http://127.0.0.1:8774/list?page=2#top'}},
@@ -50,26 +50,26 @@ public class ReportFactsTests
     }
 
     [Fact]
-    public void The_status_of_the_fault_counts_when_the_report_has_none_of_its_own() => Reports.Facts("'fault':{'status':503}").Status.ShouldBe(503);
+    public void The_status_of_the_fault_counts_when_the_report_has_none_of_its_own() => TestReport.Facts("'fault':{'status':503}").Status.ShouldBe(503);
 
     [Fact]
     public void A_user_without_id_goes_by_name_and_without_name_by_mail()
     {
-        Reports.Facts("'user':{'email':'ada@example.org','name':'ada'}").User.ShouldBe("ada");
-        Reports.Facts("'user':{'email':'ada@example.org','id':null}").User.ShouldBe("ada@example.org");
-        Reports.Facts("'user':{'ip':'10.0.0.1'}").User.ShouldBeNull();
+        TestReport.Facts("'user':{'email':'ada@example.org','name':'ada'}").User.ShouldBe("ada");
+        TestReport.Facts("'user':{'email':'ada@example.org','id':null}").User.ShouldBe("ada@example.org");
+        TestReport.Facts("'user':{'ip':'10.0.0.1'}").User.ShouldBeNull();
     }
 
     [Fact]
     public void The_trace_id_of_the_parent_counts_when_there_is_no_other() =>
-        Reports.Facts("'trace':{'parent':'00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'}").TraceId.ShouldBe("4bf92f3577b34da6a3ce929d0e0e4736");
+        TestReport.Facts("'trace':{'parent':'00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'}").TraceId.ShouldBe("4bf92f3577b34da6a3ce929d0e0e4736");
 
     [Theory]
     [InlineData("'00000000000000000000000000000000'")]
     [InlineData("'4bf92f35'")]
     [InlineData("'zbf92f3577b34da6a3ce929d0e0e4736'")]
     [InlineData("17")]
-    public void What_is_no_trace_id_is_no_fact(string id) => Reports.Facts($"'trace':{{'trace_id':{id}}}").TraceId.ShouldBeNull();
+    public void What_is_no_trace_id_is_no_fact(string id) => TestReport.Facts($"'trace':{{'trace_id':{id}}}").TraceId.ShouldBeNull();
 
     [Theory]
     [InlineData("a\\nb", "a b")]
@@ -79,12 +79,12 @@ public class ReportFactsTests
     [InlineData("\\n \\t", null)]
     [InlineData("", null)]
     public void Text_becomes_one_line_without_control_characters(string json, string? expected) =>
-        ReportFacts.Of(Reports.OfJson($"\"value\":\"{json}\"")).Value.ShouldBe(expected);
+        ReportFacts.Of(TestReport.OfJson($"\"value\":\"{json}\"")).Value.ShouldBe(expected);
 
     [Fact]
     public void Text_is_cut_without_splitting_a_character()
     {
-        var facts = Reports.Facts($"'value':'{new string('x', ReportFacts.MaxText - 1)}😀','url':'http://a/{new string('y', 600)}'");
+        var facts = TestReport.Facts($"'value':'{new string('x', ReportFacts.MaxText - 1)}😀','url':'http://a/{new string('y', 600)}'");
 
         facts.Value.ShouldBe(new string('x', ReportFacts.MaxText - 1));
         facts.Url!.Length.ShouldBe(ReportFacts.MaxLongText);
@@ -94,18 +94,18 @@ public class ReportFactsTests
     public void Tags_beyond_the_limit_are_left_out()
     {
         var tags = string.Join(',', Enumerable.Range(0, 60).Select(i => $"'t{i}':'v'"));
-        Reports.Facts($"'tags':{{{tags}}}").Tags.Count.ShouldBe(ReportFacts.MaxTags);
+        TestReport.Facts($"'tags':{{{tags}}}").Tags.Count.ShouldBe(ReportFacts.MaxTags);
     }
 
     [Theory]
     [InlineData("true")]
     [InlineData("'True'")]
-    public void The_flag_of_an_informational_oops_is_a_tag(string flag) => Reports.Facts($"'informational':{flag}").Tags["informational"].ShouldBe("true");
+    public void The_flag_of_an_informational_oops_is_a_tag(string flag) => TestReport.Facts($"'informational':{flag}").Tags["informational"].ShouldBe("true");
 
     [Fact]
     public void Rows_of_a_timeline_are_objects()
     {
-        var facts = Reports.Facts("""
+        var facts = TestReport.Facts("""
             'timeline':[{'start':0,'duration':0.2,'category':'db.sql.query','detail':'SELECT 1'},{'start':0.2,'duration':0.1,'category':'SQL','detail':'SELECT * FROM a WHERE b = 5'},
             {'start':0.4,'duration':0.15,'category':'sql-main','detail':'SELECT * FROM a WHERE b = 6'},{'start':1,'duration':9,'category':'http','detail':'GET /'},{'category':'sqlite3x','detail':'x'}, 7, null]
             """.ReplaceLineEndings(""));
@@ -117,7 +117,7 @@ public class ReportFactsTests
     [Fact]
     public void Rows_of_a_timeline_are_arrays_of_python_oops()
     {
-        var facts = Reports.Facts("""
+        var facts = TestReport.Facts("""
             'timeline':[[0,5,'SQL-main-primary','SELECT 1',null],[5,7,'SQL-session','SELECT x FROM y WHERE z = \'\'a\'\'','at'],[7,8,'SQL-nostore','Transaction completed, status: ok'],[8,99,'memcache-get','k'],[1]]
             """.ReplaceLineEndings("").Replace("\\'\\'", "\\u0027").Trim());
 
@@ -135,7 +135,7 @@ public class ReportFactsTests
         var members = Gen.Zip(Gen.Elements(keys), leaf).Select(pair => $"\"{pair.Item1}\":{pair.Item2}").ListOf();
         Prop.ForAll(members.ToArbitrary(), list =>
         {
-            var facts = ReportFacts.Of(Reports.OfJson(string.Join(',', list)));
+            var facts = ReportFacts.Of(TestReport.OfJson(string.Join(',', list)));
             return (facts.Type?.Length ?? 0) <= ReportFacts.MaxText && (facts.Statement?.Length ?? 0) <= ReportFacts.MaxLongText && facts.Tags.Count <= ReportFacts.MaxTags;
         }).QuickCheckThrowOnFailure();
     }

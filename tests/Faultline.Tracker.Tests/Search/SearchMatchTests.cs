@@ -4,7 +4,7 @@ namespace Faultline.Tracker.Tests.Search;
 
 public class SearchMatchTests
 {
-    private static readonly ReportFacts Facts = Reports.Facts("""
+    private static readonly ReportFacts Facts = TestReport.Facts("""
         'type':'System.Net.Http.HttpRequestException','value':'Connection refused (10.0.0.7:443)','topic':'POST /orders','url':'https://shop.example/orders/17','status':502,'release':'1.4.0',
         'hostname':'web1','fault':{'code':'shop.bad_gateway'},'tags':{'zone':'eu-west'},'user':{'id':'42'},'request_id':'req-1','global_request_id':'req-2','environment':'Production'
         """.ReplaceLineEndings(""));

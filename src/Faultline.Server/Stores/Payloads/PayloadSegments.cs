@@ -50,7 +50,17 @@ internal sealed class PayloadSegments : IDisposable
     /// <summary>Where the current segment ends: what the index has to know after the last append.</summary>
     public (long Segment, long End) Tip => (_segment, _end);
 
-    /// <summary>Writes payloads behind the last one and waits until the disk has them. All of a batch lie in one segment.</summary>
+    /// <summary>The next payload goes to a new segment.</summary>
+    public void Roll()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
+
+    /// <summary>
+    /// Writes payloads behind the last one, in blocks, and waits until the disk has them. All of a batch lie in one segment. Neighbours that are alike
+    /// should stand together.
+    /// </summary>
     public IReadOnlyList<PayloadLocation> Append(IReadOnlyList<ReadOnlyMemory<byte>> payloads)
     {
         if (_file is null || _end >= _segmentBytes)
@@ -58,10 +68,13 @@ internal sealed class PayloadSegments : IDisposable
 
         using var frames = new MemoryStream();
         var locations = new PayloadLocation[payloads.Count];
-        for (var i = 0; i < locations.Length; i++)
+        for (var first = 0; first < payloads.Count;)
         {
+            var block = BlockOf(payloads, first);
             var offset = _end + frames.Length;
-            locations[i] = new PayloadLocation(_segment, offset, PayloadFrame.Write(payloads[i].Span, frames));
+            var length = PayloadFrame.Write(block, frames);
+            for (var slot = 0; slot < block.Count; slot++)
+                locations[first++] = new PayloadLocation(_segment, offset, length, slot);
         }
 
         RandomAccess.Write(_file!, frames.GetBuffer().AsSpan(0, (int)frames.Length), _end);
@@ -79,8 +92,8 @@ internal sealed class PayloadSegments : IDisposable
         {
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var frame = new byte[location.Length];
-            var read = RandomAccess.Read(file, frame, location.Offset);
-            return PayloadFrame.Read(frame.AsSpan(0, read));
+            var length = RandomAccess.Read(file, frame, location.Offset);
+            return PayloadFrame.Read(frame.AsSpan(0, length), location.Slot);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -91,6 +104,33 @@ internal sealed class PayloadSegments : IDisposable
             throw new ReportDamagedException($"The payload at byte {location.Offset} of '{path}' is damaged: {e.Message}", e);
         }
     }
+
+    /// <summary>Overwrites frames of one segment with zeros, and waits until the disk has that. A file that is gone is none to wipe.</summary>
+    public static void Wipe(string directory, long segment, IEnumerable<PayloadLocation> locations)
+    {
+        var path = Path.Combine(directory, NameOf(segment));
+        if (!File.Exists(path))
+            return;
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        foreach (var location in locations)
+            RandomAccess.Write(file, new byte[location.Length], location.Offset);
+        RandomAccess.FlushToDisk(file);
+    }
+
+    /// <summary>Unlinks a segment, and waits until the disk has that. One that is gone already is gone.</summary>
+    public static void Unlink(string directory, long segment)
+    {
+        var path = Path.Combine(directory, NameOf(segment));
+        if (!File.Exists(path))
+            return;
+        File.Delete(path);
+        DirectorySync.Flush(directory);
+    }
+
+    /// <summary>The numbers of the segments that lie in a directory, with their sizes.</summary>
+    public static IEnumerable<(long Number, string Path, long Bytes)> In(string directory) => !Directory.Exists(directory)
+        ? []
+        : new DirectoryInfo(directory).EnumerateFiles("*" + Extension).Select(file => (NumberOf(file.Name), file.FullName, file.Length)).Where(file => file.Item1 > 0);
 
     public void Dispose() => _file?.Dispose();
 
@@ -116,13 +156,27 @@ internal sealed class PayloadSegments : IDisposable
         (_file, _segment, _end) = (file, next, FileHeader.Length);
     }
 
-    private long HighestFile() =>
-        Directory.EnumerateFiles(_directory, "*" + Extension)
-            .Select(path => long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
-            .DefaultIfEmpty(0)
-            .Max();
+    // As many as fit into a block, and at least one.
+    private static List<ReadOnlyMemory<byte>> BlockOf(IReadOnlyList<ReadOnlyMemory<byte>> payloads, int first)
+    {
+        var block = new List<ReadOnlyMemory<byte>> { payloads[first] };
+        for (var bytes = payloads[first].Length; first + block.Count < payloads.Count; block.Add(payloads[first + block.Count]))
+        {
+            bytes += payloads[first + block.Count].Length;
+            if (bytes > PayloadFrame.BlockBytes)
+                break;
+        }
+
+        return block;
+    }
+
+    private long HighestFile() => In(_directory).Select(file => file.Number).DefaultIfEmpty(0).Max();
+
+    private static long NumberOf(string name) =>
+        long.TryParse(Path.GetFileNameWithoutExtension(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private string PathOf(long segment) => Path.Combine(_directory, NameOf(segment));
 
-    private static string NameOf(long segment) => segment.ToString("D10", CultureInfo.InvariantCulture) + Extension;
+    /// <summary>The file name of a segment.</summary>
+    public static string NameOf(long segment) => segment.ToString("D10", CultureInfo.InvariantCulture) + Extension;
 }

@@ -118,10 +118,13 @@ internal sealed class BatchWriter
         if (reports.Count == 0)
             return;
         var segments = new SegmentWriter(_statements);
+        segments.CloseOld(reports[^1].Record.Received);
+        // Reports of one group are alike, and shrink together.
+        reports.Sort((one, other) => (one.Group, one.Seq).CompareTo((other.Group, other.Seq)));
         var files = _payloads.Of(project, kind, segments);
         var locations = files.Append([.. reports.Select(report => report.Record.Payload)]);
-        var segment = segments.Extend(project, kind, files.Tip, reports);
+        var segment = segments.Extend(project, kind, files.Tip, SegmentContent.Of(reports));
         for (var i = 0; i < reports.Count; i++)
-            (reports[i].Segment, reports[i].Offset, reports[i].Length) = (segment, locations[i].Offset, locations[i].Length);
+            (reports[i].Segment, reports[i].Offset, reports[i].Length, reports[i].Slot) = (segment, locations[i].Offset, locations[i].Length, locations[i].Slot);
     }
 }

@@ -54,6 +54,24 @@ internal sealed class DayCounts(Statements statements)
             .Run();
     }
 
+    /// <summary>Counts anew from the roll-ups: after a migration from a form that had none.</summary>
+    public void Rebuild()
+    {
+        var sums = new SortedDictionary<(long Project, long Day, long Chunk), Dictionary<int, long>>();
+        var rows = statements.Of("SELECT project_id, start / 96, key, SUM(count) FROM rollup WHERE kind = 1 GROUP BY project_id, start / 96, key");
+        while (rows.Step())
+        {
+            var key = (rows.Long(0), rows.Long(1), rows.Long(2) / ChunkSize);
+            if (!sums.TryGetValue(key, out var counts))
+                sums[key] = counts = [];
+            counts[(int)(rows.Long(2) % ChunkSize)] = rows.Long(3);
+        }
+
+        statements.Of("DELETE FROM group_day").Run();
+        foreach (var ((project, day, chunk), counts) in sums)
+            Add(project, day, chunk, counts);
+    }
+
     /// <summary>Adds what a row holds to counts by group.</summary>
     public static void Sum(long chunk, ReadOnlySpan<byte> counts, Dictionary<long, long> sums)
     {

@@ -44,15 +44,23 @@ internal sealed class GroupPages(SqliteConnection connection, long project, Date
         var rows = connection.Query<(string Url, long Count, byte[] Reports)>(
             $"""
             SELECT u.url, u.count, u.reports FROM group_url u
-            WHERE u.day > @day AND u.group_id IN {Families.In(family)} AND u.kind = @kind ORDER BY u.day DESC
+            WHERE u.day IN (SELECT value FROM json_each(@days)) AND u.group_id IN {Families.In(family)} AND u.kind = @kind ORDER BY u.day DESC
             """,
-            new { day = UnixTime.Day(now) - UrlDays, kind = (int)kind });
+            new { days = $"[{string.Join(',', Days())}]", kind = (int)kind });
         var top = rows.GroupBy(row => row.Url, StringComparer.Ordinal)
             .Select(url => (Url: url.Key, Count: url.Sum(row => row.Count), Seqs: url.SelectMany(row => UrlWriter.SeqsOf(row.Reports)).Take(UrlWriter.MostReports).ToList()))
             .OrderByDescending(url => url.Count).ThenBy(url => url.Url, StringComparer.Ordinal)
             .Take(limit).ToList();
         var ids = IdsOf([.. top.SelectMany(url => url.Seqs)]);
         return [.. top.Select(url => new UrlCount(url.Url, url.Count, [.. url.Seqs.Where(ids.ContainsKey).Select(seq => ids[seq])]))];
+    }
+
+    // The table is in the order of days, so each is named; some beyond today, for reports of a time when the clock was wrong.
+    private IEnumerable<long> Days()
+    {
+        var today = UnixTime.Day(now);
+        for (var day = today - UrlDays + 1; day <= today + UrlDays * 2; day++)
+            yield return day;
     }
 
     private Dictionary<long, ReportId> IdsOf(IReadOnlyList<long> seqs) => connection

@@ -26,6 +26,8 @@ internal sealed class KnownRow
 
     public long? Length { get; init; }
 
+    public long? Slot { get; init; }
+
     public long? State { get; init; }
 
     public long? Gone { get; init; }
@@ -41,14 +43,14 @@ internal sealed class KnownRow
     public GroupRow? Group { get; private set; }
 
     /// <summary>Where its payload is; null when it is lost.</summary>
-    public PayloadLocation? Location => Loss is null && State < Dropped ? new PayloadLocation(Number!.Value, Offset!.Value, (int)Length!.Value) : null;
+    public PayloadLocation? Location => Loss is null && State < Dropped ? new PayloadLocation(Number!.Value, Offset!.Value, (int)Length!.Value, (int)(Slot ?? 0)) : null;
 
     /// <summary>The report of this id, or that it was refused; null when the project never saw it.</summary>
     public static KnownRow? Find(SqliteConnection connection, long project, byte[] id)
     {
         var row = connection.QueryFirstOrDefault<KnownRow>(
             """
-            SELECT p.name AS project, r.received, r.group_id AS groupid, c.text AS class, s.number, r.offset, r.length, s.state, s.dropped AS gone, s.reason,
+            SELECT p.name AS project, r.received, r.group_id AS groupid, c.text AS class, s.number, r.offset, r.length, r.slot, s.state, s.dropped AS gone, s.reason,
               r.loss, r.loss_at AS lossat, EXISTS (SELECT 1 FROM pin WHERE seq = r.seq) AS pinned
             FROM report r JOIN project p USING (project_id) LEFT JOIN term c ON c.term_id = r.class LEFT JOIN payload_segment s USING (segment_id)
             WHERE r.id = @id AND r.project_id = @project
@@ -61,7 +63,7 @@ internal sealed class KnownRow
     }
 
     public KnownReport ToKnown(ReportId id, ProjectId project, byte[]? payload) =>
-        new(new Project(project, Project), id, UnixTime.At(Received), Group, Class, payload, payload is null ? LossOf() : null, Pinned);
+        new(new Project(project, Project), id, UnixTime.At(Received), Group, Class, payload is null ? (ReadOnlyMemory<byte>?)null : payload, payload is null ? LossOf() : null, Pinned);
 
     private PayloadLoss LossOf() =>
         Loss is { } loss

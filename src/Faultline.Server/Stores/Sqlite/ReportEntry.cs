@@ -44,6 +44,8 @@ internal sealed class ReportEntry(long project, DigestRecord record, byte[] id)
 
     public long? Length { get; set; }
 
+    public long? Slot { get; set; }
+
     /// <summary>What the full-text index takes of it.</summary>
     public string Tokens(Terms terms)
     {

@@ -60,8 +60,8 @@ internal sealed class ReportWriter(Statements statements, Terms terms)
         statements
             .Of("""
                 INSERT INTO report (seq, project_id, id, group_id, received, time, class, type, topic, reporter, release, environment, host, code,
-                  statement, status, user, url, value, segment_id, offset, length, loss, loss_at)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)
+                  statement, status, user, url, value, segment_id, offset, length, loss, loss_at, slot)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)
                 """)
             .Bind(1, entry.Seq).Bind(2, project).Bind(3, entry.Id).Bind(4, entry.Group)
             .Bind(5, UnixTime.Of(entry.Record.Received)).Bind(6, UnixTime.Of(facts.Time))
@@ -76,6 +76,7 @@ internal sealed class ReportWriter(Statements statements, Terms terms)
             .Bind(15, terms.Of(project, TermKind.Statement, facts.Statement))
             .Bind(16, (long?)facts.Status).Bind(17, facts.User).Bind(18, facts.Url).Bind(19, facts.Value)
             .Bind(20, entry.Segment).Bind(21, entry.Offset).Bind(22, entry.Length)
+            .Bind(25, entry.Slot)
             .Bind(23, entry.Loss is { } loss ? (long)loss : null).Bind(24, entry.Loss is null ? null : UnixTime.Of(entry.Record.Received))
             .Run();
     }

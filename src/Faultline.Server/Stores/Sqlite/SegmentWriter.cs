@@ -25,8 +25,18 @@ internal sealed class SegmentWriter(Statements statements) : IPayloadIndex
     /// <summary>The highest number that the project's files have had.</summary>
     public long Highest(long project) => statements.Of("SELECT MAX(number) FROM payload_segment WHERE project_id = ?1").Bind(1, project).Number() ?? 0;
 
+    /// <summary>Closes the files that have been written to for long enough, so that what is old can go by its age.</summary>
+    public bool CloseOld(DateTimeOffset now)
+    {
+        statements
+            .Of("UPDATE payload_segment SET state = 1 WHERE state = 0 AND first_received < CASE kind WHEN 0 THEN ?1 ELSE ?2 END")
+            .Bind(1, UnixTime.Of(now.AddDays(-1))).Bind(2, UnixTime.Of(now.AddDays(-30)))
+            .Run();
+        return true;
+    }
+
     /// <summary>Notes how far a file goes now; gives its id.</summary>
-    public long Extend(long project, SegmentKind kind, (long Number, long End) tip, IReadOnlyList<ReportEntry> reports)
+    public long Extend(long project, SegmentKind kind, (long Number, long End) tip, SegmentContent added)
     {
         statements
             .Of("UPDATE payload_segment SET state = 1 WHERE project_id = ?1 AND kind = ?2 AND state = 0 AND number <> ?3")
@@ -42,9 +52,8 @@ internal sealed class SegmentWriter(Statements statements) : IPayloadIndex
                   first_seq = MIN(first_seq, excluded.first_seq), last_seq = MAX(last_seq, excluded.last_seq)
                 RETURNING segment_id
                 """)
-            .Bind(1, project).Bind(2, tip.Number).Bind(3, (long)kind).Bind(4, tip.End).Bind(5, reports.Count)
-            .Bind(6, UnixTime.Of(reports.Min(report => report.Record.Received))).Bind(7, UnixTime.Of(reports.Max(report => report.Record.Received)))
-            .Bind(8, reports.Min(report => report.Seq)).Bind(9, reports.Max(report => report.Seq))
+            .Bind(1, project).Bind(2, tip.Number).Bind(3, (long)kind).Bind(4, tip.End).Bind(5, added.Reports)
+            .Bind(6, added.First).Bind(7, added.Last).Bind(8, added.FirstSeq).Bind(9, added.LastSeq)
             .Number()!.Value;
     }
 }

@@ -8,19 +8,20 @@ namespace Faultline.Server.Stores.Sqlite;
 /// The database file: one connection that writes, used by one at a time, and pooled ones that only read. Every commit is
 /// fsynced (<c>synchronous=FULL</c>).
 /// </summary>
-/// <remarks>
-/// SQLite's own automatic checkpoint is left on: payloads are not in the database, so a batch puts few pages into the log.
-/// </remarks>
-internal sealed class SqliteDatabase : IDisposable
+internal sealed class SqliteDatabase : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly SqliteConnection _writer;
     private readonly string _readerString;
+    private readonly string _path;
+    private readonly Checkpoints? _checkpoints;
 
-    private SqliteDatabase(SqliteConnection writer, string readerString)
+    private SqliteDatabase(SqliteConnection writer, string readerString, string path, Checkpoints? checkpoints)
     {
-        (_writer, _readerString) = (writer, readerString);
+        (_writer, _readerString, _path, _checkpoints) = (writer, readerString, path, checkpoints);
         Statements = new Statements(writer);
+        if (checkpoints is not null)
+            checkpoints.Truncate = TruncateAsync;
     }
 
     /// <summary>Called in the writer's turn when a transaction was not committed: what was remembered of it is wrong.</summary>
@@ -29,17 +30,26 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>The writer's prepared statements: to be used inside <see cref="WriteAsync"/> alone.</summary>
     public Statements Statements { get; }
 
+    /// <summary>What an operator should know; null when all is well.</summary>
+    public string? Warning => _checkpoints?.Warning;
+
     /// <summary>Opens the file, made when it is not there, and brings it to the form that the migrations say.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="alone">Whether this process holds the data directory, and so looks after the write-ahead log; else SQLite does, as it does by itself.</param>
+    /// <param name="migrations">The steps to its form; null: those that this server knows.</param>
     /// <exception cref="StartException">It cannot be opened, is no database, or does not fit the migrations.</exception>
-    public static SqliteDatabase Open(string path, TimeProvider time, IReadOnlyList<Migration>? migrations = null)
+    public static SqliteDatabase Open(string path, TimeProvider time, bool alone = false, IReadOnlyList<Migration>? migrations = null)
     {
         var connection = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, Pooling = false, DefaultTimeout = 30 };
         var writer = new SqliteConnection(connection.ToString());
         try
         {
             writer.Open();
-            writer.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            writer.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -32768;");
             Migrations.Apply(writer, migrations ?? Migration.Embedded(), time);
+            if (alone)
+                writer.Execute("PRAGMA wal_autocheckpoint = 0");
         }
         catch (SqliteException e)
         {
@@ -53,9 +63,13 @@ internal sealed class SqliteDatabase : IDisposable
             throw;
         }
 
+        var checkpoints = alone ? new Checkpoints(connection.ToString(), path, time) : null;
         connection.Pooling = true;
-        return new SqliteDatabase(writer, connection.ToString());
+        return new SqliteDatabase(writer, connection.ToString(), path, checkpoints);
     }
+
+    /// <summary>Bytes of the file and its log.</summary>
+    public long FileBytes() => new[] { _path, _path + "-wal", _path + "-shm" }.Sum(path => new FileInfo(path) is { Exists: true } file ? file.Length : 0);
 
     /// <summary>Runs a read on a connection of its own, beside the writer.</summary>
     /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
@@ -76,16 +90,71 @@ internal sealed class SqliteDatabase : IDisposable
 
     /// <summary>Runs one transaction; the writer's turn is taken first, so that what runs here runs alone.</summary>
     /// <exception cref="StoreUnavailableException">The database or the disk does not take it; nothing was changed.</exception>
-    public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellation)
+    public Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellation) => InTurnAsync(
+        () =>
+        {
+            var committed = false;
+            try
+            {
+                using var transaction = _writer.BeginTransaction(deferred: false);
+                var result = write(_writer, transaction);
+                transaction.Commit();
+                committed = true;
+                return result;
+            }
+            finally
+            {
+                if (!committed)
+                    RolledBack?.Invoke();
+            }
+        },
+        cancellation);
+
+    /// <summary>
+    /// Takes what was deleted out of the files: the full-text index is merged into one, which leaves out what its old parts held, what is
+    /// freed on the way is overwritten, and the write-ahead log goes.
+    /// </summary>
+    public Task ForgetDeletedAsync(CancellationToken cancellation) => InTurnAsync(
+        () =>
+        {
+            _writer.Execute("PRAGMA secure_delete = ON");
+            Statements.Of("INSERT INTO report_words (report_words) VALUES ('optimize')").Run();
+            _writer.Execute("PRAGMA secure_delete = OFF; PRAGMA wal_checkpoint(TRUNCATE);");
+            return true;
+        },
+        cancellation);
+
+    public async ValueTask DisposeAsync()
     {
-        await _turn.WaitAsync(cancellation);
-        var committed = false;
+        if (_checkpoints is not null)
+            await _checkpoints.DisposeAsync();
+        Statements.Dispose();
+        await _writer.DisposeAsync();
+        using (var pooled = new SqliteConnection(_readerString))
+            SqliteConnection.ClearPool(pooled);
+        _turn.Dispose();
+    }
+
+    private async Task<bool> TruncateAsync()
+    {
+        await _turn.WaitAsync();
         try
         {
-            using var transaction = _writer.BeginTransaction(deferred: false);
-            var result = write(_writer, transaction);
-            transaction.Commit();
-            committed = true;
+            return Checkpoints.Empty(_writer);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<T> InTurnAsync<T>(Func<T> write, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            var result = write();
+            _checkpoints?.Committed(_writer);
             return result;
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
@@ -94,18 +163,7 @@ internal sealed class SqliteDatabase : IDisposable
         }
         finally
         {
-            if (!committed)
-                RolledBack?.Invoke();
             _turn.Release();
         }
-    }
-
-    public void Dispose()
-    {
-        Statements.Dispose();
-        _writer.Dispose();
-        using (var pooled = new SqliteConnection(_readerString))
-            SqliteConnection.ClearPool(pooled);
-        _turn.Dispose();
     }
 }

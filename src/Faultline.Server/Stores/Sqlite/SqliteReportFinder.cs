@@ -14,12 +14,22 @@ internal sealed class SqliteReportFinder(SqliteDatabase database, ProjectPayload
     public Task<KnownReport?> FindAsync(ProjectId project, ReportId id, CancellationToken cancellation)
     {
         var key = PackedId.Of(id);
-        var found = database.Read(connection => KnownRow.Find(connection, project.Value, key));
-        if (found is null)
-            return Task.FromResult<KnownReport?>(null);
-        if (found.Location is not { } location)
-            return Task.FromResult<KnownReport?>(found.ToKnown(id, project, null));
-        return Task.FromResult<KnownReport?>(found.ToKnown(id, project, payloads.Read(project.Value, location)));
+        var found = Find();
+        if (found?.Location is not { } location)
+            return Task.FromResult(found?.ToKnown(id, project, null));
+        try
+        {
+            return Task.FromResult<KnownReport?>(found.ToKnown(id, project, payloads.Read(project.Value, location)));
+        }
+        catch (ReportDamagedException)
+        {
+            // Its segment may have been dropped between the two readings; then the index knows by now.
+            if (Find() is not { } again || again.Location == location)
+                throw;
+            return Task.FromResult<KnownReport?>(again.ToKnown(id, project, again.Location is { } moved ? payloads.Read(project.Value, moved) : null));
+        }
+
+        KnownRow? Find() => database.Read(connection => KnownRow.Find(connection, project.Value, key));
     }
 
     public Task<IReadOnlyList<Project>> FindProjectsAsync(ReportId id, CancellationToken cancellation)
@@ -39,6 +49,8 @@ internal sealed class SqliteReportFinder(SqliteDatabase database, ProjectPayload
 
     public Task<IReadOnlyList<ReportRow>> FindByRequestAsync(string requestOrTrace, int limit, CancellationToken cancellation)
     {
+        if (requestOrTrace.Length == 0)
+            return Task.FromResult<IReadOnlyList<ReportRow>>([]);
         var match = $"{TokenQuery.Of(FieldToken.Request(requestOrTrace))} OR {TokenQuery.Of(FieldToken.Trace(requestOrTrace))}";
         return Task.FromResult(database.Read<IReadOnlyList<ReportRow>>(connection => [.. Matching(connection, match, limit).Select(row => row.ToReportRow())]));
     }

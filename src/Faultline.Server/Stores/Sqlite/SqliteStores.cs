@@ -14,7 +14,7 @@ internal sealed class SqliteStores : ServerStores
     private readonly SqliteDatabase _database;
     private readonly ProjectPayloads _payloads;
 
-    private SqliteStores(SqliteDatabase database, ProjectPayloads payloads, TimeProvider time)
+    private SqliteStores(SqliteDatabase database, ProjectPayloads payloads, ErasureJournal journal, TimeProvider time)
     {
         (_database, _payloads) = (database, payloads);
         Projects = new SqliteProjectStore(database, time);
@@ -22,7 +22,7 @@ internal sealed class SqliteStores : ServerStores
         Reports = new SqliteReportFinder(database, payloads, time);
         Groups = new SqliteGroupStore(database, payloads, time);
         Ledger = new SqliteLedgerStore(database);
-        Retention = new SqliteRetentionStore();
+        Retention = new SqliteRetentionStore(database, payloads, journal, time);
         Rules = new SqliteRuleStore(database);
     }
 
@@ -40,19 +40,40 @@ internal sealed class SqliteStores : ServerStores
 
     public override IRuleStore Rules { get; }
 
+    public override string? Warning => _database.Warning;
+
     /// <summary>Opens the store, made when it is not there.</summary>
-    /// <param name="database">The database file.</param>
+    /// <param name="database">The database file; the journal of erasures lies beside it.</param>
     /// <param name="payloads">The directory of the payload files.</param>
     /// <param name="segmentBytes">Bytes after which a payload file is full.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="StartException">The database cannot be opened, or does not fit this server.</exception>
-    public static SqliteStores Open(string database, string payloads, int segmentBytes, TimeProvider time) =>
-        new(SqliteDatabase.Open(database, time), new ProjectPayloads(payloads, segmentBytes), time);
+    /// <param name="alone">Whether this process holds the data directory. If not, it repairs nothing and leaves the log alone.</param>
+    /// <exception cref="StartException">The database cannot be opened, does not fit this server, or cannot be repaired.</exception>
+    public static SqliteStores Open(string database, string payloads, int segmentBytes, TimeProvider time, bool alone = true)
+    {
+        var opened = SqliteDatabase.Open(database, time, alone);
+        var files = new ProjectPayloads(payloads, segmentBytes);
+        if (alone)
+        {
+            try
+            {
+                var repair = new StartRepair(opened.Statements, files);
+                opened.WriteAsync((_, _) => repair.Begin(), CancellationToken.None).GetAwaiter().GetResult();
+                opened.WriteAsync((_, _) => repair.End(), CancellationToken.None).GetAwaiter().GetResult();
+            }
+            catch (StoreUnavailableException e)
+            {
+                throw new StartException($"What an earlier run had begun cannot be ended: {e.Message}", e);
+            }
+        }
 
-    public override ValueTask DisposeAsync()
+        var journal = new ErasureJournal(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(database))!, ErasureJournal.FileName));
+        return new SqliteStores(opened, files, journal, time);
+    }
+
+    public override async ValueTask DisposeAsync()
     {
         _payloads.Dispose();
-        _database.Dispose();
-        return ValueTask.CompletedTask;
+        await _database.DisposeAsync();
     }
 }

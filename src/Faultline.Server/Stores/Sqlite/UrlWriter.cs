@@ -59,7 +59,7 @@ internal sealed class UrlWriter(Statements statements)
 
     private bool Count(long day, long group, UrlKind kind, string url, List<long> seqs) => statements
         .Of("""
-            UPDATE group_url SET count = count + ?5, reports = CASE WHEN length(reports) < 50 THEN substr(reports || ?6, 1, 50) ELSE reports END
+            UPDATE group_url SET count = count + ?5, reports = CASE WHEN length(reports) < 50 THEN substr(CAST(reports || ?6 AS BLOB), 1, 50) ELSE reports END
             WHERE day = ?1 AND group_id = ?2 AND kind = ?3 AND url = ?4 RETURNING 1
             """)
         .Bind(1, day).Bind(2, group).Bind(3, (long)kind).Bind(4, url).Bind(5, seqs.Count).Bind(6, Pack(seqs))

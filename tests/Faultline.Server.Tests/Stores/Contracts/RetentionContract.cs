@@ -55,7 +55,7 @@ public abstract class RetentionContract : StoreContract
         await SealAsync();
         var (group, series) = (await GroupAsync("a"), await Stores.Groups.SeriesAsync(One, await NumberAsync("a"), Noon, Noon.AddHours(1), default));
         var stored = await CountedAsync(LedgerLine.Stored);
-        var gone = await DropAsync(SegmentKind.Bulk, LedgerReasons.Age);
+        var gone = await DropFinishedAsync(SegmentKind.Bulk, LedgerReasons.Age);
 
         (await GroupAsync("a")).ShouldBe(group);
         (await Stores.Groups.SeriesAsync(One, group.Number, Noon, Noon.AddHours(1), default)).ShouldBe(series);
@@ -108,7 +108,7 @@ public abstract class RetentionContract : StoreContract
         (await Stores.Retention.MeasureAsync(default)).Segments.Sum(one => one.Precious).ShouldBe(1);
         await SealAsync();
         var bulk = (await Stores.Retention.MeasureAsync(default)).Segments.Where(one => one is { Kind: SegmentKind.Bulk, Open: false }).Sum(one => one.Reports);
-        (await DropAsync(SegmentKind.Bulk)).ShouldBe(bulk - 1);
+        (await DropFinishedAsync(SegmentKind.Bulk, LedgerReasons.Bytes)).ShouldBe(bulk - 1);
 
         var known = await KnownAsync(pinned.Facts.Id);
         known.Payload.ShouldNotBeNull().ToArray().ShouldBe(pinned.Payload.ToArray());
@@ -251,6 +251,12 @@ public abstract class RetentionContract : StoreContract
     private async Task<long> DropAsync(SegmentKind kind, string reason = LedgerReasons.Bytes)
     {
         await SealAsync();
+        return await DropFinishedAsync(kind, reason);
+    }
+
+    /// <summary>Drops all finished segments of a kind; the payloads that are gone.</summary>
+    private async Task<long> DropFinishedAsync(SegmentKind kind, string reason)
+    {
         _dropped = Time.Now;
         var gone = 0L;
         foreach (var segment in (await Stores.Retention.MeasureAsync(default)).Segments.Where(segment => segment.Kind == kind && !segment.Open))

@@ -179,7 +179,7 @@ INSERT INTO payload_segment (project_id, number, kind, state, end_offset, report
          (SELECT COALESCE(MAX(seq), 0) FROM report r WHERE r.project_id = s.project_id AND r.segment = s.segment)
   FROM payload_segment_1 s ORDER BY s.project_id, s.segment;
 
--- id is the 100 bits of the report id in 13 bytes. The payload lies in the segment; where the segment is dropped, or loss says so
+-- id is the 100 bits of the report id in 13 bytes. The payload lies in the segment: in the frame at offset, the payload number slot of it (null: 0); where the segment is dropped, or loss says so
 -- (PayloadLossReason), only the row is left. Columns named like a term's kind hold a term_id.
 ALTER TABLE report RENAME TO report_1;
 CREATE TABLE report (
@@ -205,6 +205,7 @@ CREATE TABLE report (
   segment_id  INTEGER,
   offset      INTEGER,
   length      INTEGER,
+  slot        INTEGER,
   loss        INTEGER,
   loss_at     INTEGER,
   UNIQUE (id, project_id)
@@ -247,14 +248,6 @@ CREATE TABLE rule_text (
   actor      TEXT    NOT NULL,
   PRIMARY KEY (project_id, kind, version)
 ) STRICT, WITHOUT ROWID;
-
--- Whose data was erased, so that a restored backup is erased again.
-CREATE TABLE erasure (
-  erasure_id INTEGER PRIMARY KEY AUTOINCREMENT,
-  project_id INTEGER NOT NULL,
-  user       TEXT    NOT NULL,
-  at         INTEGER NOT NULL
-) STRICT;
 
 -- What the server still has to do to this database in its own code after a migration.
 CREATE TABLE pending_work (
@@ -314,6 +307,8 @@ INSERT INTO report (seq, project_id, id, group_id, received, time, class, type, 
     r.value, s.segment_id, r.offset, r.length
   FROM report_1 r JOIN payload_segment s ON s.project_id = r.project_id AND s.number = r.segment ORDER BY r.seq;
 CREATE INDEX report_by_group ON report (group_id);
+CREATE INDEX report_lost ON report (seq) WHERE loss IS NOT NULL;
+CREATE INDEX report_to_wipe ON report (segment_id) WHERE loss = 3 AND segment_id IS NOT NULL;
 
 INSERT INTO report_words (rowid, words)
   SELECT seq, '#j' || project_id || ' #g' || group_id || ' #f' || class || COALESCE(' #f' || type, '') || COALESCE(' #f' || topic, '')

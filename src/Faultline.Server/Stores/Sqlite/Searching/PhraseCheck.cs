@@ -19,7 +19,7 @@ internal sealed class PhraseCheck(SqliteConnection connection, ProjectPayloads p
         var row = connection.QueryFirstOrDefault<Texts>(
             """
             SELECT r.project_id AS project, r.value, r.url, (SELECT text FROM term WHERE term_id = r.type) AS type,
-              (SELECT text FROM term WHERE term_id = r.topic) AS topic, s.number, r.offset, r.length, r.loss, s.state
+              (SELECT text FROM term WHERE term_id = r.topic) AS topic, s.number, r.offset, r.length, COALESCE(r.slot, 0) AS slot, r.loss, s.state
             FROM report r LEFT JOIN payload_segment s USING (segment_id) WHERE r.seq = @seq
             """,
             new { seq });
@@ -65,7 +65,7 @@ internal sealed class PhraseCheck(SqliteConnection connection, ProjectPayloads p
     {
         try
         {
-            var payload = payloads.Read(row.Project, new PayloadLocation(number, row.Offset, (int)row.Length));
+            var payload = payloads.Read(row.Project, new PayloadLocation(number, row.Offset, (int)row.Length, (int)row.Slot));
             return ErrorReport.TryParse(payload, out var report, out _) && TextsOf(report).Any(text => IsIn(value, text));
         }
         catch (ReportDamagedException)
@@ -100,6 +100,8 @@ internal sealed class PhraseCheck(SqliteConnection connection, ProjectPayloads p
         public long Offset { get; init; }
 
         public long Length { get; init; }
+
+        public long Slot { get; init; }
 
         public long? Loss { get; init; }
 

@@ -10,12 +10,12 @@ namespace Faultline.Server.Stores.Sqlite.Searching;
 /// </summary>
 internal sealed class ReportSearch(SqliteConnection connection, ProjectPayloads payloads, long project, DateTimeOffset now)
 {
-    // So many groups go into the expression; beyond, the row is asked.
-    private const int MostGroups = 200;
+    // So many groups or terms go into the expression; beyond, the row is asked.
+    private const int MostTokens = 100;
 
     private readonly List<string> _all = [TokenQuery.Of(FieldToken.Project(project))];
     private readonly List<string> _none = [];
-    private readonly List<Func<Candidate, bool>> _checks = [];
+    private readonly List<Func<Statement, bool>> _checks = [];
     private readonly WordQuery _words = new(connection, project);
     private readonly GroupSets _groups = new(connection, project, now);
     private readonly TermSearch _terms = new(connection, project);
@@ -46,6 +46,9 @@ internal sealed class ReportSearch(SqliteConnection connection, ProjectPayloads 
             case var field when GroupTerms.AlwaysOfGroup(field):
                 AddGroups(term, _groups.Being(term));
                 break;
+            case var field when TermSearch.IsTerm(field):
+                AddTerms(term, _terms.Terms(term));
+                break;
             default:
                 AddTokens(term, _terms.Expressions(term));
                 break;
@@ -68,23 +71,29 @@ internal sealed class ReportSearch(SqliteConnection connection, ProjectPayloads 
         statement.Bind(1, Match(groups)).Bind(2, before).Bind(3, _seqs.First);
         while (found.Count < limit && statement.Step())
         {
-            var candidate = new Candidate(statement.Long(0), statement.Long(1), statement.Long(2), _checks.Count > 0 ? statement.Text(3) : null);
-            if (_checks.TrueForAll(check => check(candidate)))
-                found.Add(candidate);
+            if (_checks.TrueForAll(check => check(statement)))
+                found.Add(new Candidate(statement.Long(SeqColumn), statement.Long(GroupColumn)));
         }
 
         return found;
     }
 
+    private const int SeqColumn = 0;
+    private const int GroupColumn = 1;
+    private const int ReceivedColumn = 2;
+    private const int UrlColumn = 3;
+
+    private const string Columns = $"r.seq, r.group_id, r.received, r.url, {TermSearch.Columns}";
+
     private const string Candidates =
-        """
-        SELECT r.seq, r.group_id, r.received, r.url FROM report_words w JOIN report r ON r.seq = w.rowid
+        $"""
+        SELECT {Columns} FROM report_words w JOIN report r ON r.seq = w.rowid
         WHERE report_words MATCH ?1 AND w.rowid < ?2 AND w.rowid >= ?3 ORDER BY w.rowid DESC
         """;
 
     private const string CandidatesOfPins =
-        """
-        SELECT r.seq, r.group_id, r.received, r.url FROM pin p CROSS JOIN report_words w ON w.rowid = p.seq CROSS JOIN report r ON r.seq = p.seq
+        $"""
+        SELECT {Columns} FROM pin p CROSS JOIN report_words w ON w.rowid = p.seq CROSS JOIN report r ON r.seq = p.seq
         WHERE report_words MATCH ?1 AND p.seq < ?2 AND p.seq >= ?3 ORDER BY p.seq DESC
         """;
 
@@ -102,6 +111,15 @@ internal sealed class ReportSearch(SqliteConnection connection, ProjectPayloads 
             _nothing |= !term.Negated;
     }
 
+    private void AddTerms(SearchTerm term, HashSet<long> ids)
+    {
+        var column = UrlColumn + TermSearch.ColumnOf(term.Field);
+        if (ids.Count <= MostTokens)
+            AddTokens(term, [.. ids.Select(id => TokenQuery.Of(FieldToken.Term(id)))]);
+        else
+            _checks.Add(row => term.Negated != (row.LongOrNull(column) is { } id && ids.Contains(id)));
+    }
+
     private void AddText(SearchTerm term)
     {
         var value = term.Values[0];
@@ -117,19 +135,19 @@ internal sealed class ReportSearch(SqliteConnection connection, ProjectPayloads 
         if (!term.Negated)
         {
             _all.Add(expression!);
-            _checks.Add(candidate => phrase.Holds(candidate.Seq, value));
+            _checks.Add(row => phrase.Holds(row.Long(SeqColumn), value));
             return;
         }
 
         var words = new ReportSearch(connection, payloads, project, now).Add(term with { Negated = false, Values = [value with { Quoted = false }] });
-        _checks.Add(candidate => !(words.Has(candidate.Seq) && phrase.Holds(candidate.Seq, value)));
+        _checks.Add(row => !(words.Has(row.Long(SeqColumn)) && phrase.Holds(row.Long(SeqColumn), value)));
     }
 
     private bool Has(long seq) => Find(seq + 1, 1) is [var first] && first.Seq == seq;
 
     private void AddUrl(SearchTerm term)
     {
-        _checks.Add(candidate => term.Negated != ValueMatch.Holds(term, candidate.Url));
+        _checks.Add(row => term.Negated != ValueMatch.Holds(term, row.Text(UrlColumn)));
         if (term.Negated)
             return;
         // The words of a URL are in the index; a prefix may end within one.
@@ -142,17 +160,17 @@ internal sealed class ReportSearch(SqliteConnection connection, ProjectPayloads 
 
     private void AddReceived(SearchTerm term)
     {
-        _checks.Add(candidate => term.Negated != GroupTerms.IsIn(term, UnixTime.At(candidate.Received)));
+        _checks.Add(row => term.Negated != GroupTerms.IsIn(term, UnixTime.At(row.Long(ReceivedColumn))));
         if (!term.Negated)
             _seqs = _terms.Within(term, _seqs);
     }
 
     private void AddGroups(SearchTerm term, HashSet<long> groups)
     {
-        if (groups.Count <= MostGroups)
+        if (groups.Count <= MostTokens)
             AddTokens(term, groups.Count == 0 ? [] : [GroupTokens([.. groups])]);
         else
-            _checks.Add(candidate => term.Negated != groups.Contains(candidate.Group));
+            _checks.Add(row => term.Negated != groups.Contains(row.Long(GroupColumn)));
     }
 
     private void AddPinned(SearchTerm term)
@@ -161,7 +179,7 @@ internal sealed class ReportSearch(SqliteConnection connection, ProjectPayloads 
         var groups = others.Values.Count == 0 ? [] : _groups.Being(others);
         var pins = _terms.Pins();
         _onlyPins |= groups.Count == 0 && !term.Negated;
-        _checks.Add(candidate => term.Negated != (pins.Contains(candidate.Seq) || groups.Contains(candidate.Group)));
+        _checks.Add(row => term.Negated != (pins.Contains(row.Long(SeqColumn)) || groups.Contains(row.Long(GroupColumn))));
     }
 
     private static string GroupTokens(IReadOnlyList<long> groups) => TokenQuery.Any(groups.Select(group => TokenQuery.Of(FieldToken.Group(group))));

@@ -8,6 +8,24 @@ namespace Faultline.Server.Stores.Sqlite.Searching;
 /// <summary>Turns the values of fields into what the full-text index has for them.</summary>
 internal sealed class TermSearch(SqliteConnection connection, long project)
 {
+    /// <summary>The columns of a report that hold terms, in the order of <see cref="ColumnOf"/>.</summary>
+    public const string Columns = "r.class, r.type, r.topic, r.reporter, r.release, r.environment, r.host, r.code, r.statement";
+
+    /// <summary>Whether a field's values are kept as terms.</summary>
+    public static bool IsTerm(SearchField field) => KindOf(field) is not null;
+
+    /// <summary>A field's place in <see cref="Columns"/>, from 1.</summary>
+    public static int ColumnOf(SearchField field) => (int)KindOf(field)!.Value;
+
+    /// <summary>The terms that a field's values mean.</summary>
+    public HashSet<long> Terms(SearchTerm term)
+    {
+        var kind = KindOf(term.Field)!.Value;
+        if (ValueMatch.IsName(term.Field))
+            return [.. All(kind).Where(row => ValueMatch.Holds(term, row.Text)).Select(row => row.Id)];
+        return [.. term.Values.SelectMany(value => Beginning(kind, value))];
+    }
+
     /// <summary>One expression for each way in which the term can hold; none when nothing can.</summary>
     public IReadOnlyList<string> Expressions(SearchTerm term) => term.Field switch
     {
@@ -17,7 +35,7 @@ internal sealed class TermSearch(SqliteConnection connection, long project)
         SearchField.Tag when term.Values.Count == 0 => [TokenQuery.Of(FieldToken.TagName(term.Key ?? ""), prefix: true)],
         SearchField.Tag => [.. term.Values.Select(value => TokenQuery.Of(FieldToken.Tag(term.Key ?? "", value.Text), value.Prefix))],
         SearchField.Status => Statuses(term),
-        _ => [.. Terms(KindOf(term.Field), term).Select(id => TokenQuery.Of(FieldToken.Term(id)))],
+        _ => throw new ArgumentOutOfRangeException(nameof(term), term.Field, "is no field that the words of reports tell of"),
     };
 
     /// <summary>The numbers of the reports that were received in a time, as far as the hours tell.</summary>
@@ -46,13 +64,6 @@ internal sealed class TermSearch(SqliteConnection connection, long project)
             .Select(row => TokenQuery.Of(FieldToken.Term(row.Id))),
     ];
 
-    private IEnumerable<long> Terms(TermKind kind, SearchTerm term)
-    {
-        if (ValueMatch.IsName(term.Field))
-            return All(kind).Where(row => ValueMatch.Holds(term, row.Text)).Select(row => row.Id);
-        return term.Values.SelectMany(value => Beginning(kind, value)).Distinct();
-    }
-
     private IEnumerable<(long Id, string Text)> All(TermKind kind) => connection.Query<(long, string)>(
         "SELECT term_id, text FROM term WHERE project_id = @project AND kind = @kind", new { project, kind = (int)kind });
 
@@ -67,7 +78,7 @@ internal sealed class TermSearch(SqliteConnection connection, long project)
             new { project, kind = (int)kind, folded, end = folded + "\U0010FFFF" });
     }
 
-    private static TermKind KindOf(SearchField field) => field switch
+    private static TermKind? KindOf(SearchField field) => field switch
     {
         SearchField.Class => TermKind.Class,
         SearchField.Type => TermKind.Type,
@@ -78,6 +89,6 @@ internal sealed class TermSearch(SqliteConnection connection, long project)
         SearchField.Host => TermKind.Host,
         SearchField.Code => TermKind.Code,
         SearchField.Statement => TermKind.Statement,
-        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "is no field whose values are terms"),
+        _ => null,
     };
 }

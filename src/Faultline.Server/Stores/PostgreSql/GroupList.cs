@@ -1,0 +1,71 @@
+using Dapper;
+using Faultline.Server.Groups;
+using Npgsql;
+
+namespace Faultline.Server.Stores.PostgreSql;
+
+/// <summary>Lists heads.</summary>
+internal static class GroupList
+{
+    private const string RecentOfHead =
+        "(SELECT COALESCE(sum(d.count), 0)::bigint FROM group_day d WHERE d.project_id = @project AND d.day > @day AND d.number IN (SELECT w.number FROM group_standing w WHERE w.head = h.number OR w.number = h.number))";
+
+    private const string RecentOfAll =
+        "LEFT JOIN (SELECT w.head, sum(d.count)::bigint AS count FROM group_day d JOIN group_standing w USING (number) WHERE d.project_id = @project AND d.day > @day GROUP BY w.head) recent ON recent.head = h.number";
+
+    public static async Task<GroupPage> ReadAsync(NpgsqlConnection connection, long project, GroupQuery query, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var after = GroupCursor.Parse(query.After, query.Sort);
+        var conditions = new SearchConditions(connection, project, now, cancellation);
+        var where = await WhereAsync(conditions, query);
+        var byRecent = query is { Sort: GroupSort.Count, Days: not null };
+        var order = query.Sort switch
+        {
+            GroupSort.First => "h.all_first",
+            GroupSort.Users => "h.all_users::bigint",
+            GroupSort.Count => byRecent ? "COALESCE(recent.count, 0)" : "h.all_count",
+            _ => "h.all_last",
+        };
+        if (after is { } place)
+        {
+            where += $" AND ({order}, h.number) < (@value, @number)";
+            conditions.Values.AddDynamicParams(new { value = place.Value, number = place.Number });
+        }
+
+        var count = query.Limit + 1;
+        conditions.Values.AddDynamicParams(new { count, day = query.Days is { } days ? UnixTime.DayOf(now) - days : 0 });
+        var rows = (await connection.QueryAsync<Listed>(new CommandDefinition(
+            $"""
+            SELECT {GroupRowRecord.Columns}, {order} AS place, {(byRecent ? "COALESCE(recent.count, 0)" : query.Days is null ? "NULL::bigint" : RecentOfHead)} AS recent
+            FROM group_standing h JOIN report_group g ON g.number = h.number {(byRecent ? RecentOfAll : "")}
+            WHERE {where} ORDER BY {order} DESC, h.number DESC LIMIT @count
+            """,
+            conditions.Values,
+            cancellationToken: cancellation))).AsList();
+        var next = rows.Count == count ? new GroupCursor(query.Sort, rows[^2].Place, rows[^2].Number).ToString() : null;
+        return new GroupPage([.. rows.Take(query.Limit).Select(row => row.ToRow())], next);
+    }
+
+    // Terms about reports must hold for one report of the group together.
+    private static async Task<string> WhereAsync(SearchConditions conditions, GroupQuery query)
+    {
+        var where = new List<string> { "h.project_id = @project AND h.head = h.number" };
+        var ofReport = new List<string>();
+        foreach (var term in query.Filter.Terms)
+        {
+            if (await conditions.OfGroupAsync(term) is { } condition)
+                where.Add(condition);
+            else if (await conditions.OfReportAsync(term) is { } condition2)
+                ofReport.Add(condition2);
+        }
+
+        if (ofReport.Count > 0)
+            where.Add($"h.number IN (SELECT s.head FROM report r JOIN group_standing s ON s.number = r.group_number WHERE r.project_id = @project AND {string.Join(" AND ", ofReport)})");
+        return string.Join(" AND ", where);
+    }
+
+    private sealed class Listed : GroupRowRecord
+    {
+        public long Place { get; init; }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Dapper;
+using Faultline.Server.Projects;
+using Faultline.Server.Retention;
+using Faultline.Tracker.Retention;
+using Npgsql;
+
+namespace Faultline.Server.Stores.PostgreSql;
+
+/// <summary>Gets rid of things in PostgreSQL. What takes a table away is one transaction with what remembers it, so that no crash leaves half of it.</summary>
+internal sealed class PostgreSqlRetentionStore(PostgreSqlDatabase database, PayloadTables payloads) : IRetentionStore
+{
+    public Task<StorageUse> MeasureAsync(CancellationToken cancellation) => database.ReadAsync(
+        async connection =>
+        {
+            var segments = (await connection.QueryAsync<SegmentRecord>(new CommandDefinition(SegmentRecord.Select, cancellationToken: cancellation))).AsList();
+            var precious = (await connection.QueryAsync<(long Segment, long Count)>(new CommandDefinition(
+                $"SELECT segment, count(*) FROM ({SegmentDrop.Precious}) p GROUP BY segment",
+                new { segments = segments.Where(segment => segment.Kind == (short)SegmentKind.Bulk).Select(segment => segment.Segment).ToArray() },
+                cancellationToken: cancellation))).ToDictionary(row => row.Segment, row => row.Count);
+            var (all, tombstones) = await connection.QuerySingleAsync<(long, long)>(new CommandDefinition(
+                """
+                SELECT (SELECT COALESCE(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace),
+                  (SELECT count(*) FROM report WHERE segment IS NULL) + (SELECT COALESCE(sum(reports), 0)::bigint FROM segment WHERE dropped IS NOT NULL)
+                    + (SELECT count(*) FROM refused_id)
+                """,
+                cancellationToken: cancellation));
+            var list = segments.ConvertAll(segment => segment.ToSegment(precious.GetValueOrDefault(segment.Segment)));
+            return new StorageUse([.. list.Where(segment => segment.Reports > 0)], all - list.Where(segment => segment.Reports > 0).Sum(segment => segment.Bytes), tombstones);
+        },
+        cancellation);
+
+    public async Task<long> DropAsync(PayloadSegment segment, string reason, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (!segment.Name.StartsWith("payload_", StringComparison.Ordinal)
+            || !long.TryParse(segment.Name.AsSpan("payload_".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return 0;
+        var keep = await payloads.OpenKeepAsync(UnixTime.DayOf(now), cancellation);
+        return await database.WriteAsync((connection, transaction) => new SegmentDrop(connection, transaction, cancellation).DropAsync(number, keep, reason, now), cancellation);
+    }
+
+    public Task<long> TrimTombstonesAsync(long keep, int atMost, CancellationToken cancellation) =>
+        database.WriteAsync((connection, transaction) => Forgetting.TrimAsync(connection, transaction, keep, atMost, cancellation), cancellation);
+
+    public Task<long> FoldRollupsAsync(DateTimeOffset before, int atMost, CancellationToken cancellation) =>
+        database.WriteAsync((connection, transaction) => Forgetting.FoldAsync(connection, transaction, before, atMost, cancellation), cancellation);
+
+    public Task<long> EraseUserAsync(ProjectId project, string user, DateTimeOffset now, CancellationToken cancellation) =>
+        database.WriteAsync((connection, transaction) => new UserErasure(connection, transaction, cancellation).EraseAsync(project.Value, user, now), cancellation);
+
+    private sealed class SegmentRecord
+    {
+        public const string Select =
+            """
+            SELECT s.segment, s.kind, pg_total_relation_size(to_regclass('payload_' || s.segment)) AS bytes, s.segment = max(s.segment) OVER (PARTITION BY s.kind) AS open,
+              COALESCE(u.reports, 0) AS reports, COALESCE(u.first, 0) AS first, COALESCE(u.last, 0) AS last
+            FROM segment s LEFT JOIN (
+              SELECT segment, sum(reports)::bigint AS reports, min(first) AS first, max(last) AS last FROM segment_use GROUP BY segment) u USING (segment)
+            WHERE s.dropped IS NULL ORDER BY s.segment
+            """;
+
+        public long Segment { get; init; }
+
+        public short Kind { get; init; }
+
+        public long? Bytes { get; init; }
+
+        public bool Open { get; init; }
+
+        public long Reports { get; init; }
+
+        public long First { get; init; }
+
+        public long Last { get; init; }
+
+        public PayloadSegment ToSegment(long precious) =>
+            new(PayloadTables.NameOf(Segment), null, (SegmentKind)Kind, Bytes ?? 0, Reports, precious, UnixTime.From(First), UnixTime.From(Last), Open);
+    }
+}

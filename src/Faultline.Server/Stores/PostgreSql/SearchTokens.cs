@@ -1,0 +1,102 @@
+using Faultline.Server.Reports;
+using Faultline.Tracker;
+using Faultline.Tracker.Search;
+
+namespace Faultline.Server.Stores.PostgreSql;
+
+/// <summary>
+/// What a row can be found by: the free words, and for each field a token <c>field:value</c> in lower case. Free words hold no colon, so one index serves both.
+/// </summary>
+internal static class SearchTokens
+{
+    /// <summary>What stands between the words of one row on their way to the database.</summary>
+    public const char Separator = '\n';
+
+    // PostgreSQL refuses words of 2,047 bytes; 650 UTF-16 units are 1,950 at most.
+    private const int MaxLength = 650;
+
+    /// <summary>The words of a report.</summary>
+    /// <param name="record">The report.</param>
+    /// <param name="more">Words of its outline that its group does not have.</param>
+    public static string Of(DigestRecord record, IEnumerable<string> more)
+    {
+        var facts = record.Facts;
+        var tokens = new HashSet<string>(StringComparer.Ordinal);
+        AddWords(tokens, record.Words);
+        AddWords(tokens, more);
+        Add(tokens, SearchField.Type, facts.Type);
+        Add(tokens, SearchField.Topic, facts.Topic);
+        Add(tokens, SearchField.Release, facts.Release);
+        Add(tokens, SearchField.Environment, facts.Environment);
+        Add(tokens, SearchField.Code, facts.Code);
+        Add(tokens, SearchField.Class, record.Class);
+        Add(tokens, SearchField.User, facts.User);
+        Add(tokens, SearchField.Url, facts.Url);
+        Add(tokens, SearchField.Host, facts.Host);
+        Add(tokens, SearchField.Request, facts.RequestId);
+        Add(tokens, SearchField.Request, facts.GlobalRequestId);
+        Add(tokens, SearchField.Trace, facts.TraceId);
+        Add(tokens, SearchField.Statement, facts.Statement);
+        Add(tokens, SearchField.Reporter, facts.Reporter);
+        foreach (var (name, value) in facts.Tags.Take(ReportFacts.MaxTags))
+            tokens.Add(OfTag(name, value));
+        return string.Join(Separator, tokens);
+    }
+
+    /// <summary>The words of a group.</summary>
+    public static string OfGroup(DigestRecord first)
+    {
+        var tokens = new HashSet<string>(StringComparer.Ordinal);
+        AddWords(tokens, first.Outline.Words);
+        Add(tokens, SearchField.Type, first.Outline.Type);
+        Add(tokens, SearchField.Topic, first.Facts.Topic);
+        Add(tokens, SearchField.Class, first.Class);
+        return string.Join(Separator, tokens);
+    }
+
+    /// <summary>The token of a field's value, or of what a value begins with.</summary>
+    public static string Of(SearchField field, string value) => Cut($"{Name(field)}:{Fold(value)}");
+
+    /// <summary>The token of a tag's value; with an empty value what all of the tag begin with.</summary>
+    public static string OfTag(string name, string value) => Cut($"tag:{Fold(name)}={Fold(value)}");
+
+    /// <summary>A free word, as it was folded by <see cref="SearchWords"/>.</summary>
+    public static string OfWord(string word) => Cut(StoredText.Of(word));
+
+    private static void AddWords(HashSet<string> tokens, IEnumerable<string> words)
+    {
+        foreach (var word in words)
+        {
+            if (word.Length > 0)
+                tokens.Add(OfWord(word));
+        }
+    }
+
+    private static void Add(HashSet<string> tokens, SearchField field, string? value)
+    {
+        if (value is not null)
+            tokens.Add(Of(field, value));
+    }
+
+    private static string Name(SearchField field) => field switch
+    {
+        SearchField.Type => "type",
+        SearchField.Topic => "topic",
+        SearchField.Release => "release",
+        SearchField.Environment => "environment",
+        SearchField.Code => "code",
+        SearchField.Class => "class",
+        SearchField.User => "user",
+        SearchField.Url => "url",
+        SearchField.Host => "host",
+        SearchField.Request => "request",
+        SearchField.Trace => "trace",
+        SearchField.Statement => "statement",
+        SearchField.Reporter => "reporter",
+        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "it has no token"),
+    };
+
+    private static string Fold(string value) => StoredText.Of(value).Replace(Separator, ' ').ToLowerInvariant();
+
+    private static string Cut(string token) => token.Length <= MaxLength ? token : token[..(char.IsHighSurrogate(token[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
+}

@@ -1,0 +1,41 @@
+using System.Text;
+using System.Text.Json;
+using Faultline.Reports;
+
+namespace Faultline.Tracker.Grouping;
+
+/// <summary>Where a broken link leads: <c>target</c> of the fault's data, else the path of the URL, without what varies from one resource to the next.</summary>
+internal static class LinkTarget
+{
+    private const int MaxLength = 300;
+
+    public static string? Read(JsonElement fault, string? url)
+    {
+        if (fault.ValueKind == JsonValueKind.Object && fault.TryGetProperty("data"u8, out var data) && data.ValueKind == JsonValueKind.Object
+            && data.TryGetProperty("target"u8, out var target) && target.ValueKind == JsonValueKind.String)
+            return Template(ReportedText.Of(target));
+        return url is null ? null : Template(url);
+    }
+
+    /// <summary>The path with <c>#</c> for segments that hold digits.</summary>
+    public static string Template(string url)
+    {
+        var scheme = url.IndexOf("://", StringComparison.Ordinal);
+        var path = url.AsSpan(scheme < 0 ? 0 : scheme + 3);
+        if (scheme >= 0)
+            path = path.IndexOf('/') is >= 0 and var slash ? path[slash..] : "/";
+        var end = path.IndexOfAny('?', '#');
+        path = end < 0 ? path : path[..end];
+        path = path.Length > MaxLength ? path[..MaxLength] : path;
+        var template = new StringBuilder(path.Length);
+        foreach (var range in path.Split('/'))
+        {
+            var segment = path[range];
+            if (template.Length > 0 || range.Start.Value > 0)
+                template.Append('/');
+            template.Append(segment.ContainsAnyInRange('0', '9') ? "#" : segment);
+        }
+
+        return template.ToString();
+    }
+}
