@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using Faultline.Server.Projects;
+using Faultline.Server.Reports;
 
 namespace Faultline.Server.Ingest;
 
-/// <summary>Says whose an ingest key is. Keys that were right lately are remembered, so that the store is not asked for each request; a key that is taken back stops within <see cref="Remembered"/>.</summary>
+/// <summary>Says whose an ingest key is. Keys that were right lately are remembered, so that the store is not asked for each request; a key that is taken back stops within <see cref="Remembered"/>, or when a store that is away is back.</summary>
 internal sealed class KeyRing(IProjectStore projects, TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
@@ -14,17 +15,34 @@ internal sealed class KeyRing(IProjectStore projects, TimeProvider time)
     private readonly ConcurrentDictionary<string, (KeptKey Key, long Since)> _known = new(StringComparer.Ordinal);
 
     /// <summary>The project of a key as it stands in a header; null when the key is malformed or unknown.</summary>
-    /// <exception cref="Reports.StoreUnavailableException">The keys cannot be read.</exception>
+    /// <exception cref="StoreUnavailableException">The key is not remembered, and the keys cannot be read.</exception>
     public async ValueTask<Project?> FindAsync(string? text, CancellationToken cancellation)
     {
         if (IngestKey.TryParse(text) is not { } key)
             return null;
-        if (_known.TryGetValue(key.PublicPart, out var known) && time.GetElapsedTime(known.Since) < Remembered)
+        var isKnown = _known.TryGetValue(key.PublicPart, out var known);
+        if (isKnown && time.GetElapsedTime(known.Since) < Remembered)
             return key.Matches(known.Key.Hash) ? known.Key.Project : null;
+        try
+        {
+            return await AskAsync(key, cancellation);
+        }
+        catch (StoreUnavailableException) when (isKnown && key.Matches(known.Key.Hash))
+        {
+            // Reports are taken in while the store is away, and whose they are was known a moment ago.
+            return known.Key.Project;
+        }
+    }
 
+    private async Task<Project?> AskAsync(IngestKey key, CancellationToken cancellation)
+    {
         var kept = await projects.FindKeyAsync(key.PublicPart, cancellation);
         if (!key.Matches(kept?.Hash) || kept is null)
+        {
+            _known.TryRemove(key.PublicPart, out _);
             return null;
+        }
+
         if (_known.Count >= Most)
             _known.Clear();
         _known[key.PublicPart] = (kept, time.GetTimestamp());

@@ -9,6 +9,7 @@ internal sealed class ProjectSpool
     private readonly TimeProvider _time;
     private readonly Action _arrived;
     private readonly long _fullAt;
+    private (long At, long Ahead) _look;
     private long _waitingSince;
 
     public ProjectSpool(ProjectId project, Spool spool, SpoolOptions options, TimeProvider time, Action arrived)
@@ -16,6 +17,7 @@ internal sealed class ProjectSpool
         (Project, Spool, _time, _arrived) = (project, spool, time, arrived);
         _fullAt = options.MaxBytes - options.MaxRecordBytes;
         NoteWaiting();
+        _look = (_waitingSince, 0);
     }
 
     public ProjectId Project { get; }
@@ -26,7 +28,7 @@ internal sealed class ProjectSpool
     /// <summary>Whether there is no room for a large record any more.</summary>
     public bool IsFull => Spool.Statistics.Bytes > _fullAt;
 
-    /// <summary>Since when something has been waiting without a break, as far as this run knows; null when nothing is.</summary>
+    /// <summary>A moment before which nothing arrived of what waits, as near as it is known; an earlier run's records count from the start of this one. Null when nothing waits.</summary>
     public DateTimeOffset? WaitingSince => Interlocked.Read(ref _waitingSince) is not 0 and var since ? DateTimeOffset.FromUnixTimeMilliseconds(since) : null;
 
     /// <summary>Takes one report; completes when it is safe from power loss, false when it is not. The bytes are copied before the method returns.</summary>
@@ -39,8 +41,22 @@ internal sealed class ProjectSpool
         return durable;
     }
 
+    /// <summary>The digester has done with so many. When all that waited at its last look are gone, what waits now came after that.</summary>
+    public void NoteDigested(int records)
+    {
+        _look.Ahead -= records;
+        if (_look.Ahead > 0 || Spool.Statistics.PendingRecords is not (> 0 and var pending))
+            return;
+        Interlocked.Exchange(ref _waitingSince, _look.At);
+        _look = (_time.GetUtcNow().ToUnixTimeMilliseconds(), pending);
+    }
+
     /// <summary>The digester found nothing more.</summary>
-    public void NoteEmpty() => Interlocked.Exchange(ref _waitingSince, 0);
+    public void NoteEmpty()
+    {
+        Interlocked.Exchange(ref _waitingSince, 0);
+        _look = (_time.GetUtcNow().ToUnixTimeMilliseconds(), 0);
+    }
 
     private void NoteWaiting() => Interlocked.CompareExchange(ref _waitingSince, _time.GetUtcNow().ToUnixTimeMilliseconds(), 0);
 }

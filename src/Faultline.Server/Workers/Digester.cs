@@ -64,6 +64,7 @@ internal sealed partial class Digester(
         var batch = Decode(spool, read, await RulesOfAsync(spool.Project, stopping), documents);
         await sink.StoreAsync(batch, (report, reason) => Park(spool, RecordOf(read, report), reason), stopping);
         spool.Spool.Acknowledge(read);
+        spool.NoteDigested(read.Records.Count);
         return !read.IsEmpty;
     }
 

@@ -44,10 +44,10 @@ internal sealed class AnchorSearch(FrameReader reader, List<Contribution>? expla
 
             if (frame is { InApp: true, Role: FrameRole.Work })
             {
-                var isEntry = frame.Name.Method is "Main" or "main" or "module" or "__main__";
-                Explain(frame, true, frame.Name.IsLambda ? "in-app anchor, a lambda" : isEntry ? "in-app anchor, where the program begins" : "in-app anchor");
+                var strength = FrameRoles.IsEntry(frame.Name.Method) ? AnchorStrength.Endpoint : FrameRoles.IsRunner(frame.Name.Method) ? AnchorStrength.Runner : AnchorStrength.Own;
+                Explain(frame, true, frame.Name.IsLambda ? "in-app anchor, a lambda" : strength == AnchorStrength.Own ? "in-app anchor" : "in-app anchor, from which other work may be run");
                 if (!frame.Name.IsLambda)
-                    return new Anchor(frame.Name, isEntry ? AnchorStrength.Endpoint : AnchorStrength.Own);
+                    return new Anchor(frame.Name, strength);
                 lambda = frame.Name;
             }
             else if (frame.InApp)

@@ -15,6 +15,9 @@ internal enum AnchorStrength
     /// <summary>A lambda that code calls: its method may hold many.</summary>
     Lambda,
 
+    /// <summary>A method with the name of an interface's: one class may run many jobs, and the topic tells which.</summary>
+    Runner,
+
     /// <summary>A method of the app that does the work.</summary>
     Own,
 }

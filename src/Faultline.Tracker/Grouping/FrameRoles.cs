@@ -40,6 +40,13 @@ internal static class FrameRoles
         return StartsWithAny(name.Type, Rethrowers) || name.Method == "Rethrow" || IsHelperVerb(name.Method) || name.ShortType.SequenceEqual("ThrowHelper") ? FrameRole.Noise : FrameRole.Work;
     }
 
+    /// <summary>Where a program or a module begins.</summary>
+    public static bool IsEntry(string method) => method is "Main" or "main" or "module" or "__main__";
+
+    /// <summary>What schedulers, buses and pipelines call: the name is that of their interface.</summary>
+    public static bool IsRunner(string method) =>
+        method is "Run" or "run" or "RunCore" or "Execute" or "execute" or "ExecuteCore" or "Invoke" or "invoke" or "Handle" or "handle" or "Dispatch" or "dispatch" or "Perform" or "perform" or "Consume" or "consume" or "DoWork" or "call";
+
     private static FrameRole OfApp(FrameName name)
     {
         // app.Use(async (context, next) => …) where the app is put together; an endpoint there has its topic besides.

@@ -136,9 +136,9 @@ internal sealed class KeyFinding
                 if (IsRuntimes(_chain[^1].Type) && _told.Count == 0)
                     Count("message", MessageTemplate.Beginning(Message(facts)), "a method may hold many lambdas; how the message begins");
                 break;
-            case AnchorStrength.Shared:
+            case AnchorStrength.Shared or AnchorStrength.Runner:
                 Put("frame", _anchor.Name.ToString());
-                Topic(facts, "the frame is shared by many callers");
+                Topic(facts, "the frame is shared by many callers or jobs");
                 break;
             default:
                 WithoutStack(facts);
