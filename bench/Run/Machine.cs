@@ -5,11 +5,11 @@ namespace Faultline.Bench.Run;
 /// <summary>What the numbers were measured on.</summary>
 internal static class Machine
 {
-    public static string Describe(RunOptions options)
+    /// <param name="directory">Where what is measured writes.</param>
+    public static string Describe(string directory)
     {
-        var disk = new DriveInfo(Path.GetFullPath(options.Spool)).DriveFormat;
-        return $"{Processor()}; {RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}; spool on {disk}; "
-            + $"{options.Pairs} pairs of {options.Measurement.TotalSeconds:0.##} s after {options.WarmUp.TotalSeconds:0.##} s";
+        var disk = new DriveInfo(Path.GetFullPath(directory)).DriveFormat;
+        return $"{Processor()}; {RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}; {disk}";
     }
 
     private static string Processor()

@@ -8,7 +8,7 @@ internal static class MarkdownTable
 {
     public static string Of(IEnumerable<RowResult> results, RunOptions options)
     {
-        var text = new StringBuilder($"{DateTime.UtcNow:yyyy-MM-dd}. {Machine.Describe(options)}.\n\n");
+        var text = new StringBuilder($"{DateTime.UtcNow:yyyy-MM-dd}. {Machine.Describe(options.Spool)}; {options.Length}.\n\n");
         text.Append("| row | measure | median (quartiles) | A/A | to reach | | baseline | Faultline |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var result in results)
         {

@@ -22,7 +22,7 @@ using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)
 try
 {
     Directory.CreateDirectory(options.Spool);
-    Console.WriteLine(Machine.Describe(options));
+    Console.WriteLine($"{Machine.Describe(options.Spool)}; {options.Length}");
     var results = new List<RowResult>();
     foreach (var row in options.Rows)
     {

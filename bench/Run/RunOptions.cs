@@ -40,6 +40,8 @@ internal sealed record RunOptions
 
     public string Output { get; init; } = Path.Combine("artifacts", "bench", "results.md");
 
+    public string Length => $"{Pairs} pairs of {Measurement.TotalSeconds:0.##} s after {WarmUp.TotalSeconds:0.##} s";
+
     public static bool TryParse(IReadOnlyList<string> args, out RunOptions options, [NotNullWhen(false)] out string? fault)
     {
         options = new RunOptions();
