@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
-using Faultline.Server.Groups;
 
-namespace Faultline.Server.Stores.Sqlite;
+namespace Faultline.Server.Groups;
 
 /// <summary>A place in a list of groups: the order, and what the last group that was shown has of it.</summary>
 internal readonly record struct GroupCursor(GroupSort Sort, long Value, long Number)
