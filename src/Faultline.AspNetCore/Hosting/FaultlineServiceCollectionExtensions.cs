@@ -1,6 +1,7 @@
 using Faultline.AspNetCore.Catalogues;
 using Faultline.AspNetCore.Grpc;
 using Faultline.AspNetCore.Hosting;
+using Faultline.AspNetCore.Logs;
 using Faultline.AspNetCore.Negotiation;
 using Faultline.AspNetCore.Problems;
 using Faultline.AspNetCore.Refusals;
@@ -115,7 +116,7 @@ public static class FaultlineServiceCollectionExtensions
 
     private static void AddLogging(IServiceCollection services)
     {
-        services.AddLogging();
+        services.AddLogging(logging => logging.AddConsoleFormatter<OsloConsoleFormatter, OsloConsoleOptions>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, RequestLogProvider>());
         services.Configure<LoggerFilterOptions>(filters => filters.Rules.Insert(0, Rule(null, LogLevel.Information)));
         services.Configure<LoggerFilterOptions>(filters => filters.Rules.Insert(0, Rule("Microsoft", LogLevel.Warning)));
