@@ -1,6 +1,7 @@
 using Faultline.Reports;
 using Faultline.Server.Reports;
 using Faultline.Tracker;
+using Faultline.Tracker.Grouping;
 using Faultline.Tracker.Search;
 
 namespace Faultline.Server.Digest;
@@ -27,19 +28,21 @@ internal static class ReportDigest
             Class = @class,
             Key = group.Key,
             Outline = group.Outline,
-            Words = OwnWords(facts, group.Outline.Title),
+            Words = OwnWords(facts, group),
             Truncated = report.Raw.Span.IndexOf(CutMark) >= 0,
             Payload = report.Raw,
         };
     }
 
-    /// <summary>The words of message and URL that are not in the group's title, which is indexed once.</summary>
-    private static List<string> OwnWords(ReportFacts facts, string title)
+    /// <summary>The words of messages and URL that are not in the group's title, which is indexed once.</summary>
+    private static List<string> OwnWords(ReportFacts facts, GroupingResult group)
     {
-        var seen = new HashSet<string>(SearchWords.Of(title, MostWords), StringComparer.Ordinal);
+        var seen = new HashSet<string>(SearchWords.Of(group.Outline.Title, MostWords), StringComparer.Ordinal);
         var words = new List<string>();
         Add(SearchWords.Of(facts.Value, MostWords));
         Add(SearchWords.Of(facts.Url, MostWords));
+        for (var i = 0; i < group.InnerMessages.Count; i++)
+            Add(SearchWords.Of(group.InnerMessages[i], MostWords));
         return words;
 
         void Add(IReadOnlyList<string> found)

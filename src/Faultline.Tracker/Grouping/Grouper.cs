@@ -34,6 +34,7 @@ public sealed class Grouper(GroupingRules rules)
         return new GroupingResult(KeyHash.Of(parts), finding.Outline(report, facts, _frames), explanation ?? (IReadOnlyList<Contribution>)[], parts)
         {
             Finding = finding,
+            InnerMessages = finding.InnerMessages(report),
         };
     }
 

@@ -16,5 +16,8 @@ public sealed record GroupingResult(GroupKey Key, GroupOutline Outline, IReadOnl
     /// <summary>A key of type and message without its values, as one that has no stack would have; null when there is no message. Only for suggestions too.</summary>
     public GroupKey? Template => Finding?.TemplateParts is { } parts ? KeyHash.Of(parts) : null;
 
+    /// <summary>The messages of the exceptions in the report's own one, outermost first: at most 5, each at most <see cref="ReportFacts.MaxText"/> characters. They are found by a search.</summary>
+    public IReadOnlyList<string> InnerMessages { get; init; } = [];
+
     internal KeyFinding? Finding { get; init; }
 }

@@ -8,6 +8,8 @@ namespace Faultline.Tracker.Grouping;
 /// <summary>What the function finds in one report, and the key parts that it makes of it. The order of the questions is the rule.</summary>
 internal sealed class KeyFinding
 {
+    private const int MaxInnerMessages = 5;
+
     private readonly List<Contribution>? _explanation;
     private readonly List<string> _told = [];
     private readonly StringBuilder _parts = new(200);
@@ -39,6 +41,20 @@ internal sealed class KeyFinding
         finding.Parts = finding._parts.ToString();
         finding.Message(facts);
         return finding;
+    }
+
+    /// <summary>The messages of the chain beside the report's own, each cut as that is.</summary>
+    public IReadOnlyList<string> InnerMessages(ErrorReport report)
+    {
+        List<string>? messages = null;
+        var own = report.Value;
+        foreach (var link in _chain)
+        {
+            if (link.Value.Length > 0 && link.Value != own && messages is not { Count: MaxInnerMessages } && FactText.Clean(link.Value) is { } message)
+                (messages ??= []).Add(message);
+        }
+
+        return messages ?? [];
     }
 
     public GroupOutline Outline(ErrorReport report, ReportFacts facts, FrameReader frames)

@@ -8,10 +8,17 @@ internal static class ValidationIssues
 {
     private const int MaxIssues = 10;
 
+    // Anybody may send a message of any length. What an issue is made of stands close together, so that each look ahead is short.
+    private const int MaxMessage = 16 * 1024;
+    private const int MaxQuoted = 100;
+    private const int MaxPath = 1_000;
+
     /// <summary>The issues, sorted, each once.</summary>
     public static SortedSet<string> Read(string message)
     {
         var issues = new SortedSet<string>(StringComparer.Ordinal);
+        if (message.Length > MaxMessage)
+            message = message[..MaxMessage];
         if (message.Contains("\"path\"", StringComparison.Ordinal))
             ReadZod(message, issues);
         else if (message.Contains("-- ", StringComparison.Ordinal))
@@ -25,22 +32,25 @@ internal static class ValidationIssues
     private static void ReadZod(string message, SortedSet<string> issues)
     {
         var code = "";
-        for (var at = 0; issues.Count < MaxIssues && (at = message.IndexOf('"', at)) >= 0;)
+        for (var rest = message.AsSpan(); issues.Count < MaxIssues && rest.IndexOf('"') is >= 0 and var quote;)
         {
-            var rest = message.AsSpan(at);
+            rest = rest[quote..];
             if (rest.StartsWith("\"code\""))
-                code = Quoted(message, message.IndexOf(':', at)) ?? code;
+                code = Quoted(rest["\"code\"".Length..]) ?? code;
             if (rest.StartsWith("\"path\""))
             {
-                var open = message.IndexOf('[', at);
-                var close = open < 0 ? -1 : message.IndexOf(']', open);
+                var path = Start(rest, MaxPath);
+                var open = path.IndexOf('[');
+                var close = open < 0 ? -1 : path[open..].IndexOf(']');
                 if (close < 0)
                     return;
-                issues.Add($"{code}@{Names(message.AsSpan(open, close - open))}");
-                at = close;
+                issues.Add($"{code}@{Names(path.Slice(open, close))}");
+                rest = rest[(open + close)..];
             }
-
-            at++;
+            else
+            {
+                rest = rest[1..];
+            }
         }
     }
 
@@ -58,12 +68,18 @@ internal static class ValidationIssues
         return names.ToString();
     }
 
-    private static string? Quoted(string text, int from)
+    // The text between the quotes behind the colon.
+    private static string? Quoted(ReadOnlySpan<char> text)
     {
-        var open = from < 0 ? -1 : text.IndexOf('"', from);
-        var close = open < 0 ? -1 : text.IndexOf('"', open + 1);
-        return close > open ? text[(open + 1)..close] : null;
+        text = Start(text, MaxQuoted);
+        if (text.IndexOf(':') is not (>= 0 and var colon))
+            return null;
+        text = text[colon..];
+        text = text[(text.IndexOf('"') + 1)..];
+        return text.IndexOf('"') is >= 0 and var close ? text[..close].ToString() : null;
     }
+
+    private static ReadOnlySpan<char> Start(ReadOnlySpan<char> text, int length) => text[..Math.Min(text.Length, length)];
 
     private static void ReadFluent(string message, SortedSet<string> issues)
     {

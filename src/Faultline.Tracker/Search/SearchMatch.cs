@@ -42,29 +42,14 @@ internal static class SearchMatch
         return false;
     }
 
-    // The full name, or what stands after one of its dots: TimeoutException is System.TimeoutException.
     private static bool AnyName(SearchTerm term, string? fact)
     {
         if (fact is null)
             return false;
         for (var i = 0; i < term.Values.Count; i++)
         {
-            if (IsName(fact, term.Values[i]))
+            if (NameEnds.Match(fact, term.Values[i]))
                 return true;
-        }
-
-        return false;
-    }
-
-    private static bool IsName(string fact, SearchValue value)
-    {
-        for (var begin = 0; begin >= 0 && begin <= fact.Length - value.Text.Length;)
-        {
-            var rest = fact.AsSpan(begin);
-            if (value.Prefix ? rest.StartsWith(value.Text, StringComparison.OrdinalIgnoreCase) : rest.Equals(value.Text, StringComparison.OrdinalIgnoreCase))
-                return true;
-            var next = rest.IndexOfAny('.', '+', ':');
-            begin = next < 0 ? -1 : begin + next + 1;
         }
 
         return false;
@@ -85,33 +70,18 @@ internal static class SearchMatch
 
     private static bool HasText(SearchValue value, ReportFacts facts)
     {
-        var words = SearchWords.Of(value.Text);
-        string?[] places = [facts.Type, facts.Value, facts.Topic, facts.Url];
+        var phrase = new SearchPhrase(value);
         if (value.Quoted)
-            return places.Any(place => HasPhrase(SearchWords.Of(place), words));
+            return phrase.IsIn(facts.Type, facts.Value, facts.Topic, facts.Url);
+        string?[] places = [facts.Type, facts.Value, facts.Topic, facts.Url];
         var all = places.SelectMany(place => SearchWords.Of(place)).ToHashSet(StringComparer.Ordinal);
-        for (var i = 0; i < words.Count; i++)
+        for (var i = 0; i < phrase.Words.Count; i++)
         {
-            var word = words[i];
-            var isPrefix = value.Prefix && i == words.Count - 1;
-            if (!all.Contains(word) && !(isPrefix && all.Any(other => other.StartsWith(word, StringComparison.Ordinal))))
+            var word = phrase.Words[i];
+            if (!all.Contains(word) && !(phrase.IsBeginning(i) && all.Any(other => other.StartsWith(word, StringComparison.Ordinal))))
                 return false;
         }
 
         return true;
-    }
-
-    private static bool HasPhrase(IReadOnlyList<string> text, IReadOnlyList<string> phrase)
-    {
-        for (var i = 0; i + phrase.Count <= text.Count; i++)
-        {
-            var same = 0;
-            while (same < phrase.Count && text[i + same] == phrase[same])
-                same++;
-            if (same == phrase.Count)
-                return true;
-        }
-
-        return false;
     }
 }

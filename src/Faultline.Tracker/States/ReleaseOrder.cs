@@ -5,28 +5,33 @@ namespace Faultline.Tracker.States;
 /// <summary>
 /// Which of two releases is newer: numbers in them compare as numbers, the rest as text without regard to case; what is shorter is older, but for a
 /// pre-release (<c>1.4.0-rc.1</c> is older than <c>1.4.0</c>), which is what a letter follows the hyphen of: <c>1.4.0-2</c> and <c>1.4.0-5-g9f1c2ab</c> come after
-/// <c>1.4.0</c>. A build part after <c>+</c> does not count; the name before an <c>@</c> (<c>shop-api@1.4.0</c>) compares first.
+/// <c>1.4.0</c>. A build part after <c>+</c> does not count, nor does the name before an <c>@</c> (<c>shop-api@1.4.0</c>): <see cref="AreOfOneApp"/> compares that.
 /// </summary>
 public static class ReleaseOrder
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
-    /// <summary>Less than 0 when <paramref name="one"/> is older, 0 when they are the same release, more than 0 when it is newer.</summary>
+    /// <summary>Less than 0 when <paramref name="one"/> is older, 0 when they are the same version, more than 0 when it is newer; of two apps it says nothing.</summary>
     public static int Compare(string one, string other)
     {
         ArgumentNullException.ThrowIfNull(one);
         ArgumentNullException.ThrowIfNull(other);
-        var (name, version) = Name(one);
-        var (otherName, otherVersion) = Name(other);
-        var order = CompareParts(name, otherName);
-        if (order != 0)
-            return order;
-        var (left, leftPre) = Split(version);
-        var (right, rightPre) = Split(otherVersion);
-        order = CompareParts(left, right);
+        var (left, leftPre) = Split(Name(one).Version);
+        var (right, rightPre) = Split(Name(other).Version);
+        var order = CompareParts(left, right);
         if (order != 0 || (leftPre.IsEmpty && rightPre.IsEmpty))
             return order;
         return leftPre.IsEmpty ? 1 : rightPre.IsEmpty ? -1 : CompareParts(leftPre, rightPre);
+    }
+
+    /// <summary>Whether two releases can be of one app: what comes before their <c>@</c> is the same, or one of them has nothing there, as a version that somebody typed.</summary>
+    public static bool AreOfOneApp(string one, string other)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        var name = Name(one).Name.Span;
+        var otherName = Name(other).Name.Span;
+        return name.IsEmpty || otherName.IsEmpty || name.Equals(otherName, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Whether it can be told what is before and after it: not of a hash of a commit (7 to 64 hex digits, a letter among them).</summary>

@@ -24,12 +24,13 @@ public static class StandingRules
         var isNew = release.Length > 0 && !arrivals.KnownReleases.Contains(release);
         if (standing.ResolvedIn is not { } mended)
             return !standing.ResolvedInNext || isNew;
-        if (release.Length == 0)
+        // What another app of the project runs tells nothing of this one.
+        if (release.Length == 0 || !ReleaseOrder.AreOfOneApp(release, mended))
             return false;
         // Hashes of commits have no order: what was not seen before counts as later.
         return ReleaseOrder.HasOrder(release) && ReleaseOrder.HasOrder(mended)
             ? ReleaseOrder.Compare(release, mended) >= 0
-            : isNew || string.Equals(release, mended, StringComparison.OrdinalIgnoreCase);
+            : isNew || ReleaseOrder.Compare(release, mended) == 0;
     }
 
     private static bool IsDue(GroupStanding standing, GroupArrivals arrivals) =>

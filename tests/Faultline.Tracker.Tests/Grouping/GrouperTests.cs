@@ -50,6 +50,14 @@ public class GrouperTests
     }
 
     [Fact]
+    public void Messages_of_inner_exceptions_are_told_beside_the_reports_own()
+    {
+        var inner = string.Concat(Enumerable.Range(1, 7).Select(i => $",'inner':[{{'type':'T{i}','value':'message {i}'"));
+        var report = TestReport.Of($"'value':'outer','exception':{{'type':'T','value':'outer'{inner}{string.Concat(Enumerable.Repeat("}]", 7))}}}");
+        Grouper.Default.Key(report, ReportFacts.Of(report)).InnerMessages.ShouldBe(["message 1", "message 2", "message 3", "message 4", "message 5"]);
+    }
+
+    [Fact]
     public void One_wrapper_of_two_causes_is_two_groups()
     {
         var wrapper = (string inner) => "'exception':{'type':'Shop.JobFailed','frames':[{'method':'Shop.Jobs.Run()','in_app':true}],'inner':[{'type':'" + inner + "','frames':[{'method':'Shop.Jobs.Step()','in_app':true}]}]}";

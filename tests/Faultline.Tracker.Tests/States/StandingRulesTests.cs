@@ -32,6 +32,18 @@ public class StandingRulesTests
     public void Resolved_in_a_release_it_opens_for_that_one_and_later_ones(string release, StandingChange expected) =>
         After(new StandingRequest(GroupState.Resolved, Release: " 1.4.0 "), Arrivals(release)).Change.ShouldBe(expected);
 
+    [Theory]
+    [InlineData("1.4.0", "shop-api@1.3.0", StandingChange.None)]
+    [InlineData("1.4.0", "shop-api@1.4.0", StandingChange.Regressed)]
+    [InlineData("shop-api@1.4.0", "1.3.0", StandingChange.None)]
+    [InlineData("shop-api@1.4.0", "1.4.1", StandingChange.Regressed)]
+    [InlineData("api@1.4.0", "worker@1.0", StandingChange.None)]
+    [InlineData("api@1.4.0", "worker@2.0", StandingChange.None)]
+    [InlineData("api@1.4.0", "worker@0a1b2c3", StandingChange.None)]
+    [InlineData("9f1c2ab", "shop-api@9f1c2ab", StandingChange.Regressed)]
+    public void The_name_of_an_app_counts_only_where_both_releases_have_one(string mended, string release, StandingChange expected) =>
+        After(new StandingRequest(GroupState.Resolved, Release: mended), Arrivals(release)).Change.ShouldBe(expected);
+
     [Fact]
     public void Resolved_in_a_commit_it_opens_for_that_one_and_for_what_was_not_seen_before()
     {

@@ -10,8 +10,8 @@ namespace Faultline.Server.Stores.PostgreSql;
 /// <summary>Finds reports in PostgreSQL.</summary>
 internal sealed class PostgreSqlReportFinder(PostgreSqlDatabase database, TimeProvider time) : IReportFinder
 {
-    // Rows that are looked through for a quoted text before a page ends short.
-    private const int MostLookedThrough = 5_000;
+    // Rows that are looked through at once for a quoted text.
+    private const int PhraseRows = 200;
 
     public Task<KnownReport?> FindAsync(ProjectId project, ReportId id, CancellationToken cancellation) => database.ReadAsync(
         async connection =>
@@ -121,17 +121,26 @@ internal sealed class PostgreSqlReportFinder(PostgreSqlDatabase database, TimePr
         NpgsqlConnection connection, string sql, SearchConditions conditions, int limit, long before, CancellationToken cancellation)
     {
         var found = new List<ReportRowRecord>();
-        var batch = conditions.Phrases.Count == 0 ? limit + 1 : Math.Max(limit + 1, 200);
-        for (var looked = 0; ; looked += batch)
+        var batch = conditions.Phrases.Count == 0 ? limit + 1 : Math.Max(limit + 1, PhraseRows);
+        var (looked, payloads) = (0, 0);
+        while (true)
         {
             conditions.Values.Add("before", before);
             conditions.Values.Add("count", batch);
             var rows = (await connection.QueryAsync<ReportRowRecord>(new CommandDefinition(sql, conditions.Values, cancellationToken: cancellation))).AsList();
-            found.AddRange(rows.Where(row => conditions.Phrases.TrueForAll(phrase => phrase.Passes(row))));
+            var passed = rows;
+            foreach (var phrase in conditions.Phrases)
+            {
+                (passed, var read) = await phrase.PassAsync(connection, conditions, passed, cancellation);
+                payloads += read;
+            }
+
+            found.AddRange(passed);
+            looked += rows.Count;
             if (found.Count > limit || rows.Count < batch)
                 return Page(found, limit);
             before = rows[^1].Seq;
-            if (looked + batch >= MostLookedThrough)
+            if (looked >= SearchLimits.MostPhrases || payloads >= SearchLimits.MostPayloads)
                 return new RecentReports([.. found.Select(row => row.ToRow())], new ReportCursor(before));
         }
     }

@@ -6,7 +6,7 @@ namespace Faultline.Server.Stores.PostgreSql;
 internal sealed class ReportRowRecord
 {
     /// <summary>Its columns; <c>r</c> is report and <c>p</c> project.</summary>
-    public const string Columns = "r.seq, p.name AS project, r.id, r.received, r.time, r.type, r.value, r.reporter, r.topic, r.url, r.group_number";
+    public const string Columns = "r.seq, p.name AS project, r.id, r.received, r.time, r.type, r.value, r.reporter, r.topic, r.url, r.group_number, r.segment";
 
     public long Seq { get; init; }
 
@@ -29,6 +29,8 @@ internal sealed class ReportRowRecord
     public string? Url { get; init; }
 
     public long GroupNumber { get; init; }
+
+    public long? Segment { get; init; }
 
     public ReportRow ToRow() =>
         new(Project, ReportId.Parse(Id), UnixTime.From(Received), new ReportHeadline(UnixTime.From(Time), Type, Value, Reporter, Topic));

@@ -137,39 +137,47 @@ internal sealed class SearchConditions(NpgsqlConnection connection, long project
     // Each word stands with the report or with its group.
     private async Task<string?> OfTextAsync(SearchTerm term)
     {
-        var phrase = new Phrase(term.Values[0]);
+        var phrase = new SearchPhrase(term.Values[0]);
         var words = new List<string>();
-        foreach (var query in phrase.Queries())
-        {
-            var numbers = await NumbersAsync(query);
-            words.Add(numbers.Length == 0 ? $"r.words @@ {Add(query)}::tsquery" : $"(r.words @@ {Add(query)}::tsquery OR r.group_number = ANY ({Add(numbers)}))");
-        }
-
-        var condition = words.Count == 0 ? "TRUE" : $"({string.Join(" AND ", words)})";
+        foreach (var query in TokenQuery.Each(phrase))
+            words.Add($"(r.words @@ {Add(query)}::tsquery{await OrGroupsAsync(query)})");
+        var condition = words.Count == 0 ? "FALSE" : $"({string.Join(" AND ", words)})";
         if (!phrase.IsQuoted)
             return Negate(term, condition);
-        Phrases.Add(new PhraseFilter(phrase, term.Negated, [.. await NumbersAsync(phrase)]));
+        Phrases.Add(new PhraseFilter(phrase, condition, term.Negated));
         return term.Negated ? null : condition;
+    }
+
+    // The numbers of some groups let an index answer. Of a word that many have, the newest reports tell soon, and the numbers would fill the question.
+    private async Task<string> OrGroupsAsync(string query)
+    {
+        var numbers = await NumbersAsync(query, SearchLimits.MostGroups + 1);
+        return numbers.Length switch
+        {
+            0 => "",
+            <= SearchLimits.MostGroups => $" OR r.group_number = ANY ({Add(numbers)})",
+            _ => $" OR r.group_number IN (SELECT w.number FROM report_group w WHERE w.project_id = @project AND w.words @@ {Add(query)}::tsquery)",
+        };
     }
 
     private async Task<string> OfTextOfGroupAsync(SearchTerm term)
     {
-        var phrase = new Phrase(term.Values[0]);
+        var phrase = new SearchPhrase(term.Values[0]);
         var condition = phrase.IsQuoted
             ? $"h.number IN (SELECT s.head FROM group_standing s WHERE s.number = ANY ({Add(await NumbersAsync(phrase))}))"
-            : "(" + string.Join(" AND ", phrase.Queries().Select(OfWordsOfGroup).DefaultIfEmpty("TRUE")) + ")";
+            : "(" + string.Join(" AND ", TokenQuery.Each(phrase).Select(OfWordsOfGroup).DefaultIfEmpty("FALSE")) + ")";
         return Negate(term, condition);
     }
 
-    private async Task<long[]> NumbersAsync(string query) => [.. await connection.QueryAsync<long>(new CommandDefinition(
-        "SELECT number FROM report_group WHERE project_id = @project AND words @@ @query::tsquery", new { project, query }, cancellationToken: cancellation))];
+    private async Task<long[]> NumbersAsync(string query, int most) => [.. await connection.QueryAsync<long>(new CommandDefinition(
+        "SELECT number FROM report_group WHERE project_id = @project AND words @@ @query::tsquery LIMIT @most", new { project, query, most }, cancellationToken: cancellation))];
 
     /// <summary>The groups in whose own texts the words stand in this order.</summary>
-    private async Task<long[]> NumbersAsync(Phrase phrase)
+    private async Task<long[]> NumbersAsync(SearchPhrase phrase)
     {
-        var query = string.Join(" & ", phrase.Queries());
-        var rows = await connection.QueryAsync<(long Number, string? Type, string Title, string? Culprit, string? Topic)>(new CommandDefinition(
-            "SELECT number, type, title, culprit, topic FROM report_group WHERE project_id = @project AND words @@ @query::tsquery", new { project, query }, cancellationToken: cancellation));
-        return [.. rows.Where(row => phrase.IsIn(row.Type, row.Title, row.Culprit, row.Topic)).Select(row => row.Number)];
+        var query = string.Join(" & ", TokenQuery.Each(phrase));
+        var groups = await connection.QueryAsync<GroupTexts>(new CommandDefinition(
+            $"SELECT {GroupTexts.Columns} FROM report_group WHERE project_id = @project AND words @@ @query::tsquery", new { project, query }, cancellationToken: cancellation));
+        return [.. groups.Where(group => group.Have(phrase)).Select(group => group.Number)];
     }
 }

@@ -27,11 +27,11 @@ internal static class SearchTokens
         var tokens = new HashSet<string>(StringComparer.Ordinal);
         AddWords(tokens, record.Words);
         AddWords(tokens, more);
-        Add(tokens, SearchField.Type, facts.Type);
+        AddName(tokens, SearchField.Type, facts.Type);
         Add(tokens, SearchField.Topic, facts.Topic);
         Add(tokens, SearchField.Release, facts.Release);
         Add(tokens, SearchField.Environment, facts.Environment);
-        Add(tokens, SearchField.Code, facts.Code);
+        AddName(tokens, SearchField.Code, facts.Code);
         Add(tokens, SearchField.Class, record.Class);
         Add(tokens, SearchField.User, facts.User);
         Add(tokens, SearchField.Url, facts.Url);
@@ -51,7 +51,7 @@ internal static class SearchTokens
     {
         var tokens = new HashSet<string>(StringComparer.Ordinal);
         AddWords(tokens, first.Outline.Words);
-        Add(tokens, SearchField.Type, first.Outline.Type);
+        AddName(tokens, SearchField.Type, first.Outline.Type);
         Add(tokens, SearchField.Topic, first.Facts.Topic);
         Add(tokens, SearchField.Class, first.Class);
         return string.Join(Separator, tokens);
@@ -81,6 +81,15 @@ internal static class SearchTokens
     {
         if (value is not null)
             tokens.Add(Of(field, value));
+    }
+
+    // A token for each end that the name is found by: the index knows what tokens begin with, and not how they end.
+    private static void AddName(HashSet<string> tokens, SearchField field, string? name)
+    {
+        if (name is null)
+            return;
+        foreach (var end in NameEnds.Of(name))
+            tokens.Add(Of(field, end));
     }
 
     private static string Name(SearchField field) => field switch

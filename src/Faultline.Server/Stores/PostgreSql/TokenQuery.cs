@@ -20,6 +20,9 @@ internal static class TokenQuery
         return text.Append(prefix ? "':*" : "'").ToString();
     }
 
+    /// <summary>A query for each word.</summary>
+    public static IEnumerable<string> Each(SearchPhrase phrase) => phrase.Words.Select((word, i) => Of(SearchTokens.OfWord(word), phrase.IsBeginning(i)));
+
     /// <summary>Any of a field's values.</summary>
     public static string Any(SearchField field, IReadOnlyList<SearchValue> values) =>
         string.Join(" | ", values.Select(value => Of(SearchTokens.Of(field, value.Text), value.Prefix)));

@@ -1,4 +1,5 @@
 using Dapper;
+using Faultline.Server.Groups;
 using Faultline.Server.Ledger;
 using Faultline.Server.Reports;
 using Faultline.Server.Stores.PostgreSql.Digest;
@@ -87,7 +88,7 @@ internal sealed class UserErasure(NpgsqlConnection connection, NpgsqlTransaction
     // A URL may name the user too. Where only erased reports met it that day, it goes.
     private async Task EraseUrlsAsync(List<ErasedRecord> rows, string[] ids)
     {
-        foreach (var same in rows.Where(row => row.Url is not null).GroupBy(row => (row.GroupNumber, Day: UnixTime.DayOf(UnixTime.From(row.Received)), Url: UrlCounts.WithoutQuery(row.Url!)!)))
+        foreach (var same in rows.Where(row => row.Url is not null).GroupBy(row => (row.GroupNumber, Day: UnixTime.DayOf(UnixTime.From(row.Received)), Url: UrlCount.PlainOf(row.Url!)!)))
         {
             await connection.ExecuteAsync(Command(
                 """

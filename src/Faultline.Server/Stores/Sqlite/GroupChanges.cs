@@ -10,7 +10,7 @@ internal sealed class GroupChanges(Statements statements)
 
     public bool SetState(long project, long number, StandingRequest request, string actor, DateTimeOffset now)
     {
-        if (HeadOf(project, number) is not { } head)
+        if (Families.HeadOf(statements, project, number) is not { } head)
             return false;
         var count = statements.Of("SELECT count FROM group_total WHERE group_id = ?1").Bind(1, head).Number() ?? 0;
         new StandingWriter(statements, new ReleaseWriter(statements), _events).Write(head, request.Of(count, now));
@@ -26,7 +26,7 @@ internal sealed class GroupChanges(Statements statements)
 
     public bool Assign(long project, long number, string? assignee, string actor, DateTimeOffset now)
     {
-        if (HeadOf(project, number) is not { } head)
+        if (Families.HeadOf(statements, project, number) is not { } head)
             return false;
         statements.Of("UPDATE report_group SET assignee = ?2 WHERE group_id = ?1").Bind(1, head).Bind(2, assignee).Run();
         _events.Write(project, head, GroupEventKind.Assigned, now, actor, null, assignee is null ? "assigned to nobody" : $"assigned to {assignee}");
@@ -35,16 +35,12 @@ internal sealed class GroupChanges(Statements statements)
 
     public bool LinkBug(long project, long number, string? bug, string actor, DateTimeOffset now)
     {
-        if (HeadOf(project, number) is not { } head)
+        if (Families.HeadOf(statements, project, number) is not { } head)
             return false;
         statements.Of("UPDATE report_group SET bug = ?2 WHERE group_id = ?1").Bind(1, head).Bind(2, bug).Run();
         _events.Write(project, head, GroupEventKind.BugLinked, now, actor, null, bug is null ? "linked with no bug" : $"linked with {bug}");
         return true;
     }
-
-    private long? HeadOf(long project, long number) => statements
-        .Of("SELECT COALESCE(head, group_id) FROM group_total WHERE group_id = ?1 AND project_id = ?2").Bind(1, number).Bind(2, project)
-        .Number();
 
     private static string? DetailOf(StandingRequest request)
     {

@@ -31,23 +31,36 @@ internal sealed class GroupList(SqliteConnection connection, long project, Group
             places = [.. places.Where(place => only.Contains(place.Number))];
 
         var found = new List<(long Value, GroupRow Row)>();
+        (long Value, long Number)? last = null;
         foreach (var chunk in places.Chunk(filter is null ? query.Limit + 1 : Chunk))
         {
             var rows = Rows(chunk);
-            foreach (var (value, number) in chunk)
+            foreach (var place in chunk)
             {
-                if (found.Count <= query.Limit && rows.TryGetValue(number, out var row) && filter?.Passes(row) != false)
-                    found.Add((value, row));
-            }
+                if (!rows.TryGetValue(place.Number, out var row))
+                    continue;
+                if (filter?.Passes(row) != false)
+                {
+                    if (found.Count == query.Limit)
+                        return Page(found, found[^1].Value, found[^1].Row.Number);
+                    found.Add((place.Value, row));
+                }
+                else if (filter.IsSpent)
+                {
+                    // Its reports may not all have been looked at: the next page begins with it, unless it was looked at alone.
+                    var (value, number) = last ?? place;
+                    return Page(found, value, number);
+                }
 
-            if (found.Count > query.Limit)
-                break;
+                last = place;
+            }
         }
 
-        var last = found.Count > query.Limit ? found[query.Limit - 1] : default;
-        var next = found.Count > query.Limit ? new GroupCursor(query.Sort, last.Value, last.Row.Number).ToString() : null;
-        return new GroupPage([.. found.Take(query.Limit).Select(one => one.Row)], next);
+        return new GroupPage([.. found.Select(one => one.Row)], null);
     }
+
+    private GroupPage Page(List<(long Value, GroupRow Row)> found, long value, long number) =>
+        new([.. found.Select(one => one.Row)], new GroupCursor(query.Sort, value, number).ToString());
 
     private List<(long Value, long Number)> Places(int limit) => connection.Query<(long, long)>(
         $"""

@@ -9,12 +9,12 @@ internal sealed class GroupMerger(Statements statements)
 
     public bool Merge(long project, long number, IReadOnlyList<long> numbers, string actor, DateTimeOffset now)
     {
-        if (HeadOf(project, number) is not { } head || numbers.Any(one => HeadOf(project, one) is null))
+        if (Families.HeadOf(statements, project, number) is not { } head || numbers.Any(one => Families.HeadOf(statements, project, one) is null))
             return false;
         var left = new SortedSet<long>();
         foreach (var part in numbers.Distinct())
         {
-            var before = HeadOf(project, part)!.Value;
+            var before = Families.HeadOf(statements, project, part)!.Value;
             if (part == head || before == head)
                 continue;
             // A head's parts come along, flat: each was merged at its own time, and is undone alone.
@@ -36,7 +36,7 @@ internal sealed class GroupMerger(Statements statements)
 
     public bool Unmerge(long project, long number, string actor, DateTimeOffset now)
     {
-        if (HeadOf(project, number) is not { } head || head == number)
+        if (Families.HeadOf(statements, project, number) is not { } head || head == number)
             return false;
         statements.Of("UPDATE group_total SET head = NULL WHERE group_id = ?1").Bind(1, number).Run();
         statements.Of("UPDATE report_group SET merged_at = NULL, merged_by = NULL WHERE group_id = ?1").Bind(1, number).Run();
@@ -72,8 +72,4 @@ internal sealed class GroupMerger(Statements statements)
         (SELECT MIN(COUNT(DISTINCT hash), {GroupRow.MostMembers}) FROM group_member
          WHERE kind = {(int)kind} AND group_id IN (SELECT group_id FROM group_total WHERE group_id = ?1 OR head = ?1))
         """;
-
-    private long? HeadOf(long project, long number) => statements
-        .Of("SELECT COALESCE(head, group_id) FROM group_total WHERE group_id = ?1 AND project_id = ?2").Bind(1, number).Bind(2, project)
-        .Number();
 }

@@ -1,6 +1,7 @@
 using Dapper;
 using Faultline.Server.Reports;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Faultline.Server.Stores.Sqlite;
 
@@ -70,14 +71,24 @@ internal sealed class SqliteDatabase : IAsyncDisposable
 
     /// <summary>Runs a read on a connection of its own, beside the writer.</summary>
     /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
-    public T Read<T>(Func<SqliteConnection, T> read)
+    public T Read<T>(Func<SqliteConnection, T> read) => Search(read, CancellationToken.None);
+
+    /// <summary>Runs a read that may take long: when nobody waits for it any more, it is interrupted wherever SQLite is in it.</summary>
+    /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
+    public T Search<T>(Func<SqliteConnection, T> read, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         try
         {
             using var connection = new SqliteConnection(_readerString);
             connection.Open();
             connection.Execute("PRAGMA query_only = ON");
+            using var interruption = cancellation.UnsafeRegister(static one => raw.sqlite3_interrupt(((SqliteConnection)one!).Handle), connection);
             return read(connection);
+        }
+        catch (SqliteException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
         }
         catch (SqliteException e)
         {

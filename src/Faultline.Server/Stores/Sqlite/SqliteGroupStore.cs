@@ -14,12 +14,14 @@ internal sealed class SqliteGroupStore(SqliteDatabase database, ProjectPayloads 
     private readonly GroupChanges _changes = new(database.Statements);
     private readonly GroupMerger _merger = new(database.Statements);
 
-    public Task<GroupPage> ListAsync(ProjectId project, GroupQuery query, CancellationToken cancellation) => Task.FromResult(database.Read(connection =>
-    {
-        var now = time.GetUtcNow();
-        var list = new GroupList(connection, project.Value, query, now);
-        return list.Read(GroupFilter.Of(connection, payloads, project.Value, query.Filter, now));
-    }));
+    public Task<GroupPage> ListAsync(ProjectId project, GroupQuery query, CancellationToken cancellation) => Task.FromResult(database.Search(
+        connection =>
+        {
+            var now = time.GetUtcNow();
+            using var filter = GroupFilter.Of(connection, payloads, project.Value, query.Filter, now, cancellation);
+            return new GroupList(connection, project.Value, query, now).Read(filter);
+        },
+        cancellation));
 
     public Task<GroupDetail?> FindAsync(ProjectId project, long number, CancellationToken cancellation) =>
         Task.FromResult(database.Read(connection => new GroupPages(connection, project.Value, time.GetUtcNow()).Find(number)));

@@ -65,14 +65,17 @@ internal sealed class SqliteReportFinder(SqliteDatabase database, ProjectPayload
     }
 
     public Task<RecentReports> SearchAsync(ProjectId project, SearchQuery query, int limit, ReportCursor? after, CancellationToken cancellation) =>
-        Task.FromResult(database.Read(connection =>
-        {
-            var search = new ReportSearch(connection, payloads, project.Value, time.GetUtcNow());
-            foreach (var term in query.Terms)
-                search.Add(term);
-            var found = search.Find(after?.Position ?? long.MaxValue, limit + 1);
-            return PageOf(ReportRowReader.Read(connection, [.. found.Select(report => report.Seq)]).AsList(), limit);
-        }));
+        Task.FromResult(database.Search(
+            connection =>
+            {
+                using var search = new ReportSearch(connection, payloads, project.Value, time.GetUtcNow());
+                foreach (var term in query.Terms)
+                    search.Add(term);
+                var (found, stoppedAt) = search.Find(after?.Position ?? long.MaxValue, limit + 1, new SearchBudget(cancellation));
+                var page = PageOf(ReportRowReader.Read(connection, [.. found.Select(report => report.Seq)]).AsList(), limit);
+                return stoppedAt is { } last ? page with { Next = new ReportCursor(last) } : page;
+            },
+            cancellation));
 
     public Task<bool> PinAsync(ProjectId project, ReportId id, bool pinned, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Faultline.Server.Groups;
 
 namespace Faultline.Server.Stores.Sqlite;
 
@@ -39,7 +40,7 @@ internal sealed class UrlWriter(Statements statements)
 
         void Add(ReportEntry report, UrlKind kind, string? url)
         {
-            if (WithoutQuery(url) is not { Length: > 0 } plain)
+            if (UrlCount.PlainOf(url) is not { Length: > 0 } plain)
                 return;
             var key = (UnixTime.Day(report.Record.Received), report.Group, kind, plain);
             if (!sums.TryGetValue(key, out var seqs))
@@ -50,9 +51,6 @@ internal sealed class UrlWriter(Statements statements)
 
     /// <summary>A transaction was rolled back: what it inserted is not there.</summary>
     public void Forget() => _known.Clear();
-
-    /// <summary>A URL without query and fragment.</summary>
-    public static string? WithoutQuery(string? url) => url?.IndexOfAny(['?', '#']) is { } end and >= 0 ? url[..end] : url;
 
     /// <summary>The numbers of reports in a row.</summary>
     public static IEnumerable<long> SeqsOf(byte[] reports)

@@ -1,3 +1,4 @@
+using Faultline.Server.Groups;
 using Faultline.Server.Ledger;
 using Faultline.Server.Reports;
 using Faultline.Server.Stores.Payloads;
@@ -140,7 +141,7 @@ internal sealed class UserErasure(Statements statements, ProjectPayloads payload
         while (rows.Step())
         {
             var url = rows.Text(1)!;
-            if (url == UrlWriter.WithoutQuery(report.Url) || UrlWriter.SeqsOf(rows.Blob(2)!).Contains(report.Seq))
+            if (url == UrlCount.PlainOf(report.Url) || UrlWriter.SeqsOf(rows.Blob(2)!).Contains(report.Seq))
                 urls.Add((rows.Long(0), url));
         }
 

@@ -76,6 +76,20 @@ public abstract class MergeContract : StoreContract
     }
 
     [Fact]
+    public async Task A_head_is_listed_by_what_its_parts_are_called_too()
+    {
+        await StoreAsync(Of("a"), Of("c"), Digest.Of("b", facts => facts with { Type = "Shop.Other", Topic = "GET /other" }, @class: "timeout"));
+        await MergeAsync("a", "b");
+        foreach (var term in (SearchTerm[])[Term.Of(SearchField.Type, "Other"), Term.Of(SearchField.Topic, "get /other"), Term.Of(SearchField.Class, "timeout")])
+        {
+            (await GroupsOfAsync(term)).ShouldBe(["a"]);
+            (await GroupsOfAsync(Term.Not(term))).ShouldBe(["c"]);
+        }
+
+        (await GroupsOfAsync(Term.Of(SearchField.Type, "Shop.aException"))).ShouldBe(["a"]);
+    }
+
+    [Fact]
     public async Task A_search_by_group_finds_the_reports_of_its_parts()
     {
         var (a, b) = (Of("a"), Of("b"));

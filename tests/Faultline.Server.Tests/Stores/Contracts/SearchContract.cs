@@ -1,3 +1,4 @@
+using Faultline.Server.Reports;
 using Faultline.Tracker;
 using Faultline.Tracker.Search;
 using Faultline.Tracker.States;
@@ -58,6 +59,27 @@ public abstract class SearchContract : StoreContract
         var b = await StoreOneAsync("b", facts => With(facts, field, "v2"));
         await StoreOneAsync("c", facts => With(facts, field, "v3"));
         (await SearchAsync(Term.Of(field, "v1", "v2", "v4"))).ShouldBe([b, a]);
+    }
+
+    [Theory]
+    [InlineData(SearchField.Type)]
+    [InlineData(SearchField.Code)]
+    public async Task A_name_is_found_by_its_end_and_by_what_an_end_begins_with(SearchField field)
+    {
+        var a = await StoreOneAsync("a", facts => With(facts, field, "Shop.Orders+Late.TimeoutException"));
+        var b = await StoreOneAsync("b", facts => With(facts, field, "Shop.SoftTimeoutException"));
+        var c = await StoreOneAsync("c", facts => With(facts, field, "std::bad_alloc"));
+
+        foreach (var end in (string[])["timeoutexception", "Late.TimeoutException", "orders+late.timeoutexception", "Shop.Orders+Late.TimeoutException"])
+            (await SearchAsync(Term.Of(field, end))).ShouldBe([a], end);
+        (await SearchAsync(Term.Prefix(field, "Timeout"))).ShouldBe([a]);
+        (await SearchAsync(Term.Prefix(field, "late."))).ShouldBe([a]);
+        (await SearchAsync(Term.Of(field, "Late"))).ShouldBeEmpty("it is no end");
+        (await SearchAsync(Term.Of(field, "Exception"))).ShouldBeEmpty("it is no part");
+        (await SearchAsync(Term.Of(field, "bad_alloc", "SoftTimeoutException"))).ShouldBe([c, b]);
+        (await SearchAsync(Term.Not(Term.Of(field, "TimeoutException")))).ShouldBe([c, b]);
+        if (field == SearchField.Type)
+            (await GroupsOfAsync(Term.Of(field, "TimeoutException"))).ShouldBe(["a"]);
     }
 
     [Fact]
@@ -266,7 +288,7 @@ public abstract class SearchContract : StoreContract
 
         foreach (var term in (SearchTerm[])[Term.Of(SearchField.User, "ada"), Term.Text("needle"), Term.Phrase("needle"), Term.Not(Term.Of(SearchField.User, "bob"))])
         {
-            var (seen, cursor) = (new List<ReportId>(), default(Server.Reports.ReportCursor?));
+            var (seen, cursor) = (new List<ReportId>(), default(ReportCursor?));
             do
             {
                 var page = await Stores.Reports.SearchAsync(One, new SearchQuery([term]), 2, cursor, default);

@@ -1,3 +1,4 @@
+using Faultline.Server.Groups;
 using Npgsql;
 using static Faultline.Server.Stores.PostgreSql.Statement;
 
@@ -19,7 +20,7 @@ internal static class UrlCounts
         foreach (var arrival in arrivals)
         {
             var facts = arrival.Record.Facts;
-            Note(counts, arrival, Url, WithoutQuery(facts.Url));
+            Note(counts, arrival, Url, UrlCount.PlainOf(facts.Url));
             Note(counts, arrival, Referrer, facts.LocalReferrer);
         }
 
@@ -48,7 +49,4 @@ internal static class UrlCounts
             counts[key] = ids = [];
         ids.Add(arrival.Record.Facts.Id.ToString());
     }
-
-    /// <summary>The URL up to its query.</summary>
-    public static string? WithoutQuery(string? url) => url is not null && url.AsSpan().IndexOfAny('?', '#') is >= 0 and var end ? url[..end] : url;
 }

@@ -34,7 +34,7 @@ internal sealed class GroupSets(SqliteConnection connection, long project, DateT
     public HashSet<long> Being(SearchTerm term)
     {
         var heads = connection.Query<GroupRowReader>(GroupRowReader.Query + " WHERE t.project_id = @project AND t.head IS NULL", new { project })
-            .Where(row => GroupTerms.Holds(term with { Negated = false }, row.ToGroupRow(), now, None))
+            .Where(row => GroupTerms.Holds(term with { Negated = false }, row.ToGroupRow(), [], now, None))
             .Select(row => row.Number);
         return Members([.. heads]);
     }
@@ -45,6 +45,13 @@ internal sealed class GroupSets(SqliteConnection connection, long project, DateT
         .. connection.Query<long>(
             "SELECT COALESCE(t.head, t.group_id) FROM pin CROSS JOIN report r USING (seq) CROSS JOIN group_total t USING (group_id) WHERE t.project_id = @project", new { project }),
     ];
+
+    /// <summary>What the parts of heads are called, by head.</summary>
+    public ILookup<long, PartNames> NamesOfParts() => connection
+        .Query<(long Head, string? Type, string Class, string? Topic)>(
+            "SELECT t.head, g.type, g.class, g.topic FROM group_total t JOIN report_group g USING (group_id) WHERE t.head IS NOT NULL AND t.project_id = @project",
+            new { project })
+        .ToLookup(part => part.Head, part => new PartNames(part.Type, part.Class, part.Topic));
 
     /// <summary>Heads with their parts.</summary>
     private HashSet<long> Members(HashSet<long> heads)

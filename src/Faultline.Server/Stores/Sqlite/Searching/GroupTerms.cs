@@ -15,14 +15,17 @@ internal static class GroupTerms
 
     /// <summary>Whether a term asks about the group in a list of groups.</summary>
     public static bool OfGroupInList(SearchField field) =>
-        AlwaysOfGroup(field) || field is SearchField.Type or SearchField.Class or SearchField.Topic;
+        AlwaysOfGroup(field) || OfName(field);
+
+    /// <summary>Whether a term asks what a group is called: so a head is found by its parts too.</summary>
+    public static bool OfName(SearchField field) => field is SearchField.Type or SearchField.Class or SearchField.Topic;
 
     /// <summary>Whether a head is so; <paramref name="pinned"/>: the heads with a pinned report.</summary>
-    public static bool Holds(SearchTerm term, GroupRow row, DateTimeOffset now, IReadOnlySet<long> pinned) => term.Negated != (term.Field switch
+    public static bool Holds(SearchTerm term, GroupRow row, IEnumerable<PartNames> parts, DateTimeOffset now, IReadOnlySet<long> pinned) => term.Negated != (term.Field switch
     {
-        SearchField.Type => ValueMatch.Holds(term, row.Type),
-        SearchField.Class => ValueMatch.Holds(term, row.Class),
-        SearchField.Topic => ValueMatch.Holds(term, row.Topic),
+        SearchField.Type => ValueMatch.Holds(term, row.Type) || parts.Any(part => ValueMatch.Holds(term, part.Type)),
+        SearchField.Class => ValueMatch.Holds(term, row.Class) || parts.Any(part => ValueMatch.Holds(term, part.Class)),
+        SearchField.Topic => ValueMatch.Holds(term, row.Topic) || parts.Any(part => ValueMatch.Holds(term, part.Topic)),
         SearchField.Bug => ValueMatch.Holds(term, row.Bug),
         SearchField.Assignee => ValueMatch.Holds(term, row.Assignee ?? "none"),
         SearchField.First => IsIn(term, row.First),

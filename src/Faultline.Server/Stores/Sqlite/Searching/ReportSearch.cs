@@ -8,7 +8,7 @@ namespace Faultline.Server.Stores.Sqlite.Searching;
 /// A search for reports: what the full-text index can answer becomes one expression of it, read from the newest; the rest is checked
 /// on each row that it finds.
 /// </summary>
-internal sealed class ReportSearch(SqliteConnection connection, ProjectPayloads payloads, long project, DateTimeOffset now)
+internal sealed class ReportSearch(SqliteConnection connection, ProjectPayloads payloads, long project, DateTimeOffset now) : IDisposable
 {
     // So many groups or terms go into the expression; beyond, the row is asked.
     private const int MostTokens = 100;
@@ -16,6 +16,9 @@ internal sealed class ReportSearch(SqliteConnection connection, ProjectPayloads 
     private readonly List<string> _all = [TokenQuery.Of(FieldToken.Project(project))];
     private readonly List<string> _none = [];
     private readonly List<Func<Statement, bool>> _checks = [];
+    private readonly List<Func<Statement, SearchBudget, bool>> _phrases = [];
+    private readonly List<WordCursor> _cursors = [];
+    private readonly List<WideWord> _wide = [];
     private readonly WordQuery _words = new(connection, project);
     private readonly GroupSets _groups = new(connection, project, now);
     private readonly TermSearch _terms = new(connection, project);
@@ -57,25 +60,46 @@ internal sealed class ReportSearch(SqliteConnection connection, ProjectPayloads 
         return this;
     }
 
-    /// <summary>The numbers of matching reports before one, newest first.</summary>
+    /// <summary>The matching reports before one, newest first.</summary>
     /// <param name="before">Only those with a smaller number.</param>
-    /// <param name="limit">Most numbers.</param>
+    /// <param name="limit">Most reports.</param>
+    /// <param name="budget">What may be looked through.</param>
     /// <param name="groups">Only those of these groups; null for all.</param>
-    public List<Candidate> Find(long before, int limit, IReadOnlyList<long>? groups = null)
+    public SearchResult Find(long before, int limit, SearchBudget budget, IReadOnlyList<long>? groups = null)
     {
         var found = new List<Candidate>();
         before = Math.Min(before, _seqs.Last == long.MaxValue ? long.MaxValue : _seqs.Last + 1);
         if (_nothing || before <= _seqs.First)
-            return found;
+            return new SearchResult(found, null);
         using var statement = new Statement(connection, _onlyPins ? CandidatesOfPins : Candidates);
         statement.Bind(1, Match(groups)).Bind(2, before).Bind(3, _seqs.First);
-        while (found.Count < limit && statement.Step())
+        try
         {
-            if (_checks.TrueForAll(check => check(statement)))
-                found.Add(new Candidate(statement.Long(SeqColumn), statement.Long(GroupColumn)));
-        }
+            while (statement.Step())
+            {
+                budget.TakeRows();
+                // What costs most is asked last.
+                if (_checks.TrueForAll(check => check(statement)) && _phrases.TrueForAll(check => check(statement, budget)))
+                    found.Add(new Candidate(statement.Long(SeqColumn), statement.Long(GroupColumn)));
+                if (found.Count == limit)
+                    break;
+                if (budget.IsSpent)
+                    return new SearchResult(found, statement.Long(SeqColumn));
+            }
 
-        return found;
+            return new SearchResult(found, null);
+        }
+        finally
+        {
+            _cursors.ForEach(cursor => cursor.Reset());
+            _wide.ForEach(word => word.Reset());
+        }
+    }
+
+    public void Dispose()
+    {
+        _cursors.ForEach(cursor => cursor.Dispose());
+        _wide.ForEach(word => word.Dispose());
     }
 
     private const int SeqColumn = 0;
@@ -122,28 +146,47 @@ internal sealed class ReportSearch(SqliteConnection connection, ProjectPayloads 
 
     private void AddText(SearchTerm term)
     {
-        var value = term.Values[0];
-        var expression = _words.Reports(value);
-        if (!WordQuery.IsPhrase(value))
+        var phrase = new SearchPhrase(term.Values[0]);
+        if (phrase.Words.Count == 0)
         {
-            AddTokens(term, expression is null ? [] : [expression]);
+            _nothing |= !term.Negated;
             return;
         }
 
-        // Of those with all the words, the ones with the phrase; negated, all but these.
-        var phrase = new PhraseCheck(connection, payloads);
+        var words = _words.Reports(phrase);
+        _wide.AddRange(words.Wide);
+        var check = phrase.IsQuoted ? new PhraseCheck(connection, payloads, phrase) : null;
         if (!term.Negated)
         {
-            _all.Add(expression!);
-            _checks.Add(row => phrase.Holds(row.Long(SeqColumn), value));
-            return;
+            _all.AddRange(words.Expressions);
+            words.Wide.ForEach(word => _checks.Add(row => IsIn(word, row)));
+            if (check is not null)
+                _phrases.Add((row, budget) => check.Holds(row.Long(SeqColumn), budget));
         }
-
-        var words = new ReportSearch(connection, payloads, project, now).Add(term with { Negated = false, Values = [value with { Quoted = false }] });
-        _checks.Add(row => !(words.Has(row.Long(SeqColumn)) && phrase.Holds(row.Long(SeqColumn), value)));
+        else if (check is null && words.Wide.Count == 0)
+        {
+            _none.Add(TokenQuery.All(words.Expressions));
+        }
+        else
+        {
+            // Of those with all the words, the ones with the phrase are left out.
+            var all = HasAll(words);
+            if (check is null)
+                _checks.Add(row => !all(row));
+            else
+                _phrases.Add((row, budget) => !(all(row) && check.Holds(row.Long(SeqColumn), budget)));
+        }
     }
 
-    private bool Has(long seq) => Find(seq + 1, 1) is [var first] && first.Seq == seq;
+    private Func<Statement, bool> HasAll(WordSearch words)
+    {
+        var cursor = words.Expressions.Count == 0 ? null : new WordCursor(connection, TokenQuery.All(words.Expressions));
+        if (cursor is not null)
+            _cursors.Add(cursor);
+        return row => words.Wide.TrueForAll(word => IsIn(word, row)) && cursor?.Has(row.Long(SeqColumn)) != false;
+    }
+
+    private static bool IsIn(WideWord word, Statement row) => word.IsIn(row.Long(SeqColumn), row.Long(GroupColumn));
 
     private void AddUrl(SearchTerm term)
     {
@@ -151,9 +194,16 @@ internal sealed class ReportSearch(SqliteConnection connection, ProjectPayloads 
         if (term.Negated)
             return;
         // The words of a URL are in the index; a prefix may end within one.
-        var hints = term.Values.Select(value => _words.Reports(new SearchValue(value.Text, value.Prefix && !EndsBetweenWords(value.Text)))).ToList();
+        var hints = term.Values.Select(value => Hint(new SearchValue(value.Text, value.Prefix && !EndsBetweenWords(value.Text)))).ToList();
         if (!hints.Contains(null))
             _all.Add(TokenQuery.Any(hints!));
+    }
+
+    private string? Hint(SearchValue value)
+    {
+        var words = _words.Reports(new SearchPhrase(value));
+        words.Wide.ForEach(word => word.Dispose());
+        return words.Expressions.Count == 0 ? null : TokenQuery.All(words.Expressions);
     }
 
     private static bool EndsBetweenWords(string text) => text.Length == 0 || !(char.IsLetterOrDigit(text[^1]) || text[^1] == '_');

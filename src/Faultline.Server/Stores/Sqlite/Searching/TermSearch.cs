@@ -21,7 +21,7 @@ internal sealed class TermSearch(SqliteConnection connection, long project)
     public HashSet<long> Terms(SearchTerm term)
     {
         var kind = KindOf(term.Field)!.Value;
-        if (ValueMatch.IsName(term.Field))
+        if (NameEnds.AreOf(term.Field))
             return [.. All(kind).Where(row => ValueMatch.Holds(term, row.Text)).Select(row => row.Id)];
         return [.. term.Values.SelectMany(value => Beginning(kind, value))];
     }

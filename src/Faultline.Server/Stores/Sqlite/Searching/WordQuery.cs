@@ -5,49 +5,35 @@ using Microsoft.Data.Sqlite;
 namespace Faultline.Server.Stores.Sqlite.Searching;
 
 /// <summary>
-/// Finds words. A report has a word by itself or by its group: the words of groups are looked up first, and go into the search of
-/// reports as the numbers of the groups that have them (or, if that is shorter, of those that have not).
+/// Finds words. A report has a word by itself or by its group: the groups that have it are looked up first, and go into the search of reports by their
+/// numbers, unless they are too many.
 /// </summary>
 internal sealed class WordQuery(SqliteConnection connection, long project)
 {
-    private List<long>? _all;
-
-    /// <summary>The words of a value.</summary>
-    public static IReadOnlyList<string> Of(SearchValue value) => SearchWords.Of(value.Text);
-
-    /// <summary>Whether the order of the words counts.</summary>
-    public static bool IsPhrase(SearchValue value) => value.Quoted && Of(value).Count > 1;
-
-    /// <summary>The search for reports that have all words of a value; null when it has none.</summary>
-    public string? Reports(SearchValue value)
+    /// <summary>How reports that have all the words are found. The wide ones are the caller's to dispose of.</summary>
+    public WordSearch Reports(SearchPhrase phrase)
     {
-        var words = Of(value);
-        return words.Count == 0 ? null : TokenQuery.All(words.Select((word, i) => Report(word, value.Prefix && i == words.Count - 1)));
+        var (expressions, wide) = (new List<string>(), new List<WideWord>());
+        foreach (var own in Words(phrase))
+        {
+            var ofGroup = InProject(own);
+            var groups = Groups(ofGroup, SearchLimits.MostGroups + 1);
+            if (groups.Count > SearchLimits.MostGroups)
+                wide.Add(new WideWord(connection, ofGroup, own));
+            else
+                expressions.Add(groups.Count == 0 ? own : TokenQuery.Any(groups.Select(group => TokenQuery.Of(FieldToken.Group(group))).Prepend(own)));
+        }
+
+        return new WordSearch(expressions, wide);
     }
 
-    /// <summary>The groups that have all words of a value themselves.</summary>
-    public List<long> Groups(SearchValue value)
-    {
-        var words = Of(value);
-        return Groups(TokenQuery.All(words.Select((word, i) => TokenQuery.Of(word, value.Prefix && i == words.Count - 1))));
-    }
+    /// <summary>The groups that have all the words themselves.</summary>
+    public List<long> Groups(SearchPhrase phrase) => Groups(InProject(TokenQuery.All(Words(phrase))), -1);
 
-    private string Report(string word, bool prefix)
-    {
-        var own = TokenQuery.Of(word, prefix);
-        var groups = Groups(own);
-        if (groups.Count == 0)
-            return own;
-        _all ??= connection.Query<long>("SELECT group_id FROM report_group WHERE project_id = @project", new { project }).AsList();
-        if (groups.Count <= _all.Count / 2)
-            return TokenQuery.Any(groups.Select(Group).Prepend(own));
-        var others = _all.Except(groups).ToList();
-        var whole = TokenQuery.Of(FieldToken.Project(project));
-        return others.Count == 0 ? whole : TokenQuery.Any([own, $"({whole} NOT {TokenQuery.Any(others.Select(Group))})"]);
-    }
+    private static IEnumerable<string> Words(SearchPhrase phrase) => phrase.Words.Select((word, i) => TokenQuery.Of(word, phrase.IsBeginning(i)));
 
-    private List<long> Groups(string expression) => connection.Query<long>(
-        "SELECT rowid FROM group_words WHERE group_words MATCH @match", new { match = $"{TokenQuery.Of(FieldToken.Project(project))} AND {expression}" }).AsList();
+    private string InProject(string expression) => $"{TokenQuery.Of(FieldToken.Project(project))} AND {expression}";
 
-    private static string Group(long group) => TokenQuery.Of(FieldToken.Group(group));
+    private List<long> Groups(string match, int most) =>
+        connection.Query<long>("SELECT rowid FROM group_words WHERE group_words MATCH @match LIMIT @most", new { match, most }).AsList();
 }
