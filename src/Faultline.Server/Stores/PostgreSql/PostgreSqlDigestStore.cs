@@ -15,7 +15,6 @@ internal sealed class PostgreSqlDigestStore(PostgreSqlDatabase database, Payload
 
     public async Task<DigestResult> DigestAsync(DigestBatch batch, CancellationToken cancellation)
     {
-        // Beside the questions to the database; both take about as long.
         // Between the questions to the database; both take about as long.
         var frames = Frames.OfAsync(batch.Reports, cancellation);
         try
@@ -61,7 +60,7 @@ internal sealed class PostgreSqlDigestStore(PostgreSqlDatabase database, Payload
         var arrivals = await ReportIds.ClaimAsync(context, behind);
         var groups = await GroupBook.AssignAsync(context, arrivals, _numbers);
         var releases = await MeetAsync(context, arrivals, groups);
-        Standings.Apply(context, arrivals, releases);
+        await Standings.ApplyAsync(context, arrivals, releases);
         Members.Level(arrivals);
         await _words.LoadAsync(context, arrivals);
 
