@@ -12,6 +12,7 @@ internal sealed class PostgreSqlDigestStore(PostgreSqlDatabase database, Payload
 {
     private readonly GroupNumbers _numbers = new();
     private readonly GroupWords _words = new();
+    private readonly RollupKeys _keys = new();
 
     public async Task<DigestResult> DigestAsync(DigestBatch batch, CancellationToken cancellation)
     {
@@ -63,13 +64,14 @@ internal sealed class PostgreSqlDigestStore(PostgreSqlDatabase database, Payload
         await Standings.ApplyAsync(context, arrivals, releases);
         Members.Level(arrivals);
         await _words.LoadAsync(context, arrivals);
+        await _keys.LearnAsync(context, arrivals);
 
         await using var statements = context.NewBatch();
         if (arrivals.Count > 0)
         {
             await ReportRows.SendAsync(context, statements, arrivals, await frames, segments, _words);
             groups.Save(statements);
-            RollupSums.Add(context, statements, arrivals);
+            RollupSums.Add(context, statements, arrivals, _keys);
             UrlCounts.Add(statements, arrivals);
         }
 
