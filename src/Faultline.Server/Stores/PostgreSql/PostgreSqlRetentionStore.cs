@@ -20,16 +20,12 @@ internal sealed class PostgreSqlRetentionStore(PostgreSqlDatabase database, Payl
                 $"SELECT segment, count(*) FROM ({SegmentDrop.Precious}) p GROUP BY segment",
                 new { segments = segments.Where(segment => segment.Kind == (short)SegmentKind.Bulk).Select(segment => segment.Segment).ToArray() },
                 cancellationToken: cancellation))).ToDictionary(row => row.Segment, row => row.Count);
-            var (all, tombstones) = await connection.QuerySingleAsync<(long, long)>(new CommandDefinition(
-                """
-                SELECT (SELECT COALESCE(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace),
-                  (SELECT count(*) FROM report WHERE segment IS NULL) + (SELECT COALESCE(sum(reports), 0)::bigint FROM segment WHERE dropped IS NOT NULL)
-                    + (SELECT count(*) FROM refused_id)
-                """,
+            var all = await connection.QuerySingleAsync<long>(new CommandDefinition(
+                "SELECT COALESCE(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace",
                 cancellationToken: cancellation));
             // Two are always there to be written to; until something is, they are nobody's.
             var used = segments.Where(segment => segment.Reports > 0 || !segment.Open).Select(segment => segment.ToSegment(precious.GetValueOrDefault(segment.Segment))).ToList();
-            return new StorageUse(used, all - used.Sum(segment => segment.Bytes), tombstones);
+            return new StorageUse(used, all - used.Sum(segment => segment.Bytes));
         },
         cancellation);
 
@@ -42,8 +38,16 @@ internal sealed class PostgreSqlRetentionStore(PostgreSqlDatabase database, Payl
         return await database.WriteAsync((connection, transaction) => new SegmentDrop(connection, transaction, cancellation).DropAsync(number, keep, reason, now), cancellation);
     }
 
-    public Task<long> TrimTombstonesAsync(long keep, int atMost, CancellationToken cancellation) =>
-        database.WriteAsync((connection, transaction) => Forgetting.TrimAsync(connection, transaction, keep, atMost, cancellation), cancellation);
+    public Task<long> CountTombstonesAsync(CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QuerySingleAsync<long>(new CommandDefinition(
+            """
+            SELECT (SELECT count(*) FROM report WHERE segment IS NULL) + (SELECT COALESCE(sum(reports), 0)::bigint FROM segment WHERE dropped IS NOT NULL) + (SELECT count(*) FROM refused_id)
+            """,
+            cancellationToken: cancellation)),
+        cancellation);
+
+    public Task<long> TrimTombstonesAsync(int atMost, CancellationToken cancellation) =>
+        database.WriteAsync((connection, transaction) => Forgetting.TrimAsync(connection, transaction, atMost, cancellation), cancellation);
 
     public Task<long> FoldRollupsAsync(DateTimeOffset before, int atMost, CancellationToken cancellation) =>
         database.WriteAsync((connection, transaction) => Forgetting.FoldAsync(connection, transaction, before, atMost, cancellation), cancellation);
