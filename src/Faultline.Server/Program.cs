@@ -54,7 +54,7 @@ internal static class Program
         services.AddSingleton<IngestRoom>().AddSingleton<LineCheck>().AddSingleton<ParkedRecords>().AddSingleton<IngestState>();
         services.AddSingleton<ProjectRules>().AddSingleton<DigestSink>();
         services.AddSingleton<Digester>().AddHostedService(at => at.GetRequiredService<Digester>());
-        services.AddSingleton<RetentionBudgets>().AddHostedService<RetentionWorker>();
+        services.AddSingleton<RetentionBudgets>().AddSingleton<PayloadsWritten>().AddSingleton<RetentionPace>().AddHostedService<RetentionWorker>();
 
         // Metrics
         services.AddSingleton<ServerMetrics>().AddSingleton<ServerGauges>().AddSingleton<MetricsReader>();

@@ -1,6 +1,7 @@
 using Faultline.Server.Ingest;
 using Faultline.Server.Metrics;
 using Faultline.Server.Reports;
+using Faultline.Server.Retention;
 
 namespace Faultline.Server.Digest;
 
@@ -8,7 +9,8 @@ namespace Faultline.Server.Digest;
 /// Brings a batch into the store, whatever it takes: waits while the store is away, parks the report that it can never take, and finds the one that it
 /// stumbles over. When the task completes all of the batch is done with.
 /// </summary>
-internal sealed partial class DigestSink(IDigestStore store, ProjectSpools spools, ServerMetrics metrics, TimeProvider time, ILogger<DigestSink> logger)
+internal sealed partial class DigestSink(
+    IDigestStore store, ProjectSpools spools, PayloadsWritten written, ServerMetrics metrics, TimeProvider time, ILogger<DigestSink> logger)
 {
     private const int TriesTogether = 3;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
@@ -67,6 +69,7 @@ internal sealed partial class DigestSink(IDigestStore store, ProjectSpools spool
         var began = time.GetTimestamp();
         var result = await store.DigestAsync(batch, stopping);
         spools.Trouble = null;
+        written.Add(batch.Reports.Sum(report => (long)report.Payload.Length));
         metrics.Digest(batch.Project, result.Stored, result.Duplicates, result.NewGroups, time.GetElapsedTime(began));
         LogStored(result.Stored, result.Duplicates, batch.Project.Value);
     }

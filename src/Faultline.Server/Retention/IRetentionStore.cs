@@ -14,12 +14,15 @@ internal interface IRetentionStore
     /// (<see cref="Reports.PayloadLossReason.Evicted"/>) and are counted as evicted under the reason, in one transaction with the mark that the segment is dropping; then it is
     /// unlinked; then the mark goes. A crash at any point is repaired at the next start. A segment that is not there or open is left alone: 0.
     /// </summary>
-    /// <remarks>Precious is what is pinned, and what is of a group with a bug. A keep segment goes with all that is in it.</remarks>
+    /// <remarks>Precious is what is pinned, and what is of a group with a bug, up to <see cref="CopyLimits"/>. A keep segment goes with all that is in it.</remarks>
     /// <returns>Payloads that are gone.</returns>
     Task<long> DropAsync(PayloadSegment segment, string reason, DateTimeOffset now, CancellationToken cancellation);
 
-    /// <summary>Forgets the oldest tombstones and refused ids beyond <paramref name="keep"/>, at most <paramref name="atMost"/> at once; how many.</summary>
-    Task<long> TrimTombstonesAsync(long keep, int atMost, CancellationToken cancellation);
+    /// <summary>Reports without payload, and refused ids. Millions are counted one by one: to be asked once a round, and nobody who writes waits for it.</summary>
+    Task<long> CountTombstonesAsync(CancellationToken cancellation);
+
+    /// <summary>Forgets the oldest tombstones and refused ids, so many; how many there were.</summary>
+    Task<long> TrimTombstonesAsync(int atMost, CancellationToken cancellation);
 
     /// <summary>Folds quarters of an hour that are older than <paramref name="before"/> into hours; forgets URLs, referrers and events older than it, but the last 50 events of a group; at most so many rows at once; how many.</summary>
     Task<long> FoldRollupsAsync(DateTimeOffset before, int atMost, CancellationToken cancellation);

@@ -8,6 +8,9 @@ internal sealed class RetentionBudgets(ServerOptions options)
     /// <summary>Reports without payload that are remembered.</summary>
     public long MaxTombstones => options.MaxTombstones;
 
+    /// <summary>After so many more bytes of payloads it is looked again what is over: one in a hundred of all that may lie there.</summary>
+    public long BytesBetweenLooks => options.MaxDataBytes / 100;
+
     /// <summary>What goes now.</summary>
     public RetentionPlan Plan(StorageUse use, DateTimeOffset now)
     {

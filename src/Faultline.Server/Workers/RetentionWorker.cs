@@ -1,4 +1,3 @@
-using Faultline.Server.Ingest;
 using Faultline.Server.Metrics;
 using Faultline.Server.Reports;
 using Faultline.Server.Retention;
@@ -6,14 +5,13 @@ using Faultline.Tracker.Retention;
 
 namespace Faultline.Server.Workers;
 
-/// <summary>Keeps what is stored within its budgets: every minute, and sooner when the disk fills up. In small steps, so that digestion is not held up.</summary>
+/// <summary>Keeps what is stored within its budgets, at the pace of <see cref="RetentionPace"/>. In small steps, so that digestion is not held up.</summary>
 internal sealed partial class RetentionWorker(
-    IRetentionStore store, RetentionBudgets budgets, DiskWatch disk, ServerGauges gauges, ServerMetrics metrics, TimeProvider time, ILogger<RetentionWorker> logger) : BackgroundService
+    IRetentionStore store, RetentionBudgets budgets, RetentionPace pace, ServerGauges gauges, ServerMetrics metrics, TimeProvider time, ILogger<RetentionWorker> logger) : BackgroundService
 {
     private const int StepRows = 2_000;
     private const int MostStepsAtOnce = 200;
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LookAtDisk = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LookAtPace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>How long quarters of an hour are kept before they are folded into hours.</summary>
@@ -26,7 +24,9 @@ internal sealed partial class RetentionWorker(
         {
             while (true)
             {
-                await WaitAsync(stoppingToken);
+                do
+                    await Task.Delay(LookAtPace, time, stoppingToken);
+                while (!pace.IsLookDue);
                 await TryRunAsync(stoppingToken);
             }
         }
@@ -39,6 +39,16 @@ internal sealed partial class RetentionWorker(
     /// <summary>One round: drops what the plan says, then forgets and folds what is old.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
+        var plan = await DropAsync(stopping);
+        if (plan.BytesOver > 0)
+            LogOver(plan.BytesOver, plan.BytesAfter);
+        await TrimAsync(stopping);
+        for (var i = 0; i < MostStepsAtOnce && await store.FoldRollupsAsync(time.GetUtcNow() - Quarters, StepRows, stopping) > 0; i++)
+            await Task.Delay(Pause, time, stopping);
+    }
+
+    private async Task<RetentionPlan> DropAsync(CancellationToken stopping)
+    {
         var use = await store.MeasureAsync(stopping);
         gauges.PayloadBytes = use.Segments.Sum(segment => segment.Bytes);
         var plan = budgets.Plan(use, time.GetUtcNow());
@@ -49,17 +59,32 @@ internal sealed partial class RetentionWorker(
             LogDropped(segment.Name, segment.Bytes, gone, reason);
         }
 
-        if (plan.BytesOver > 0)
-            LogOver(plan.BytesOver, plan.BytesAfter);
-        await RepeatAsync(() => store.TrimTombstonesAsync(budgets.MaxTombstones, StepRows, stopping), stopping);
-        await RepeatAsync(() => store.FoldRollupsAsync(time.GetUtcNow() - Quarters, StepRows, stopping), stopping);
+        return plan;
+    }
+
+    private async Task TrimAsync(CancellationToken stopping)
+    {
+        var over = await store.CountTombstonesAsync(stopping) - budgets.MaxTombstones;
+        for (var i = 0; i < MostStepsAtOnce && over > 0; i++)
+        {
+            var gone = await store.TrimTombstonesAsync((int)Math.Min(StepRows, over), stopping);
+            if (gone == 0)
+                return;
+            over -= gone;
+            await Task.Delay(Pause, time, stopping);
+        }
     }
 
     private async Task TryRunAsync(CancellationToken stopping)
     {
+        var round = pace.IsRoundDue;
+        pace.Look(round);
         try
         {
-            await RunAsync(stopping);
+            if (round)
+                await RunAsync(stopping);
+            else
+                await DropAsync(stopping);
         }
         catch (StoreUnavailableException e)
         {
@@ -67,26 +92,9 @@ internal sealed partial class RetentionWorker(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // The fence between what tidies up and what takes reports in: the server goes on, the next round is a minute away.
+            // The fence between what tidies up and what takes reports in: the server goes on, the next look comes.
             LogFailed(e);
         }
-    }
-
-    /// <summary>Waits for the next round, or until the disk has little room left.</summary>
-    private async Task WaitAsync(CancellationToken stopping)
-    {
-        var began = time.GetTimestamp();
-        do
-            await Task.Delay(LookAtDisk, time, stopping);
-        while (time.GetElapsedTime(began) < Interval && !IsPressing(began));
-    }
-
-    private bool IsPressing(long began) => disk.FreeBytes < disk.MinFreeBytes * 2 && time.GetElapsedTime(began) >= LookAtDisk * 5;
-
-    private async Task RepeatAsync(Func<Task<long>> step, CancellationToken stopping)
-    {
-        for (var i = 0; i < MostStepsAtOnce && await step() > 0; i++)
-            await Task.Delay(Pause, time, stopping);
     }
 
     [LoggerMessage(401, LogLevel.Information, "Payload segment {Segment} of {Bytes} bytes is dropped, with the details of {Reports} reports: {Reason}")]

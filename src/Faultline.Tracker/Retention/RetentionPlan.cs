@@ -4,7 +4,7 @@ using System.Text;
 namespace Faultline.Tracker.Retention;
 
 /// <summary>
-/// Which payload segments go, in which order. Bulk segments go when they are too old, and oldest first when space is short; keep segments go only when
+/// Which payload segments go, in which order. What is empty goes at once. Bulk segments go when they are too old, and oldest first when space is short; keep segments go only when
 /// space is short and they take more than their own part, oldest first. A segment that is written to never goes.
 /// </summary>
 public sealed class RetentionPlan
@@ -14,6 +14,9 @@ public sealed class RetentionPlan
 
     /// <summary>Reason: there is no room.</summary>
     public const string ByBytes = "bytes";
+
+    /// <summary>Reason: nothing is in it.</summary>
+    public const string IsEmpty = "empty";
 
     private RetentionPlan(IReadOnlyList<RetentionStep> steps, long bytesAfter, long bytesOver) => (Steps, BytesAfter, BytesOver) = (steps, bytesAfter, bytesOver);
 
@@ -44,6 +47,9 @@ public sealed class RetentionPlan
             keep += segment.Kind == SegmentKind.Keep ? -segment.Bytes : moved;
         }
 
+        foreach (var segment in oldest.Where(segment => segment.Reports == 0))
+            Drop(segment, IsEmpty);
+        oldest.RemoveAll(segment => segment.Reports == 0);
         foreach (var segment in oldest.Where(segment => segment.Kind == SegmentKind.Bulk && now - segment.Last > budget.MaxAge))
             Drop(segment, ByAge);
         // What is kept beyond its part takes the room of the rest, so it goes before the rest does.

@@ -6,6 +6,12 @@ public sealed record Rollup
     /// <summary>Length of the buckets in which new reports are counted; older ones are folded into hours.</summary>
     public static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
 
+    /// <summary>Different topics, and different statements, of a project that are told apart in one quarter of an hour: senders say what they like, and counts are kept for good.</summary>
+    public const int MostKeys = 500;
+
+    /// <summary>The key of what comes beyond <see cref="MostKeys"/>.</summary>
+    public const string OthersKey = "(others)";
+
     /// <summary>Reports.</summary>
     public long Count { get; init; }
 

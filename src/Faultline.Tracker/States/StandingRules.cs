@@ -10,13 +10,20 @@ public static class StandingRules
         ArgumentNullException.ThrowIfNull(arrivals);
         return standing.State switch
         {
-            // What failed before the mend and arrives late, from a spool, tells nothing of the mend.
-            GroupState.Resolved when arrivals.Latest < standing.Since => (standing, StandingChange.None),
             GroupState.Resolved when arrivals.Releases.Any(release => Reopens(standing, arrivals, release)) =>
                 (new GroupStanding { Regressed = true, Since = arrivals.Now }, StandingChange.Regressed),
             GroupState.Muted when IsDue(standing, arrivals) => (new GroupStanding { Since = arrivals.Now }, StandingChange.Unmuted),
             _ => (standing, StandingChange.None),
         };
+    }
+
+    /// <summary>Whether a report counts for the standing: what failed before a group was resolved, and arrives late from a spool, tells nothing of the mend.</summary>
+    /// <param name="standing">How the group stands.</param>
+    /// <param name="failed">When the report failed, as its sender says; null when it does not say.</param>
+    public static bool Concerns(GroupStanding standing, DateTimeOffset? failed)
+    {
+        ArgumentNullException.ThrowIfNull(standing);
+        return standing.State != GroupState.Resolved || !(failed < standing.Since);
     }
 
     private static bool Reopens(GroupStanding standing, GroupArrivals arrivals, string release)
@@ -34,5 +41,5 @@ public static class StandingRules
     }
 
     private static bool IsDue(GroupStanding standing, GroupArrivals arrivals) =>
-        arrivals.Now >= standing.MutedUntil || arrivals.CountAfter >= standing.MutedUntilCount || arrivals.CountThisHour > standing.MutedUntilRate;
+        arrivals.Now >= standing.MutedUntil || arrivals.CountAfter >= standing.MutedUntilCount || arrivals.CountInHour > standing.MutedUntilRate;
 }

@@ -20,7 +20,7 @@ public sealed class RetentionWorkerTests : IDisposable
     public async Task What_the_plan_says_is_dropped_one_by_one_and_the_rest_is_trimmed_until_nothing_is_left()
     {
         var store = new ListedSegments { Segments = [Segment("old", 200), Segment("young", 1), Segment("open", 300, open: true)], Tombstones = 3, Rollups = 2 };
-        await using var server = await StartAsync(store);
+        await using var server = await StartAsync(store, options => options.MaxTombstones = 0);
         await WorkerOf(server).RunAsync(default);
         store.Dropped.ShouldBe(["old age"]);
         (store.Tombstones, store.Rollups).ShouldBe((0, 0));
@@ -34,6 +34,15 @@ public sealed class RetentionWorkerTests : IDisposable
         await using var server = await StartAsync(store, options => options.MaxDataBytes = 25 * 1024 * 1024);
         await WorkerOf(server).RunAsync(default);
         store.Dropped.ShouldBe(["a bytes"]);
+    }
+
+    [Fact]
+    public async Task Tombstones_are_counted_once_a_round_and_trimmed_to_their_budget()
+    {
+        var store = new ListedSegments { Segments = [], Tombstones = 7_500 };
+        await using var server = await StartAsync(store, options => options.MaxTombstones = 1_000);
+        await WorkerOf(server).RunAsync(default);
+        (store.Tombstones, store.Counted).ShouldBe((1_000, 1));
     }
 
     private Task<RunningServer> StartAsync(IRetentionStore store, Action<ServerOptions>? set = null) =>
@@ -50,11 +59,13 @@ public sealed class RetentionWorkerTests : IDisposable
 
         public long Tombstones { get; set; }
 
+        public int Counted { get; private set; }
+
         public long Rollups { get; set; }
 
         public List<string> Dropped { get; } = [];
 
-        public Task<StorageUse> MeasureAsync(CancellationToken cancellation) => Task.FromResult(new StorageUse(Segments, 0, 0));
+        public Task<StorageUse> MeasureAsync(CancellationToken cancellation) => Task.FromResult(new StorageUse(Segments, 0));
 
         public Task<long> DropAsync(PayloadSegment segment, string reason, DateTimeOffset now, CancellationToken cancellation)
         {
@@ -62,7 +73,18 @@ public sealed class RetentionWorkerTests : IDisposable
             return Task.FromResult(segment.Reports);
         }
 
-        public Task<long> TrimTombstonesAsync(long keep, int atMost, CancellationToken cancellation) => Task.FromResult(Tombstones > 0 ? Tombstones-- : 0);
+        public Task<long> CountTombstonesAsync(CancellationToken cancellation)
+        {
+            Counted++;
+            return Task.FromResult(Tombstones);
+        }
+
+        public Task<long> TrimTombstonesAsync(int atMost, CancellationToken cancellation)
+        {
+            var gone = Math.Min(Tombstones, atMost);
+            Tombstones -= gone;
+            return Task.FromResult(gone);
+        }
 
         public Task<long> FoldRollupsAsync(DateTimeOffset before, int atMost, CancellationToken cancellation) => Task.FromResult(Rollups > 0 ? Rollups-- : 0);
 

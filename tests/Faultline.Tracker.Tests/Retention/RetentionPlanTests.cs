@@ -64,6 +64,16 @@ public class RetentionPlanTests
     }
 
     [Fact]
+    public void A_finished_segment_without_reports_goes_at_once()
+    {
+        var plan = Plan(
+            new RetentionBudget(1_000, 250, TimeSpan.FromDays(90)),
+            Bulk("a", 1, 10) with { Reports = 0 }, Keep("k", 1, 10) with { Reports = 0 }, Bulk("open", 1, 10) with { Reports = 0, Open = true });
+
+        plan.Steps.Select(step => (step.Segment.Name, step.Reason)).ShouldBe([("a", "empty"), ("k", "empty")]);
+    }
+
+    [Fact]
     public void The_plan_can_be_read()
     {
         var text = Plan(new RetentionBudget(100, 10, TimeSpan.FromDays(90)), Bulk("bulk-7", 91, 3 << 20) with { Reports = 4_013, Precious = 12 }, Keep("k", 50, 2048) with { Open = true }).Describe();

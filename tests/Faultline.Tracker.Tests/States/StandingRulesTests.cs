@@ -17,10 +17,14 @@ public class StandingRulesTests
     }
 
     [Fact]
-    public void What_failed_before_the_mend_does_not_open_it()
+    public void What_failed_before_the_mend_does_not_concern_it()
     {
-        After(new StandingRequest(GroupState.Resolved), Arrivals("1.0") with { Latest = Now.AddSeconds(-1) }).Change.ShouldBe(StandingChange.None);
-        After(new StandingRequest(GroupState.Resolved), Arrivals("1.0") with { Latest = Now }).Change.ShouldBe(StandingChange.Regressed);
+        var resolved = new StandingRequest(GroupState.Resolved).Of(100, Now);
+
+        StandingRules.Concerns(resolved, Now.AddSeconds(-1)).ShouldBeFalse();
+        StandingRules.Concerns(resolved, Now).ShouldBeTrue();
+        StandingRules.Concerns(resolved, null).ShouldBeTrue();
+        StandingRules.Concerns(new StandingRequest(GroupState.Muted).Of(100, Now), Now.AddSeconds(-1)).ShouldBeTrue();
     }
 
     [Theory]
@@ -67,7 +71,7 @@ public class StandingRulesTests
 
     [Fact]
     public void A_muted_group_without_condition_stays_muted() =>
-        After(new StandingRequest(GroupState.Muted), Arrivals("1.0") with { CountAfter = 1_000_000, CountThisHour = 1_000_000 }).Change.ShouldBe(StandingChange.None);
+        After(new StandingRequest(GroupState.Muted), Arrivals("1.0") with { CountAfter = 1_000_000, CountInHour = 1_000_000 }).Change.ShouldBe(StandingChange.None);
 
     [Fact]
     public void A_group_muted_until_a_time_opens_with_the_first_report_after_it()
@@ -89,8 +93,8 @@ public class StandingRulesTests
     [Fact]
     public void A_group_muted_until_a_rate_opens_when_it_is_passed()
     {
-        After(new StandingRequest(GroupState.Muted, PerHour: 10), Arrivals("1.0") with { CountThisHour = 10 }).Change.ShouldBe(StandingChange.None);
-        After(new StandingRequest(GroupState.Muted, PerHour: 10), Arrivals("1.0") with { CountThisHour = 11 }).Change.ShouldBe(StandingChange.Unmuted);
+        After(new StandingRequest(GroupState.Muted, PerHour: 10), Arrivals("1.0") with { CountInHour = 10 }).Change.ShouldBe(StandingChange.None);
+        After(new StandingRequest(GroupState.Muted, PerHour: 10), Arrivals("1.0") with { CountInHour = 11 }).Change.ShouldBe(StandingChange.Unmuted);
     }
 
     [Fact]

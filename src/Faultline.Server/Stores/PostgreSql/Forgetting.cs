@@ -57,17 +57,9 @@ internal static class Forgetting
         return gone;
     }
 
-    /// <summary>Forgets the oldest tombstones over a number; how many.</summary>
-    public static async Task<long> TrimAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, long keep, int atMost, CancellationToken cancellation)
+    /// <summary>Forgets the oldest tombstones; how many. Of two nodes that do it at once the second finds the rows gone, and ends.</summary>
+    public static async Task<long> TrimAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int count, CancellationToken cancellation)
     {
-        var count = 0;
-        var counted = await connection.QuerySingleAsync<long>(Command(
-            """
-            SELECT (SELECT count(*) FROM report WHERE segment IS NULL) + (SELECT COALESCE(sum(reports), 0)::bigint FROM segment WHERE dropped IS NOT NULL) + (SELECT count(*) FROM refused_id)
-            """));
-        count = (int)Math.Min(atMost, Math.Max(0, counted - keep));
-        if (count == 0)
-            return 0;
         var reports = (await connection.QueryAsync<(long Seq, long At, long? Segment)>(Command(
             """
             SELECT r.seq, r.received, r.segment FROM report r LEFT JOIN segment s ON s.segment = r.segment WHERE r.segment IS NULL OR s.dropped IS NOT NULL

@@ -28,7 +28,7 @@ internal sealed class GroupMerger(NpgsqlConnection connection, NpgsqlTransaction
             "UPDATE group_standing SET head = @head, merged = @now, merged_by = @actor WHERE number = ANY (@moved) OR head = ANY (@moved)",
             new { head, now, actor = StoredText.Of(actor), moved = moved.ToArray() });
         await TotalAsync(heads);
-        Events.AddRange(moved.Select(number => new NewEvent(head, GroupEventKind.Merged, now, actor, Detail: $"group {number}")));
+        Events.AddRange(moved.Select(number => new NewEvent(head, GroupEventKind.Merged, now, actor, Detail: EventWords.Merged(number))));
         return true;
     }
 
@@ -39,7 +39,7 @@ internal sealed class GroupMerger(NpgsqlConnection connection, NpgsqlTransaction
             return false;
         await ExecuteAsync("UPDATE group_standing SET head = number, merged = NULL, merged_by = NULL WHERE number = @number", new { number });
         await TotalAsync([number, group.Head]);
-        Events.Add(new NewEvent(group.Head, GroupEventKind.Unmerged, now, actor, Detail: $"group {number}"));
+        Events.Add(new NewEvent(group.Head, GroupEventKind.Unmerged, now, actor, Detail: EventWords.Unmerged(number)));
         return true;
     }
 
@@ -73,14 +73,12 @@ internal sealed class GroupMerger(NpgsqlConnection connection, NpgsqlTransaction
             """
             UPDATE group_standing h SET
               parts = t.groups - 1, all_count = t.count, all_first = t.first, all_last = t.last, all_first_release = t.first_release, all_last_release = t.last_release,
-              all_hour = t.hour, all_hour_count = t.hour_count,
               all_users = CASE WHEN t.groups = 1 THEN h.users ELSE LEAST(@MostMembers, (SELECT count(*) FROM group_member m WHERE m.number = h.number AND m.kind = 3)) END,
               all_hosts = CASE WHEN t.groups = 1 THEN h.hosts ELSE LEAST(@MostMembers, (SELECT count(*) FROM group_member m WHERE m.number = h.number AND m.kind = 4)) END
             FROM (
               SELECT s.head, count(*) AS groups, sum(s.count)::bigint AS count, min(s.first) AS first, max(s.last) AS last,
-                (array_agg(s.first_release ORDER BY s.first, s.number))[1] AS first_release, (array_agg(s.last_release ORDER BY s.last DESC, s.number DESC))[1] AS last_release,
-                max(s.hour) AS hour, (sum(s.hour_count) FILTER (WHERE s.hour = m.hour))::bigint AS hour_count
-              FROM group_standing s JOIN (SELECT head, max(hour) AS hour FROM group_standing WHERE head = ANY (@heads) GROUP BY head) m USING (head) GROUP BY s.head) t
+                (array_agg(s.first_release ORDER BY s.first, s.number))[1] AS first_release, (array_agg(s.last_release ORDER BY s.last DESC, s.number DESC))[1] AS last_release
+              FROM group_standing s WHERE s.head = ANY (@heads) GROUP BY s.head) t
             WHERE h.number = t.head AND h.number = ANY (@heads)
             """,
             new { heads, GroupRow.MostMembers });

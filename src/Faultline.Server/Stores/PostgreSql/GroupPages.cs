@@ -51,7 +51,7 @@ internal static class GroupPages
                 FROM group_url u WHERE u.number = ANY (@numbers) AND u.kind = @kind AND u.day > @day GROUP BY u.url ORDER BY total DESC, u.url LIMIT @limit
                 """,
                 new { numbers, kind, day = UnixTime.DayOf(now) - UrlDays, limit }));
-            return [.. rows.Select(url => new UrlCount(url.Url, url.Count, [.. url.Ids.Take(Digest.UrlCounts.MostIds).Select(ReportId.Parse)]))];
+            return [.. rows.Select(url => new UrlCount(url.Url, url.Count, [.. url.Ids.Take(UrlCount.MostIds).Select(ReportId.Parse)]))];
         }
 
         async Task<IReadOnlyList<ReleaseCount>> ReleasesAsync() => [.. (await connection.QueryAsync<(string Release, long Count, long First, string Report)>(Command(

@@ -23,6 +23,9 @@ internal sealed class PayloadTables(PostgreSqlDatabase database, long segmentByt
     /// <summary>"flt3": who drops a segment or writes one anew takes this turn, so that two who need the same tables do not block each other.</summary>
     public const long RewriteTurn = 0x666C7433;
 
+    /// <summary>Whether segment <c>s</c> is of a time that is over on day <c>@today</c>. Who writes there all the same, since its clock is behind, is waited for by who drops it.</summary>
+    public static readonly string IsOver = $"s.day + CASE s.kind WHEN {(int)SegmentKind.Keep} THEN {KeepDays} ELSE 1 END <= @today";
+
     /// <summary>The table of a segment.</summary>
     public static string NameOf(long segment) => string.Create(CultureInfo.InvariantCulture, $"payload_{segment}");
 

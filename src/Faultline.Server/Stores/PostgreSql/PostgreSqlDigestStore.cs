@@ -12,10 +12,10 @@ internal sealed class PostgreSqlDigestStore(PostgreSqlDatabase database, Payload
 {
     private readonly GroupNumbers _numbers = new();
     private readonly GroupWords _words = new();
+    private readonly RollupKeys _keys = new();
 
     public async Task<DigestResult> DigestAsync(DigestBatch batch, CancellationToken cancellation)
     {
-        // Beside the questions to the database; both take about as long.
         // Between the questions to the database; both take about as long.
         var frames = Frames.OfAsync(batch.Reports, cancellation);
         try
@@ -61,16 +61,17 @@ internal sealed class PostgreSqlDigestStore(PostgreSqlDatabase database, Payload
         var arrivals = await ReportIds.ClaimAsync(context, behind);
         var groups = await GroupBook.AssignAsync(context, arrivals, _numbers);
         var releases = await MeetAsync(context, arrivals, groups);
-        Standings.Apply(context, arrivals, releases);
+        await Standings.ApplyAsync(context, arrivals, releases);
         Members.Level(arrivals);
         await _words.LoadAsync(context, arrivals);
+        await _keys.LearnAsync(context, arrivals);
 
         await using var statements = context.NewBatch();
         if (arrivals.Count > 0)
         {
             await ReportRows.SendAsync(context, statements, arrivals, await frames, segments, _words);
             groups.Save(statements);
-            RollupSums.Add(context, statements, arrivals);
+            RollupSums.Add(context, statements, arrivals, _keys);
             UrlCounts.Add(statements, arrivals);
         }
 

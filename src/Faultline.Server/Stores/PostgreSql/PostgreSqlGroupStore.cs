@@ -32,21 +32,21 @@ internal sealed class PostgreSqlGroupStore(PostgreSqlDatabase database, TimeProv
         project,
         number,
         head => GroupRows.SaveStanding(head.Number, request.Of(head.AllCount, now)),
-        new NewEvent(0, KindOf(request.State), UnixTime.Of(now), actor, Detail: Describe(request)),
+        new NewEvent(0, EventWords.KindOf(request.State), UnixTime.Of(now), actor, Detail: EventWords.Of(request)),
         cancellation);
 
     public Task<bool> AssignAsync(ProjectId project, long number, string? assignee, string actor, DateTimeOffset now, CancellationToken cancellation) => ChangeAsync(
         project,
         number,
         head => Statement.Of("UPDATE group_standing SET assignee = $2 WHERE number = $1", Statement.Value(head.Number), Statement.Value(StoredText.Of(assignee))),
-        new NewEvent(0, GroupEventKind.Assigned, UnixTime.Of(now), actor, Detail: assignee),
+        new NewEvent(0, GroupEventKind.Assigned, UnixTime.Of(now), actor, Detail: EventWords.Assigned(assignee)),
         cancellation);
 
     public Task<bool> LinkBugAsync(ProjectId project, long number, string? bug, string actor, DateTimeOffset now, CancellationToken cancellation) => ChangeAsync(
         project,
         number,
         head => Statement.Of("UPDATE group_standing SET bug = $2 WHERE number = $1", Statement.Value(head.Number), Statement.Value(StoredText.Of(bug))),
-        new NewEvent(0, GroupEventKind.BugLinked, UnixTime.Of(now), actor, Detail: bug),
+        new NewEvent(0, GroupEventKind.BugLinked, UnixTime.Of(now), actor, Detail: EventWords.BugLinked(bug)),
         cancellation);
 
     public Task<bool> MergeAsync(ProjectId project, long head, IReadOnlyList<long> numbers, string actor, DateTimeOffset now, CancellationToken cancellation) =>
@@ -91,21 +91,4 @@ internal sealed class PostgreSqlGroupStore(PostgreSqlDatabase database, TimeProv
                 return true;
             },
             cancellation);
-
-    private static GroupEventKind KindOf(GroupState state) => state switch
-    {
-        GroupState.Resolved => GroupEventKind.Resolved,
-        GroupState.Muted => GroupEventKind.Muted,
-        _ => GroupEventKind.Opened,
-    };
-
-    private static string? Describe(StandingRequest request) => request switch
-    {
-        { State: GroupState.Resolved, Release: { } release } => $"resolved in {release}",
-        { State: GroupState.Resolved, NextRelease: true } => "resolved in the next release",
-        { State: GroupState.Muted, Until: { } until } => $"muted until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC",
-        { State: GroupState.Muted, More: { } more } => $"muted until {more} more",
-        { State: GroupState.Muted, PerHour: { } rate } => $"muted until more than {rate} an hour",
-        _ => null,
-    };
 }

@@ -9,25 +9,23 @@ using Npgsql;
 namespace Faultline.Server.Stores.PostgreSql;
 
 /// <summary>Gets rid of things in PostgreSQL. What takes a table away is one transaction with what remembers it, so that no crash leaves half of it.</summary>
-internal sealed class PostgreSqlRetentionStore(PostgreSqlDatabase database, PayloadTables payloads, ErasureJournal? journal) : IRetentionStore
+internal sealed class PostgreSqlRetentionStore(PostgreSqlDatabase database, PayloadTables payloads, ErasureJournal? journal, TimeProvider time) : IRetentionStore
 {
     public Task<StorageUse> MeasureAsync(CancellationToken cancellation) => database.ReadAsync(
         async connection =>
         {
-            var segments = (await connection.QueryAsync<SegmentRecord>(new CommandDefinition(SegmentRecord.Select, cancellationToken: cancellation))).AsList();
+            var segments = (await connection.QueryAsync<SegmentRecord>(new CommandDefinition(
+                SegmentRecord.Select, new { today = UnixTime.DayOf(time.GetUtcNow()) }, cancellationToken: cancellation))).AsList();
             var precious = (await connection.QueryAsync<(long Segment, long Count)>(new CommandDefinition(
                 $"SELECT segment, count(*) FROM ({SegmentDrop.Precious}) p GROUP BY segment",
                 new { segments = segments.Where(segment => segment.Kind == (short)SegmentKind.Bulk).Select(segment => segment.Segment).ToArray() },
                 cancellationToken: cancellation))).ToDictionary(row => row.Segment, row => row.Count);
-            var (all, tombstones) = await connection.QuerySingleAsync<(long, long)>(new CommandDefinition(
-                """
-                SELECT (SELECT COALESCE(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace),
-                  (SELECT count(*) FROM report WHERE segment IS NULL) + (SELECT COALESCE(sum(reports), 0)::bigint FROM segment WHERE dropped IS NOT NULL)
-                    + (SELECT count(*) FROM refused_id)
-                """,
+            var all = await connection.QuerySingleAsync<long>(new CommandDefinition(
+                "SELECT COALESCE(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace",
                 cancellationToken: cancellation));
-            var list = segments.ConvertAll(segment => segment.ToSegment(precious.GetValueOrDefault(segment.Segment)));
-            return new StorageUse([.. list.Where(segment => segment.Reports > 0)], all - list.Where(segment => segment.Reports > 0).Sum(segment => segment.Bytes), tombstones);
+            // Two are always there to be written to; until something is, they are nobody's.
+            var used = segments.Where(segment => segment.Reports > 0 || !segment.Open).Select(segment => segment.ToSegment(precious.GetValueOrDefault(segment.Segment))).ToList();
+            return new StorageUse(used, all - used.Sum(segment => segment.Bytes));
         },
         cancellation);
 
@@ -40,8 +38,16 @@ internal sealed class PostgreSqlRetentionStore(PostgreSqlDatabase database, Payl
         return await database.WriteAsync((connection, transaction) => new SegmentDrop(connection, transaction, cancellation).DropAsync(number, keep, reason, now), cancellation);
     }
 
-    public Task<long> TrimTombstonesAsync(long keep, int atMost, CancellationToken cancellation) =>
-        database.WriteAsync((connection, transaction) => Forgetting.TrimAsync(connection, transaction, keep, atMost, cancellation), cancellation);
+    public Task<long> CountTombstonesAsync(CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QuerySingleAsync<long>(new CommandDefinition(
+            """
+            SELECT (SELECT count(*) FROM report WHERE segment IS NULL) + (SELECT COALESCE(sum(reports), 0)::bigint FROM segment WHERE dropped IS NOT NULL) + (SELECT count(*) FROM refused_id)
+            """,
+            cancellationToken: cancellation)),
+        cancellation);
+
+    public Task<long> TrimTombstonesAsync(int atMost, CancellationToken cancellation) =>
+        database.WriteAsync((connection, transaction) => Forgetting.TrimAsync(connection, transaction, atMost, cancellation), cancellation);
 
     public Task<long> FoldRollupsAsync(DateTimeOffset before, int atMost, CancellationToken cancellation) =>
         database.WriteAsync((connection, transaction) => Forgetting.FoldAsync(connection, transaction, before, atMost, cancellation), cancellation);
@@ -73,10 +79,11 @@ internal sealed class PostgreSqlRetentionStore(PostgreSqlDatabase database, Payl
 
     private sealed class SegmentRecord
     {
-        public const string Select =
-            """
-            SELECT s.segment, s.kind, pg_total_relation_size(to_regclass('payload_' || s.segment)) AS bytes, s.segment = max(s.segment) OVER (PARTITION BY s.kind) AS open,
-              COALESCE(u.reports, 0) AS reports, COALESCE(u.first, 0) AS first, COALESCE(u.last, 0) AS last
+        public static readonly string Select =
+            $"""
+            SELECT s.segment, s.kind, pg_total_relation_size(to_regclass('payload_' || s.segment)) AS bytes,
+              s.segment = max(s.segment) OVER (PARTITION BY s.kind) AND NOT {PayloadTables.IsOver} AS open, COALESCE(u.reports, 0) AS reports,
+              COALESCE(u.first, s.day::bigint * {UnixTime.Day}) AS first, COALESCE(u.last, s.day::bigint * {UnixTime.Day}) AS last
             FROM segment s LEFT JOIN (
               SELECT segment, sum(reports)::bigint AS reports, min(first) AS first, max(last) AS last FROM segment_use GROUP BY segment) u USING (segment)
             WHERE s.dropped IS NULL ORDER BY s.segment

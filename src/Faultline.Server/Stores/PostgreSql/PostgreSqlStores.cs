@@ -26,7 +26,7 @@ internal sealed class PostgreSqlStores : ServerStores
         Reports = new PostgreSqlReportFinder(database, time);
         Groups = new PostgreSqlGroupStore(database, time);
         Ledger = new PostgreSqlLedgerStore(database);
-        Retention = new PostgreSqlRetentionStore(database, payloads, journal);
+        Retention = new PostgreSqlRetentionStore(database, payloads, journal, time);
         Rules = new PostgreSqlRuleStore(database);
         Upkeep = new PostgreSqlUpkeep(database, connectionString, time);
     }

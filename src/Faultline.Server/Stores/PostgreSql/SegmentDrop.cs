@@ -1,5 +1,6 @@
 using Dapper;
 using Faultline.Server.Ledger;
+using Faultline.Server.Retention;
 using Faultline.Server.Stores.PostgreSql.Digest;
 using Faultline.Tracker.Retention;
 using Npgsql;
@@ -10,12 +11,17 @@ namespace Faultline.Server.Stores.PostgreSql;
 internal sealed class SegmentDrop(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation)
 {
     /// <summary>What became precious in the bulk segments <c>@segments</c> after it was written: what is pinned, and what is of a group with a bug.</summary>
-    public const string Precious =
-        """
-        SELECT r.segment, r.seq FROM report r WHERE r.segment = ANY (@segments) AND r.pinned
+    public static readonly string Precious =
+        $"""
+        SELECT segment, seq FROM (
+          SELECT r.segment, r.seq, row_number() OVER (PARTITION BY r.segment ORDER BY r.seq) AS place FROM report r WHERE r.segment = ANY (@segments) AND r.pinned) pinned
+        WHERE place <= {CopyLimits.Pinned}
         UNION
-        SELECT r.segment, r.seq FROM group_standing h JOIN group_standing s ON s.head = h.number JOIN report r ON r.group_number = s.number
-        WHERE h.bug IS NOT NULL AND h.head = h.number AND r.segment = ANY (@segments)
+        SELECT segment, seq FROM (
+          SELECT r.segment, r.seq, row_number() OVER (PARTITION BY r.segment, r.group_number ORDER BY r.seq) AS place
+          FROM group_standing h JOIN group_standing s ON s.head = h.number JOIN report r ON r.group_number = s.number
+          WHERE h.bug IS NOT NULL AND h.head = h.number AND r.segment = ANY (@segments)) linked
+        WHERE place <= {CopyLimits.OfBug}
         """;
 
     /// <summary>Payloads that are gone; 0 when the segment is not there or open.</summary>
@@ -24,11 +30,12 @@ internal sealed class SegmentDrop(NpgsqlConnection connection, NpgsqlTransaction
         await connection.ExecuteAsync(Command("SELECT pg_advisory_xact_lock(@turn)", new { turn = PayloadTables.RewriteTurn }));
         // A pin waits for this row, or this waits for the pin: it is seen here, or finds the segment dropped.
         var row = await connection.QueryFirstOrDefaultAsync<(long Segment, short Kind)?>(Command(
-            """
-            SELECT s.segment, s.kind FROM segment s WHERE s.segment = @segment AND s.dropped IS NULL AND EXISTS (SELECT FROM segment l WHERE l.kind = s.kind AND l.segment > s.segment)
+            $"""
+            SELECT s.segment, s.kind FROM segment s WHERE s.segment = @segment AND s.dropped IS NULL
+              AND ({PayloadTables.IsOver} OR EXISTS (SELECT FROM segment l WHERE l.kind = s.kind AND l.segment > s.segment))
             FOR UPDATE
             """,
-            new { segment }));
+            new { segment, today = UnixTime.DayOf(now) }));
         if (row is null)
             return 0;
 

@@ -18,6 +18,7 @@ internal sealed class BatchWriter
     private readonly ReleaseWriter _releases;
     private readonly EventWriter _events;
     private readonly ReportWriter _reports;
+    private readonly RollupWriter _rollups;
 
     public BatchWriter(Statements statements, ProjectPayloads payloads)
     {
@@ -29,6 +30,7 @@ internal sealed class BatchWriter
         _releases = new ReleaseWriter(statements);
         _events = new EventWriter(statements);
         _reports = new ReportWriter(statements, _terms);
+        _rollups = new RollupWriter(statements, _terms);
     }
 
     /// <summary>A transaction was rolled back: what was remembered of it is wrong.</summary>
@@ -38,6 +40,7 @@ internal sealed class BatchWriter
         _words.Forget();
         _members.Forget();
         _urls.Forget();
+        _rollups.Forget();
     }
 
     /// <exception cref="ReportRefusedException">One report can never be stored.</exception>
@@ -51,7 +54,7 @@ internal sealed class BatchWriter
 
         var assigner = new GroupAssigner(_statements, _terms, _words);
         var arrivals = assigner.Assign(batch, reports);
-        new RollupWriter(_statements, _terms).Write(project, reports);
+        _rollups.Write(project, reports);
         new DayCounts(_statements).Write(project, arrivals);
         foreach (var arrival in arrivals)
             Arrive(batch, arrival);

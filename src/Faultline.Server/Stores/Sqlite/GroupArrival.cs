@@ -35,7 +35,4 @@ internal sealed class GroupArrival(long project, long number, long head)
     public long First => UnixTime.Of(Reports.Min(report => report.Record.Received));
 
     public long Last => UnixTime.Of(Reports.Max(report => report.Record.Received));
-
-    /// <summary>The releases, each once; a report without one is an empty text.</summary>
-    public List<string> Releases => [.. Reports.Select(report => report.Record.Facts.Release ?? "").Distinct(StringComparer.Ordinal)];
 }

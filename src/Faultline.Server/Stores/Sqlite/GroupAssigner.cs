@@ -1,3 +1,4 @@
+using Faultline.Server.Groups;
 using Faultline.Server.Reports;
 using Faultline.Tracker.States;
 
@@ -9,8 +10,6 @@ namespace Faultline.Server.Stores.Sqlite;
 /// </summary>
 internal sealed class GroupAssigner(Statements statements, Terms terms, GroupWords words)
 {
-    private const string OverflowKey = "overflow";
-
     private const string Columns =
         """
         SELECT t.group_id, COALESCE(t.head, t.group_id), h.state, t.own_users, t.own_hosts, t.payloads, t.payload_hour, t.payloads_hour
@@ -77,8 +76,8 @@ internal sealed class GroupAssigner(Statements statements, Terms terms, GroupWor
     }
 
     private GroupArrival Overflow(DigestBatch batch, ReportEntry first) =>
-        Find(batch.Project.Value, OverflowKey)
-        ?? Make(batch, OverflowKey, first, (null, "Overflow: reports of groups beyond the limit of new groups in an hour", null, null), ["overflow"]);
+        Find(batch.Project.Value, OverflowGroup.Key)
+        ?? Make(batch, OverflowGroup.Key, first, (null, OverflowGroup.Title, null, null), [OverflowGroup.Word]);
 
     private GroupArrival Make(
         DigestBatch batch, string key, ReportEntry first, (string? Type, string Title, string? Culprit, string? Topic) outline, IReadOnlyList<string> groupWords)
@@ -106,7 +105,7 @@ internal sealed class GroupAssigner(Statements statements, Terms terms, GroupWor
     }
 
     private long MadeInHour(DigestBatch batch) => statements
-        .Of("SELECT COUNT(*) FROM report_group WHERE project_id = ?1 AND made >= ?2 AND key <> 'overflow'")
+        .Of($"SELECT COUNT(*) FROM report_group WHERE project_id = ?1 AND made >= ?2 AND key <> '{OverflowGroup.Key}'")
         .Bind(1, batch.Project.Value).Bind(2, UnixTime.Hour(batch.Now) * UnixTime.MillisecondsPerHour)
         .Number() ?? 0;
 }

@@ -14,13 +14,7 @@ internal sealed class GroupChanges(Statements statements)
             return false;
         var count = statements.Of("SELECT count FROM group_total WHERE group_id = ?1").Bind(1, head).Number() ?? 0;
         new StandingWriter(statements, new ReleaseWriter(statements), _events).Write(head, request.Of(count, now));
-        var kind = request.State switch
-        {
-            GroupState.Resolved => GroupEventKind.Resolved,
-            GroupState.Muted => GroupEventKind.Muted,
-            _ => GroupEventKind.Opened,
-        };
-        _events.Write(project, head, kind, now, actor, null, DetailOf(request));
+        _events.Write(project, head, EventWords.KindOf(request.State), now, actor, null, EventWords.Of(request));
         return true;
     }
 
@@ -29,7 +23,7 @@ internal sealed class GroupChanges(Statements statements)
         if (Families.HeadOf(statements, project, number) is not { } head)
             return false;
         statements.Of("UPDATE report_group SET assignee = ?2 WHERE group_id = ?1").Bind(1, head).Bind(2, assignee).Run();
-        _events.Write(project, head, GroupEventKind.Assigned, now, actor, null, assignee is null ? "assigned to nobody" : $"assigned to {assignee}");
+        _events.Write(project, head, GroupEventKind.Assigned, now, actor, null, EventWords.Assigned(assignee));
         return true;
     }
 
@@ -38,22 +32,7 @@ internal sealed class GroupChanges(Statements statements)
         if (Families.HeadOf(statements, project, number) is not { } head)
             return false;
         statements.Of("UPDATE report_group SET bug = ?2 WHERE group_id = ?1").Bind(1, head).Bind(2, bug).Run();
-        _events.Write(project, head, GroupEventKind.BugLinked, now, actor, null, bug is null ? "linked with no bug" : $"linked with {bug}");
+        _events.Write(project, head, GroupEventKind.BugLinked, now, actor, null, EventWords.BugLinked(bug));
         return true;
-    }
-
-    private static string? DetailOf(StandingRequest request)
-    {
-        var invariant = System.Globalization.CultureInfo.InvariantCulture;
-        if (request.State == GroupState.Resolved)
-            return request.Release is { } release ? $"resolved in {release}" : request.NextRelease ? "resolved in the next release" : null;
-        var conditions = new List<string>();
-        if (request.Until is { } until)
-            conditions.Add(string.Create(invariant, $"{until.UtcDateTime:yyyy-MM-dd HH:mm} UTC"));
-        if (request.More is { } more)
-            conditions.Add(string.Create(invariant, $"{more} more"));
-        if (request.PerHour is { } rate)
-            conditions.Add(string.Create(invariant, $"more than {rate} an hour"));
-        return conditions.Count == 0 || request.State != GroupState.Muted ? null : $"muted until {string.Join(" or ", conditions)}";
     }
 }

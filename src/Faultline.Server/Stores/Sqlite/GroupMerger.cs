@@ -23,7 +23,7 @@ internal sealed class GroupMerger(Statements statements)
             statements.Of("UPDATE report_group SET merged_at = ?2, merged_by = ?3 WHERE group_id = ?1")
                 .Bind(1, part).Bind(2, UnixTime.Of(now)).Bind(3, actor)
                 .Run();
-            _events.Write(project, head, GroupEventKind.Merged, now, actor, null, $"merged {part}");
+            _events.Write(project, head, GroupEventKind.Merged, now, actor, null, EventWords.Merged(part));
             if (before != part)
                 left.Add(before);
             left.Add(head);
@@ -40,7 +40,7 @@ internal sealed class GroupMerger(Statements statements)
             return false;
         statements.Of("UPDATE group_total SET head = NULL WHERE group_id = ?1").Bind(1, number).Run();
         statements.Of("UPDATE report_group SET merged_at = NULL, merged_by = NULL WHERE group_id = ?1").Bind(1, number).Run();
-        _events.Write(project, head, GroupEventKind.Unmerged, now, actor, null, $"unmerged {number}");
+        _events.Write(project, head, GroupEventKind.Unmerged, now, actor, null, EventWords.Unmerged(number));
         Recount(head);
         Recount(number);
         return true;

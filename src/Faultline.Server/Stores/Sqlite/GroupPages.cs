@@ -48,7 +48,7 @@ internal sealed class GroupPages(SqliteConnection connection, long project, Date
             """,
             new { days = $"[{string.Join(',', Days())}]", kind = (int)kind });
         var top = rows.GroupBy(row => row.Url, StringComparer.Ordinal)
-            .Select(url => (Url: url.Key, Count: url.Sum(row => row.Count), Seqs: url.SelectMany(row => UrlWriter.SeqsOf(row.Reports)).Take(UrlWriter.MostReports).ToList()))
+            .Select(url => (Url: url.Key, Count: url.Sum(row => row.Count), Seqs: url.SelectMany(row => UrlWriter.SeqsOf(row.Reports)).Take(UrlCount.MostIds).ToList()))
             .OrderByDescending(url => url.Count).ThenBy(url => url.Url, StringComparer.Ordinal)
             .Take(limit).ToList();
         var ids = IdsOf([.. top.SelectMany(url => url.Seqs)]);

@@ -13,15 +13,14 @@ internal sealed class PayloadChoice(Statements statements)
         var payloads = arrival.Payloads;
         foreach (var report in arrival.Reports)
         {
-            // What tells of a change is kept also when the group has had enough of this hour.
-            var telling = report.FirstInRelease || report.Regressing;
-            if (limits.PayloadsPerGroupAndHour > 0 && inHour >= limits.PayloadsPerGroupAndHour && !telling)
+            // What is precious is kept also when the group has had enough of this hour.
+            report.Keep = report.FirstInRelease || report.Regressing || payloads < limits.KeepFirst;
+            if (limits.PayloadsPerGroupAndHour > 0 && inHour >= limits.PayloadsPerGroupAndHour && !report.Keep)
             {
                 report.Loss = PayloadLossReason.Sampled;
                 continue;
             }
 
-            report.Keep = telling || payloads < limits.KeepFirst;
             payloads++;
             inHour++;
         }

@@ -38,36 +38,65 @@ internal sealed class RollupFold(Statements statements)
     private int Quarters(long before, int most)
     {
         var folded = 0;
-        while (folded < most && First(before) is { } bucket)
-            folded += FoldBucket(bucket, most - folded);
+        foreach (var (project, kind, from) in Unfolded(before))
+        {
+            var at = from;
+            while (folded < most && at < before)
+            {
+                if (First(project, kind, at, before) is not { } start)
+                {
+                    at = before;
+                    break;
+                }
+
+                var (room, rows) = (most - folded, FoldBucket(new Bucket(project, kind, start), most - folded));
+                folded += rows;
+                // As many as were asked for: there may be more of it.
+                at = rows < room ? start + 1 : start;
+            }
+
+            if (at > from)
+                Mark(project, kind, at);
+        }
+
         return folded;
     }
 
-    // From bucket to bucket, not from row to row: hours that were folded long ago are passed with one look each.
-    private Bucket? First(long before)
-    {
-        var keys = new List<(long Project, long Kind)>();
-        var projects = statements.Of("SELECT project_id, kind FROM project JOIN (SELECT 1 AS kind UNION SELECT 2 UNION SELECT 3 UNION SELECT 4)");
-        while (projects.Step())
-            keys.Add((projects.Long(0), projects.Long(1)));
-        foreach (var (project, kind) in keys)
-        {
-            var start = statements
-                .Of("""
-                    WITH RECURSIVE bucket (start) AS (
-                      SELECT MIN(start) FROM rollup WHERE project_id = ?1 AND kind = ?2
-                      UNION ALL
-                      SELECT (SELECT MIN(start) FROM rollup WHERE project_id = ?1 AND kind = ?2 AND start > bucket.start) FROM bucket WHERE bucket.start < ?3)
-                    SELECT start FROM bucket WHERE start < ?3 AND start % 4 <> 0 LIMIT 1
-                    """)
-                .Bind(1, project).Bind(2, kind).Bind(3, before)
-                .Number();
-            if (start is { } found)
-                return new Bucket(project, kind, found);
-        }
+    /// <summary>Takes the marks back where a quarter was written that they say is folded.</summary>
+    public void Unmark(long project, long start) =>
+        statements.Of("UPDATE rollup_fold SET folded_to = ?2 WHERE project_id = ?1 AND folded_to > ?2").Bind(1, project).Bind(2, start).Run();
 
-        return null;
+    private List<(long Project, long Kind, long From)> Unfolded(long before)
+    {
+        var marks = new List<(long, long, long)>();
+        var rows = statements
+            .Of("""
+                SELECT p.project_id, k.kind, COALESCE(f.folded_to, 0) FROM project p JOIN (SELECT 1 AS kind UNION SELECT 2 UNION SELECT 3 UNION SELECT 4) k
+                  LEFT JOIN rollup_fold f ON f.project_id = p.project_id AND f.kind = k.kind
+                WHERE COALESCE(f.folded_to, 0) < ?1 ORDER BY 1, 2
+                """)
+            .Bind(1, before);
+        while (rows.Step())
+            marks.Add((rows.Long(0), rows.Long(1), rows.Long(2)));
+        return marks;
     }
+
+    private void Mark(long project, long kind, long to) => statements
+        .Of("INSERT INTO rollup_fold (project_id, kind, folded_to) VALUES (?1, ?2, ?3) ON CONFLICT (project_id, kind) DO UPDATE SET folded_to = excluded.folded_to")
+        .Bind(1, project).Bind(2, kind).Bind(3, to)
+        .Run();
+
+    // From bucket to bucket, not from row to row.
+    private long? First(long project, long kind, long from, long before) => statements
+        .Of("""
+            WITH RECURSIVE bucket (start) AS (
+              SELECT MIN(start) FROM rollup WHERE project_id = ?1 AND kind = ?2 AND start >= ?4
+              UNION ALL
+              SELECT (SELECT MIN(start) FROM rollup WHERE project_id = ?1 AND kind = ?2 AND start > bucket.start) FROM bucket WHERE bucket.start < ?3)
+            SELECT start FROM bucket WHERE start < ?3 AND start % 4 <> 0 LIMIT 1
+            """)
+        .Bind(1, project).Bind(2, kind).Bind(3, before).Bind(4, from)
+        .Number();
 
     private int FoldBucket(Bucket bucket, int most)
     {

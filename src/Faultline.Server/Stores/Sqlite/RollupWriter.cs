@@ -6,6 +6,12 @@ namespace Faultline.Server.Stores.Sqlite;
 /// <summary>Adds a batch to the counts by quarter of an hour: summed first, then each key once, in the order of the table.</summary>
 internal sealed class RollupWriter(Statements statements, Terms terms)
 {
+    private readonly RollupKeys _keys = new(statements, terms);
+    private readonly RollupFold _fold = new(statements);
+
+    /// <summary>A transaction was rolled back: what was remembered of it is wrong.</summary>
+    public void Forget() => _keys.Forget();
+
     public void Write(long project, List<ReportEntry> reports)
     {
         var sums = new Dictionary<(RollupKind Kind, long Start, long Key, long Other), Rollup>();
@@ -14,14 +20,16 @@ internal sealed class RollupWriter(Statements statements, Terms terms)
             var facts = report.Record.Facts;
             var one = Rollup.Of(facts, report.Record.Class);
             var start = UnixTime.Quarter(report.Record.Received);
-            var topic = report.TermOf(terms, TermKind.Topic, facts.Topic);
+            var topic = report.TermOf(terms, TermKind.Topic, facts.Topic) is { } own ? _keys.Of(project, RollupKind.Topic, start, own) : 0;
             Add((RollupKind.Group, start, report.Group, 0), one);
-            Add((RollupKind.ClassAndTopic, start, report.TermOf(terms, TermKind.Class, report.Record.Class)!.Value, topic ?? 0), one);
-            Add((RollupKind.Topic, start, topic ?? 0, 0), one);
+            Add((RollupKind.ClassAndTopic, start, report.TermOf(terms, TermKind.Class, report.Record.Class)!.Value, topic), one);
+            Add((RollupKind.Topic, start, topic, 0), one);
             if (report.TermOf(terms, TermKind.Statement, facts.Statement) is { } statement)
-                Add((RollupKind.Statement, start, statement, 0), one);
+                Add((RollupKind.Statement, start, _keys.Of(project, RollupKind.Statement, start, statement), 0), one);
         }
 
+        if (sums.Count > 0)
+            _fold.Unmark(project, sums.Keys.Min(key => key.Start));
         foreach (var (key, sum) in sums.OrderBy(sum => sum.Key))
             Upsert(project, key, sum);
 

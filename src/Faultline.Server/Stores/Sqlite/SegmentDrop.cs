@@ -1,4 +1,5 @@
 using Faultline.Server.Ledger;
+using Faultline.Server.Retention;
 using Faultline.Server.Stores.Payloads;
 using Faultline.Tracker.Retention;
 
@@ -11,9 +12,6 @@ namespace Faultline.Server.Stores.Sqlite;
 /// </remarks>
 internal sealed class SegmentDrop(Statements statements, ProjectPayloads payloads)
 {
-    // Of a group that was linked with a bug: so many of each file are enough to mend it by.
-    private const int KeptOfBug = 10;
-
     /// <summary>Copies forward what is precious, and marks the file as dropping; null when there is no closed file of this number.</summary>
     /// <returns>Payloads that go.</returns>
     public long? Begin(long project, long number, string reason, DateTimeOffset now)
@@ -40,16 +38,23 @@ internal sealed class SegmentDrop(Statements statements, ProjectPayloads payload
     public bool End(long project, long number)
     {
         statements.Of("UPDATE payload_segment SET state = 3 WHERE project_id = ?1 AND number = ?2 AND state = 2").Bind(1, project).Bind(2, number).Run();
+        ForgetEmpty(statements);
         return true;
     }
+
+    /// <summary>Forgets files that are gone and that no report points to any more.</summary>
+    public static void ForgetEmpty(Statements statements) => statements.Of("DELETE FROM payload_segment WHERE state = 3 AND tombstones = 0").Run();
 
     /// <summary>The reports of a segment that became precious after they were written.</summary>
     public List<PlacedReport> Precious(ClosedSegment segment)
     {
         var found = new SortedDictionary<long, PlacedReport>();
         var pinned = statements
-            .Of("SELECT r.seq, r.received, r.offset, r.length, COALESCE(r.slot, 0) FROM pin p CROSS JOIN report r ON r.seq = p.seq WHERE r.segment_id = ?1 AND r.loss IS NULL")
-            .Bind(1, segment.Id);
+            .Of("""
+                SELECT r.seq, r.received, r.offset, r.length, COALESCE(r.slot, 0) FROM pin p CROSS JOIN report r ON r.seq = p.seq
+                WHERE p.seq BETWEEN ?2 AND ?3 AND r.segment_id = ?1 AND r.loss IS NULL ORDER BY p.seq LIMIT ?4
+                """)
+            .Bind(1, segment.Id).Bind(2, segment.FirstSeq).Bind(3, segment.LastSeq).Bind(4, CopyLimits.Pinned);
         while (pinned.Step())
             found[pinned.Long(0)] = PlacedReport.Read(pinned);
         foreach (var group in GroupsWithBugs(segment))
@@ -59,7 +64,7 @@ internal sealed class SegmentDrop(Statements statements, ProjectPayloads payload
                     SELECT seq, received, offset, length, COALESCE(slot, 0) FROM report
                     WHERE group_id = ?1 AND seq BETWEEN ?2 AND ?3 AND segment_id = ?4 AND loss IS NULL ORDER BY seq LIMIT ?5
                     """)
-                .Bind(1, group).Bind(2, segment.FirstSeq).Bind(3, segment.LastSeq).Bind(4, segment.Id).Bind(5, KeptOfBug);
+                .Bind(1, group).Bind(2, segment.FirstSeq).Bind(3, segment.LastSeq).Bind(4, segment.Id).Bind(5, CopyLimits.OfBug);
             while (mine.Step())
                 found[mine.Long(0)] = PlacedReport.Read(mine);
         }

@@ -25,8 +25,8 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             checkpoints.Truncate = TruncateAsync;
     }
 
-    /// <summary>Called in the writer's turn when a transaction was not committed: what was remembered of it is wrong.</summary>
-    public Action? RolledBack { get; set; }
+    /// <summary>Called in the writer's turn when what is remembered of the database may be wrong: a transaction was not committed, or took away what nobody needed.</summary>
+    public Action? Forget { get; set; }
 
     /// <summary>The writer's prepared statements: to be used inside <see cref="WriteAsync"/> alone.</summary>
     public Statements Statements { get; }
@@ -113,7 +113,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             finally
             {
                 if (!committed)
-                    RolledBack?.Invoke();
+                    Forget?.Invoke();
             }
         },
         cancellation);

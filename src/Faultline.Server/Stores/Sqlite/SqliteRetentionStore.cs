@@ -19,8 +19,7 @@ internal sealed class SqliteRetentionStore(SqliteDatabase database, ProjectPaylo
             using var statements = new Statements(connection);
             var drop = new SegmentDrop(statements, payloads);
             var free = connection.QuerySingle<long>("SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size");
-            return new StorageUse(
-                [.. Segments(connection, drop)], Math.Max(0, database.FileBytes() - free), connection.QuerySingle<long>(TombstoneTrim.Count));
+            return new StorageUse([.. Segments(connection, drop)], Math.Max(0, database.FileBytes() - free));
         });
     }
 
@@ -37,8 +36,18 @@ internal sealed class SqliteRetentionStore(SqliteDatabase database, ProjectPaylo
         return gone.Value;
     }
 
-    public Task<long> TrimTombstonesAsync(long keep, int atMost, CancellationToken cancellation) =>
-        database.WriteAsync((_, _) => new TombstoneTrim(database.Statements).Trim(keep, atMost), cancellation);
+    public Task<long> CountTombstonesAsync(CancellationToken cancellation) => Task.FromResult(database.Read(connection => connection.QuerySingle<long>(TombstoneTrim.Count)));
+
+    public Task<long> TrimTombstonesAsync(int atMost, CancellationToken cancellation) => database.WriteAsync(
+        (_, _) =>
+        {
+            var trim = new TombstoneTrim(database.Statements);
+            var gone = trim.Trim(atMost);
+            if (trim.FreedTerms)
+                database.Forget?.Invoke();
+            return gone;
+        },
+        cancellation);
 
     public Task<long> FoldRollupsAsync(DateTimeOffset before, int atMost, CancellationToken cancellation) =>
         database.WriteAsync((_, _) => new RollupFold(database.Statements).Fold(before, atMost), cancellation);

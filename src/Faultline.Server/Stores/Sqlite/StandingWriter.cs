@@ -12,15 +12,16 @@ internal sealed class StandingWriter(Statements statements, ReleaseWriter releas
         // Read again: another part of the head may have changed it in this batch.
         if (arrival.State == GroupState.Open || Read(arrival.Head) is not { State: not GroupState.Open } standing)
             return;
-        var after = ArrivalsOf(arrival, family, standing, now);
+        var reports = arrival.Reports.FindAll(report => StandingRules.Concerns(standing, report.Record.Facts.Time));
+        var after = ArrivalsOf(arrival, reports, family, standing, now);
         var (next, change) = StandingRules.After(standing, after);
         if (change == StandingChange.None)
             return;
         Write(arrival.Head, next);
-        var cause = change == StandingChange.Regressed ? RegressingOf(arrival, standing, after) : arrival.Reports[^1];
+        var cause = change == StandingChange.Regressed ? RegressingOf(reports, standing, after) : reports[^1];
         cause.Regressing = change == StandingChange.Regressed;
         var kind = change == StandingChange.Regressed ? GroupEventKind.Regressed : GroupEventKind.Unmuted;
-        events.Write(arrival.Project, arrival.Head, kind, now, null, cause.Id, cause.Record.Facts.Release is { } release ? $"in {release}" : null);
+        events.Write(arrival.Project, arrival.Head, kind, now, null, cause.Id, EventWords.OfReport(cause.Record.Facts.Release));
     }
 
     /// <summary>Where a group stands; null when there is none.</summary>
@@ -57,18 +58,20 @@ internal sealed class StandingWriter(Statements statements, ReleaseWriter releas
             .Run();
     }
 
-    private GroupArrivals ArrivalsOf(GroupArrival arrival, List<long> family, GroupStanding standing, DateTimeOffset now)
+    private GroupArrivals ArrivalsOf(GroupArrival arrival, List<ReportEntry> reports, List<long> family, GroupStanding standing, DateTimeOffset now)
     {
         var count = statements.Of("SELECT count FROM group_total WHERE group_id = ?1").Bind(1, arrival.Head).Number() ?? 0;
-        var inHour = standing.MutedUntilRate is null ? 0 : family.Sum(group => CountInHour(arrival.Project, group, now));
+        var hours = standing.MutedUntilRate is null ? [] : reports.Select(report => UnixTime.Hour(report.Record.Received)).Distinct();
+        var inHour = hours.Select(hour => family.Sum(group => CountInHour(arrival.Project, group, hour))).DefaultIfEmpty(0).Max();
         var since = UnixTime.Of(standing.Since) ?? long.MinValue;
-        var known = arrival.Releases.Where(release => release.Length > 0 && releases.Knew(arrival.Project, release, since));
-        return new GroupArrivals(now, count, inHour, arrival.Releases, [.. known]);
+        List<string> brought = [.. reports.Select(ReleaseOf).Distinct(StringComparer.Ordinal)];
+        var known = brought.Where(release => release.Length > 0 && releases.Knew(arrival.Project, release, since));
+        return new GroupArrivals(now, count, inHour, brought, [.. known]);
     }
 
-    private long CountInHour(long project, long group, DateTimeOffset now)
+    private long CountInHour(long project, long group, long hour)
     {
-        var first = UnixTime.Hour(now) * 4;
+        var first = hour * 4;
         var sum = 0L;
         for (var quarter = first; quarter < first + 4; quarter++)
         {
@@ -80,7 +83,9 @@ internal sealed class StandingWriter(Statements statements, ReleaseWriter releas
         return sum;
     }
 
-    private static ReportEntry RegressingOf(GroupArrival arrival, GroupStanding standing, GroupArrivals after) =>
-        arrival.Reports.First(report =>
-            StandingRules.After(standing, after with { Releases = [report.Record.Facts.Release ?? ""] }).Change == StandingChange.Regressed);
+    private static ReportEntry RegressingOf(List<ReportEntry> reports, GroupStanding standing, GroupArrivals after) =>
+        reports.First(report => StandingRules.After(standing, after with { Releases = [ReleaseOf(report)] }).Change == StandingChange.Regressed);
+
+    // A report without one is an empty text.
+    private static string ReleaseOf(ReportEntry report) => report.Record.Facts.Release ?? "";
 }

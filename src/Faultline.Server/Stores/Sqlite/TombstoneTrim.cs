@@ -3,26 +3,30 @@ namespace Faultline.Server.Stores.Sqlite;
 /// <summary>Counts and forgets what is known of reports without payload, and of refused ones. Runs inside one transaction.</summary>
 internal sealed class TombstoneTrim(Statements statements)
 {
-    /// <summary>Reports without payload, and refused ids.</summary>
+    /// <summary>Reports without payload, and refused ids. It may take a second: not to be asked in the writer's turn.</summary>
     public const string Count =
         """
         SELECT (SELECT COALESCE(SUM(tombstones), 0) FROM payload_segment) + (SELECT COUNT(*) FROM report WHERE loss IS NOT NULL) + (SELECT COUNT(*) FROM refused)
         """;
 
+    /// <summary>Whether numbers of texts went too.</summary>
+    public bool FreedTerms { get; private set; }
+
     /// <summary>Forgets the oldest; how many.</summary>
-    public long Trim(long keep, int atMost)
+    public long Trim(int most)
     {
-        var most = (int)Math.Clamp((statements.Of(Count).Number() ?? 0) - keep, 0, atMost);
         var oldest = Reports(most).Concat(Refused(most)).OrderBy(one => one.At).ThenBy(one => one.Number).Take(most).ToList();
+        var terms = new TermTrim(statements);
         foreach (var one in oldest)
         {
             if (one.IsReport)
-                Forget(one);
+                Forget(one, terms);
             else
                 statements.Of("DELETE FROM refused WHERE refused_id = ?1").Bind(1, one.Number).Run();
         }
 
-        statements.Of("DELETE FROM payload_segment WHERE state = 3 AND tombstones = 0").Run();
+        FreedTerms = terms.Forget();
+        SegmentDrop.ForgetEmpty(statements);
         return oldest.Count;
     }
 
@@ -59,8 +63,9 @@ internal sealed class TombstoneTrim(Statements statements)
         return found;
     }
 
-    private void Forget(Tombstone one)
+    private void Forget(Tombstone one, TermTrim terms)
     {
+        terms.Note(one.Number);
         statements.Of("DELETE FROM report_words WHERE rowid = ?1").Bind(1, one.Number).Run();
         statements.Of("DELETE FROM pin WHERE seq = ?1").Bind(1, one.Number).Run();
         statements.Of("DELETE FROM report WHERE seq = ?1").Bind(1, one.Number).Run();

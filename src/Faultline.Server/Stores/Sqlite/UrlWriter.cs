@@ -4,14 +4,11 @@ using Faultline.Server.Groups;
 namespace Faultline.Server.Stores.Sqlite;
 
 /// <summary>
-/// Counts the URLs and local referrers of groups by day: the first <see cref="MostUrls"/> different ones of a group, day and kind,
-/// each with the first <see cref="MostReports"/> reports.
+/// Counts the URLs and local referrers of groups by day: the first <see cref="UrlCount.MostOfDay"/> different ones of a group, day and kind,
+/// each with the first <see cref="UrlCount.MostIds"/> reports.
 /// </summary>
 internal sealed class UrlWriter(Statements statements)
 {
-    public const int MostUrls = 50;
-    public const int MostReports = 10;
-
     /// <summary>Bytes of a report's number.</summary>
     public const int SeqSize = 5;
 
@@ -34,7 +31,7 @@ internal sealed class UrlWriter(Statements statements)
             var known = Known(day, group, kind);
             if (known.MayHave(url) && Count(day, group, kind, url, seqs))
                 continue;
-            if (known.Rows < MostUrls)
+            if (known.Rows < UrlCount.MostOfDay)
                 Insert(known, (day, group, kind, url), seqs);
         }
 
@@ -92,7 +89,7 @@ internal sealed class UrlWriter(Statements statements)
 
     private static byte[] Pack(List<long> seqs)
     {
-        var bytes = new byte[Math.Min(seqs.Count, MostReports) * SeqSize];
+        var bytes = new byte[Math.Min(seqs.Count, UrlCount.MostIds) * SeqSize];
         for (var at = 0; at < bytes.Length; at += SeqSize)
         {
             var seq = seqs[at / SeqSize];

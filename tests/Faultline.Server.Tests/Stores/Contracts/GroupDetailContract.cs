@@ -59,6 +59,19 @@ public abstract class GroupDetailContract : StoreContract
     }
 
     [Fact]
+    public async Task Of_a_day_the_first_fifty_different_urls_are_counted_each_with_ten_reports()
+    {
+        await StoreAsync([.. Enumerable.Range(10, 48).Select(i => Url("a", $"https://shop.example/p{i}"))]);
+        await StoreAsync([.. Enumerable.Repeat("zzz", 3).Concat(["p58", "p59"]).Select(page => Url("a", $"https://shop.example/{page}"))]);
+        await StoreAsync([.. Enumerable.Repeat("p10", 12).Append("p60").Append("p60").Select(page => Url("a", $"https://shop.example/{page}"))]);
+        await StoreAsync(Url("a", "https://shop.example/next") with { Received = Noon.AddDays(1) }, Url("a", "https://shop.example/next") with { Received = Noon.AddDays(1) });
+        Time.Now = Noon.AddDays(1);
+        var urls = (await DetailAsync(await NumberAsync("a"))).Urls;
+        urls.Take(3).Select(url => (url.Url[^4..], url.Count)).ShouldBe([("/p10", 13L), ("next", 2L), ("/p11", 1L)]);
+        urls[0].Ids.Count.ShouldBe(10);
+    }
+
+    [Fact]
     public async Task Its_most_frequent_local_referrers_are_counted()
     {
         await StoreAsync([.. Enumerable.Range(0, 21).Select(i => Digest.Of("a", facts => facts with { LocalReferrer = $"https://shop.example/r{Math.Min(i % 7, 5)}" }))]);

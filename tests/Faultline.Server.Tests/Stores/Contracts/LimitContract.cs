@@ -28,6 +28,13 @@ public abstract class LimitContract : StoreContract
     }
 
     [Fact]
+    public async Task The_overflow_group_says_what_it_is_and_is_found_by_it()
+    {
+        await StoreAsync(new DigestLimits(NewGroupsPerHour: 1), Digest.Of("a"), Digest.Of("b"));
+        (await GroupsOfAsync(Term.Text("overflow"))).ShouldBe(["Overflow: reports of groups beyond the limit of new groups in an hour"]);
+    }
+
+    [Fact]
     public async Task A_flood_in_one_batch_makes_no_more_groups_than_the_limit_and_the_overflow_group()
     {
         var result = await StoreAsync(new DigestLimits(NewGroupsPerHour: 3), [.. Enumerable.Range(0, 50).Select(i => Digest.Of($"g{i}"))]);
@@ -111,6 +118,15 @@ public abstract class LimitContract : StoreContract
         await StoreAsync(limits, Digest.Of("a"));
         (await StoreAsync(limits, Digest.Of("a"), Digest.Of("b"))).Sampled.ShouldBe(1);
         (await StoreAsync(limits, Digest.Of("a", at: Noon.AddHours(1)))).Sampled.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_first_of_a_group_are_kept_also_over_the_limit_of_payloads()
+    {
+        var limits = new DigestLimits(KeepFirst: 10, PayloadsPerGroupAndHour: 5);
+        (await StoreAsync(limits, [.. Enumerable.Range(0, 7).Select(_ => Digest.Of("a"))])).Sampled.ShouldBe(0);
+        (await StoreAsync(limits, [.. Enumerable.Range(0, 5).Select(_ => Digest.Of("a"))])).Sampled.ShouldBe(2);
+        (await PayloadsAsync(SegmentKind.Keep), await PayloadsAsync(SegmentKind.Bulk)).ShouldBe((10, 0));
     }
 
     [Fact]

@@ -223,7 +223,8 @@ public abstract class MergeContract : StoreContract
         var (a, b) = (await NumberAsync("a"), await NumberAsync("b"));
         await MergeAsync("a", "b");
         await Stores.Groups.UnmergeAsync(One, b, "bob", Noon.AddHours(1), default);
-        (await EventsAsync()).Skip(2).Select(one => (one.Kind, one.Actor)).ShouldBe([(GroupEventKind.Merged, "ada"), (GroupEventKind.Unmerged, "bob")]);
+        (await EventsAsync()).Skip(2).Select(one => (one.Kind, one.Actor, one.Detail)).ShouldBe(
+            [(GroupEventKind.Merged, "ada", $"merged {b}"), (GroupEventKind.Unmerged, "bob", $"unmerged {b}")]);
         (await DetailAsync(a)).Events.Select(one => one.Kind).ShouldContain(GroupEventKind.Merged);
     }
 

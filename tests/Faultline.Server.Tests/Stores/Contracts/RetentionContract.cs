@@ -28,7 +28,7 @@ public abstract class RetentionContract : StoreContract
         bulk.Sum(one => one.Bytes).ShouldBeInRange(4000, 400_000);
         (bulk[0].First, bulk[^1].Last).ShouldBe((Noon.AddSeconds(1), Noon.AddSeconds(2)));
         use.Segments.ShouldAllBe(one => one.Precious == 0);
-        use.Tombstones.ShouldBe(0);
+        (await Stores.Retention.CountTombstonesAsync(default)).ShouldBe(0);
         use.IndexBytes.ShouldBeGreaterThan(0);
     }
 
@@ -61,7 +61,7 @@ public abstract class RetentionContract : StoreContract
         (await Stores.Groups.SeriesAsync(One, group.Number, Noon, Noon.AddHours(1), default)).ShouldBe(series);
         (await CountedAsync(LedgerLine.Evicted, LedgerReasons.Age)).ShouldBe(gone);
         (await CountedAsync(LedgerLine.Stored)).ShouldBe(stored);
-        (await Stores.Retention.MeasureAsync(default)).Tombstones.ShouldBe(gone);
+        (await Stores.Retention.CountTombstonesAsync(default)).ShouldBe(gone);
     }
 
     [Fact]
@@ -152,6 +152,33 @@ public abstract class RetentionContract : StoreContract
     }
 
     [Fact]
+    public async Task Of_a_group_with_a_bug_the_first_ten_of_a_segment_are_copied_forward()
+    {
+        var reports = Enumerable.Range(0, 11).Select(i => Digest.Of("a", at: Noon.AddSeconds(i))).ToArray();
+        await StoreAsync(AllBulk, reports);
+        await Stores.Groups.LinkBugAsync(One, await NumberAsync("a"), "https://bugs.example/7", "ada", Noon, default);
+        (await Stores.Retention.MeasureAsync(default)).Segments.Sum(one => one.Precious).ShouldBe(10);
+        await DropAsync(SegmentKind.Bulk);
+        foreach (var report in reports[..10])
+            await LineAsync(report.Facts.Id);
+        (await KnownAsync(reports[10].Facts.Id)).Payload.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_segment_that_nothing_follows_is_finished_when_its_time_is_over()
+    {
+        var (old, next) = (Digest.Of("a"), Digest.Of("a", at: Noon.AddDays(2)));
+        await StoreAsync(AllBulk, old);
+        Time.Now = Noon.AddDays(2);
+        var segment = (await Stores.Retention.MeasureAsync(default)).Segments.Single(one => one.Kind == SegmentKind.Bulk);
+        segment.Open.ShouldBeFalse();
+        (await Stores.Retention.DropAsync(segment, LedgerReasons.Age, Time.Now, default)).ShouldBe(1);
+        (await KnownAsync(old.Facts.Id)).Loss.ShouldNotBeNull().Reason.ShouldBe(PayloadLossReason.Evicted);
+        await StoreAsync(AllBulk, next);
+        await LineAsync(next.Facts.Id);
+    }
+
+    [Fact]
     public async Task When_a_keep_segment_goes_all_of_it_is_gone_also_what_is_pinned()
     {
         var report = Digest.Of("a");
@@ -209,16 +236,16 @@ public abstract class RetentionContract : StoreContract
             await StoreAsync(AllBulk, report);
         await SealAsync();
         await DropOldAsync();
-        var tombstones = (await Stores.Retention.MeasureAsync(default)).Tombstones;
-        (await Stores.Retention.TrimTombstonesAsync(tombstones, 100, default)).ShouldBe(0);
-        (await Stores.Retention.TrimTombstonesAsync(tombstones - 3, 2, default)).ShouldBe(2);
-        (await Stores.Retention.TrimTombstonesAsync(tombstones - 3, 100, default)).ShouldBe(1);
+        var tombstones = await Stores.Retention.CountTombstonesAsync(default);
+        (await Stores.Retention.TrimTombstonesAsync(0, default)).ShouldBe(0);
+        (await Stores.Retention.TrimTombstonesAsync(2, default)).ShouldBe(2);
+        (await Stores.Retention.TrimTombstonesAsync(1, default)).ShouldBe(1);
         foreach (var report in reports[..3])
             (await Stores.Reports.FindAsync(One, report.Facts.Id, default)).ShouldBeNull();
         foreach (var report in reports[3..])
             (await KnownAsync(report.Facts.Id)).Payload.ShouldBeNull();
         (await GroupAsync("a")).Count.ShouldBe(6);
-        (await Stores.Retention.MeasureAsync(default)).Tombstones.ShouldBe(tombstones - 3);
+        (await Stores.Retention.CountTombstonesAsync(default)).ShouldBe(tombstones - 3);
     }
 
     [Fact]
@@ -227,8 +254,8 @@ public abstract class RetentionContract : StoreContract
         var (refused, stored) = (ReportId.New(), Digest.Of("a"));
         var note = new DoorNote(Noon, LedgerLine.Refused, LedgerReasons.Quota, 1, [refused]);
         await StoreAsync(new DigestBatch(One, Noon, [stored, Digest.Of("a")], new DigestLimits(0, 0, PayloadsPerGroupAndHour: 1)) { Notes = [note] });
-        (await Stores.Retention.MeasureAsync(default)).Tombstones.ShouldBe(2);
-        (await Stores.Retention.TrimTombstonesAsync(0, 100, default)).ShouldBe(2);
+        (await Stores.Retention.CountTombstonesAsync(default)).ShouldBe(2);
+        (await Stores.Retention.TrimTombstonesAsync(100, default)).ShouldBe(2);
         (await Stores.Reports.FindAsync(One, refused, default)).ShouldBeNull();
         await LineAsync(stored.Facts.Id);
         (await CountedAsync(LedgerLine.Refused)).ShouldBe(1);

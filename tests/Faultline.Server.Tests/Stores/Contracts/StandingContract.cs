@@ -34,12 +34,55 @@ public abstract class StandingContract : StoreContract
     }
 
     [Fact]
+    public async Task What_reports_did_is_told_with_the_release_and_an_unmuted_group_names_the_last_of_the_batch()
+    {
+        await StoreAsync(Of("a"));
+        await SetAsync("a", new StandingRequest(GroupState.Resolved));
+        await StoreAsync(Of("a", 1, "1.4"));
+        await SetAsync("a", new StandingRequest(GroupState.Muted, More: 2), 2);
+        var last = Of("a", 3);
+        await StoreAsync(Of("a", 3, "1.4"), last);
+        (await EventsAsync()).Where(one => one.Kind is GroupEventKind.Regressed or GroupEventKind.Unmuted).Select(one => (one.Detail, one.Kind == GroupEventKind.Regressed || one.Report == last.Facts.Id))
+            .ShouldBe([("in 1.4", true), (null, true)]);
+    }
+
+    [Fact]
     public async Task A_duplicate_opens_nothing()
     {
         var report = Of("a");
         await StoreAsync(report);
         await SetAsync("a", new StandingRequest(GroupState.Resolved));
         await StoreAsync(report with { Received = Noon.AddMinutes(1) });
+        (await GroupAsync("a")).Standing.State.ShouldBe(GroupState.Resolved);
+    }
+
+    [Fact]
+    public async Task What_failed_before_it_was_resolved_and_arrives_late_does_not_open_it()
+    {
+        await StoreAsync(Of("a"));
+        await SetAsync("a", new StandingRequest(GroupState.Resolved), 10);
+        await StoreAsync(Late("a", 9));
+        (await GroupAsync("a")).ShouldSatisfyAllConditions(group => group.Standing.State.ShouldBe(GroupState.Resolved), group => group.Count.ShouldBe(2));
+        (await EventsAsync()).Select(one => one.Kind).ShouldBe([GroupEventKind.New, GroupEventKind.Resolved]);
+    }
+
+    [Fact]
+    public async Task Among_late_ones_the_report_that_failed_after_it_was_resolved_opens_it_and_is_named()
+    {
+        await StoreAsync(Of("a"));
+        await SetAsync("a", new StandingRequest(GroupState.Resolved), 10);
+        var report = Late("a", 11);
+        await StoreAsync(Late("a", 9), report, Late("a", 9));
+        (await GroupAsync("a")).Standing.Regressed.ShouldBeTrue();
+        (await EventsAsync())[^1].Report.ShouldBe(report.Facts.Id);
+    }
+
+    [Fact]
+    public async Task The_release_of_a_late_report_does_not_open_it_beside_one_in_time_of_an_old_release()
+    {
+        await StoreAsync(Of("a", 0, "1.0"));
+        await SetAsync("a", new StandingRequest(GroupState.Resolved, NextRelease: true), 10);
+        await StoreAsync(Late("a", 9, "1.1"), Late("a", 11, "1.0"));
         (await GroupAsync("a")).Standing.State.ShouldBe(GroupState.Resolved);
     }
 
@@ -137,6 +180,30 @@ public abstract class StandingContract : StoreContract
     }
 
     [Fact]
+    public async Task A_rate_counts_the_hours_that_reports_were_received_in_whenever_they_are_stored()
+    {
+        await StoreAsync(Of("a"));
+        await SetAsync("a", new StandingRequest(GroupState.Muted, PerHour: 2));
+        await StoreAsync(new DigestBatch(One, Noon.AddMinutes(70), [Of("a", 55), Of("a", 65), Of("a", 66)], new DigestLimits()));
+        (await GroupAsync("a")).Standing.State.ShouldBe(GroupState.Muted);
+        await StoreAsync(new DigestBatch(One, Noon.AddMinutes(125), [Of("a", 56)], new DigestLimits()));
+        (await GroupAsync("a")).Standing.State.ShouldBe(GroupState.Open);
+    }
+
+    [Fact]
+    public async Task A_rate_counts_the_reports_of_parts_too()
+    {
+        await StoreAsync(Of("a"), Of("b"));
+        var part = await NumberAsync("b");
+        await SetAsync("a", new StandingRequest(GroupState.Muted, PerHour: 3));
+        (await Stores.Groups.MergeAsync(One, await NumberAsync("a"), [part], "ada", Noon, default)).ShouldBeTrue();
+        await StoreAsync(Of("b", 1));
+        (await GroupAsync("a")).Standing.State.ShouldBe(GroupState.Muted);
+        await StoreAsync(Of("b", 2));
+        (await GroupAsync("a")).Standing.State.ShouldBe(GroupState.Open);
+    }
+
+    [Fact]
     public async Task An_unmuted_group_is_not_regressed_and_a_report_after_it_makes_no_event()
     {
         await StoreAsync(Of("a"));
@@ -173,9 +240,23 @@ public abstract class StandingContract : StoreContract
             (GroupEventKind.Resolved, "ada", Noon.AddMinutes(1), null, number), (GroupEventKind.Assigned, "ada", Noon.AddMinutes(2), null, number),
             (GroupEventKind.BugLinked, "ada", Noon.AddMinutes(3), null, number),
         ]);
-        events[0].Detail.ShouldNotBeNull().ShouldContain("1.4.0");
-        events[1].Detail.ShouldNotBeNull().ShouldContain("bob");
-        events[2].Detail.ShouldNotBeNull().ShouldContain("https://bugs.example/7");
+        events.Select(one => one.Detail).ShouldBe(["resolved in 1.4.0", "assigned to bob", "linked with https://bugs.example/7"]);
+    }
+
+    [Fact]
+    public async Task What_a_state_hangs_on_is_told_with_all_its_conditions()
+    {
+        await StoreAsync(Of("a"));
+        var number = await NumberAsync("a");
+        await SetAsync("a", new StandingRequest(GroupState.Muted, Until: Noon.AddDays(1), More: 7, PerHour: 3));
+        await SetAsync("a", new StandingRequest(GroupState.Muted));
+        await SetAsync("a", new StandingRequest(GroupState.Resolved, NextRelease: true));
+        await SetAsync("a", new StandingRequest(GroupState.Resolved));
+        await SetAsync("a", new StandingRequest(GroupState.Open));
+        await Stores.Groups.AssignAsync(One, number, null, "ada", Noon, default);
+        await Stores.Groups.LinkBugAsync(One, number, null, "ada", Noon, default);
+        (await EventsAsync()).Skip(1).Select(one => one.Detail).ShouldBe(
+            ["muted until 2026-11-19 12:00 UTC or 7 more or more than 3 an hour", null, "resolved in the next release", null, null, "assigned to nobody", "linked with no bug"]);
     }
 
     [Fact]
@@ -231,6 +312,10 @@ public abstract class StandingContract : StoreContract
 
     private static DigestRecord Of(string group, int minute = 0, string? release = null) =>
         Digest.Of(group, facts => facts with { Release = release }, at: Noon.AddMinutes(minute));
+
+    /// <summary>A report that failed in one minute and arrives a quarter past.</summary>
+    private static DigestRecord Late(string group, int failed, string? release = null) =>
+        Digest.Of(group, facts => facts with { Time = Noon.AddMinutes(failed), Release = release }, at: Noon.AddMinutes(15));
 
     private async Task SetAsync(string title, StandingRequest request, int minute = 0) =>
         (await Stores.Groups.SetStateAsync(One, await NumberAsync(title), request, "ada", Noon.AddMinutes(minute), default)).ShouldBeTrue();

@@ -75,6 +75,25 @@ public abstract class SumsContract : StoreContract
     }
 
     [Fact]
+    public async Task Of_a_quarter_five_hundred_topics_and_statements_are_told_apart_and_the_rest_is_summed_as_others()
+    {
+        await StoreAsync([.. Enumerable.Range(0, 400).Select(Different)]);
+        await StoreAsync([.. Enumerable.Range(390, 120).Select(Different)]);
+        await ReopenAsync();
+        await StoreAsync(Different(499), Different(510), Different(511) with { Received = Noon.AddMinutes(15) });
+
+        foreach (var (kind, others) in (ValueTuple<RollupKind, string>[])[
+            (RollupKind.Topic, Rollup.OthersKey), (RollupKind.ClassAndTopic, $"exception\t{Rollup.OthersKey}"), (RollupKind.Statement, Rollup.OthersKey)])
+        {
+            var sums = await Stores.Groups.SumsAsync(One, kind, Noon, Noon.AddHours(1), RollupOrder.Count, 1000, default);
+            sums.Count.ShouldBe(502, kind.ToString());
+            sums.Sum(row => row.Counts.Count).ShouldBe(523, kind.ToString());
+            (sums[0].Key, sums[0].Counts.Count).ShouldBe((others, 11), kind.ToString());
+            sums.Count(row => row.Counts.Count == 2).ShouldBe(11, kind.ToString());
+        }
+    }
+
+    [Fact]
     public async Task A_report_without_topic_is_summed_under_an_empty_key_and_one_without_statement_under_none()
     {
         await StoreAsync(Digest.Of("a", facts => facts with { Topic = null }));
@@ -126,6 +145,8 @@ public abstract class SumsContract : StoreContract
     {
         Duration = TimeSpan.FromMilliseconds(milliseconds), Statements = statements, Statement = $"SELECT {group}", Method = method,
     }, @class: @class);
+
+    private static DigestRecord Different(int number) => Digest.Of("a", facts => facts with { Topic = $"GET /{number}", Statement = $"SELECT {number}" });
 
     private async Task<IEnumerable<(int, long)>> SeriesAsync(string title, int fromMinute, int toMinute) =>
         (await Stores.Groups.SeriesAsync(One, await NumberAsync(title), Noon.AddMinutes(fromMinute), Noon.AddMinutes(toMinute), default))

@@ -73,19 +73,18 @@ internal sealed class GroupBook
             UPDATE group_standing s SET
               count = u.count, users = u.users, hosts = u.hosts, first = u.first, last = u.last, last_release = u.last_release, hour = u.hour, hour_count = u.hour_count, first_release = u.first_release,
               all_count = u.all_count, all_users = u.all_users, all_hosts = u.all_hosts, all_first = u.all_first, all_last = u.all_last,
-              all_last_release = u.all_last_release, all_hour = u.all_hour, all_hour_count = u.all_hour_count, all_first_release = u.all_first_release
+              all_last_release = u.all_last_release, all_first_release = u.all_first_release
             FROM unnest($1::bigint[], $2::bigint[], $3::int[], $4::int[], $5::bigint[], $6::bigint[], $7::text[], $8::bigint[], $9::bigint[],
-                        $10::bigint[], $11::int[], $12::int[], $13::bigint[], $14::bigint[], $15::text[], $16::bigint[], $17::bigint[], $18::text[], $19::text[])
+                        $10::bigint[], $11::int[], $12::int[], $13::bigint[], $14::bigint[], $15::text[], $16::text[], $17::text[])
               AS u (number, count, users, hosts, first, last, last_release, hour, hour_count,
-                    all_count, all_users, all_hosts, all_first, all_last, all_last_release, all_hour, all_hour_count, first_release, all_first_release)
+                    all_count, all_users, all_hosts, all_first, all_last, all_last_release, first_release, all_first_release)
             WHERE s.number = u.number
             """,
             Column(groups, group => group.Number), Column(groups, group => group.Count), Column(groups, group => group.Users), Column(groups, group => group.Hosts),
             Column(groups, group => group.First), Column(groups, group => group.Last), Text(groups, group => group.LastRelease), Column(groups, group => group.Hour),
             Column(groups, group => group.HourCount), Column(groups, group => group.AllCount), Column(groups, group => group.AllUsers),
             Column(groups, group => group.AllHosts), Column(groups, group => group.AllFirst), Column(groups, group => group.AllLast),
-            Text(groups, group => group.AllLastRelease), Column(groups, group => group.AllHour), Column(groups, group => group.AllHourCount),
-            Text(groups, group => group.FirstRelease), Text(groups, group => group.AllFirstRelease)));
+            Text(groups, group => group.AllLastRelease), Text(groups, group => group.FirstRelease), Text(groups, group => group.AllFirstRelease)));
         foreach (var group in groups.Where(group => group.StandingChanged))
             statements.BatchCommands.Add(GroupRows.SaveStanding(group.Number, group.Standing));
     }

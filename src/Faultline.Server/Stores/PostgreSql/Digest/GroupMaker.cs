@@ -11,11 +11,6 @@ namespace Faultline.Server.Stores.PostgreSql.Digest;
 /// </summary>
 internal sealed class GroupMaker(DigestContext context)
 {
-    /// <summary>The key of the overflow group. No hash: no report's key can be it.</summary>
-    public const string OverflowKey = "overflow";
-
-    private const string OverflowTitle = "Too many different errors in one hour: what came after the limit is here";
-
     /// <summary>Adds the numbers to those of the keys; gives how many were made, and the overflow group's number if one is needed.</summary>
     public async Task<(int Made, long? Overflow)> MakeAsync(List<Arrival> arrivals, IReadOnlyList<string> keys, Dictionary<string, long> numbers)
     {
@@ -39,8 +34,8 @@ internal sealed class GroupMaker(DigestContext context)
         {
             var over = arrivals.First(arrival => !numbers.ContainsKey(arrival.Record.Key.ToString())).Record;
             var made = new Dictionary<string, long>();
-            await InsertAsync([NewGroup.Of(OverflowKey, over) with { Type = null, Title = OverflowTitle, Culprit = null, Topic = null, Words = "" }], made);
-            overflow = made[OverflowKey];
+            await InsertAsync([NewGroup.Of(OverflowGroup.Key, over) with { Type = null, Title = OverflowGroup.Title, Culprit = null, Topic = null, Words = OverflowGroup.Word }], made);
+            overflow = made[OverflowGroup.Key];
         }
 
         return (rows.Count, overflow);
@@ -55,8 +50,8 @@ internal sealed class GroupMaker(DigestContext context)
         new { context.Project, context.Hour }, context.Transaction, cancellationToken: context.Cancellation));
 
     private Task<long?> FindOverflowAsync() => context.Connection.QueryFirstOrDefaultAsync<long?>(new CommandDefinition(
-        "SELECT number FROM report_group WHERE project_id = @Project AND key = @OverflowKey",
-        new { context.Project, OverflowKey }, context.Transaction, cancellationToken: context.Cancellation));
+        "SELECT number FROM report_group WHERE project_id = @Project AND key = @Key",
+        new { context.Project, OverflowGroup.Key }, context.Transaction, cancellationToken: context.Cancellation));
 
     private async Task InsertAsync(List<NewGroup> rows, Dictionary<string, long> numbers)
     {
@@ -77,7 +72,7 @@ internal sealed class GroupMaker(DigestContext context)
             """,
             Value(context.Project), Text(rows, row => row.Key), Text(rows, row => row.Type), Text(rows, row => row.Title), Text(rows, row => row.Culprit),
             Text(rows, row => row.Topic), Text(rows, row => row.Class), Text(rows, row => row.Words), Column(rows, row => row.Received), Text(rows, row => row.Release)));
-        statements.BatchCommands.Add(Of("UPDATE group_allowance SET made = made + $2 WHERE project_id = $1", Value(context.Project), Value((long)rows.Count(row => row.Key != OverflowKey))));
+        statements.BatchCommands.Add(Of("UPDATE group_allowance SET made = made + $2 WHERE project_id = $1", Value(context.Project), Value((long)rows.Count(row => row.Key != OverflowGroup.Key))));
         statements.BatchCommands.Add(Of("SELECT key, number FROM report_group WHERE project_id = $1 AND key = ANY ($2)", Value(context.Project), Text(rows, row => row.Key)));
         await using var reader = await statements.ExecuteReaderAsync(context.Cancellation);
         while (await reader.ReadAsync(context.Cancellation))

@@ -63,10 +63,6 @@ internal sealed class GroupRecord
 
     public string? AllLastRelease { get; set; }
 
-    public long AllHour { get; set; }
-
-    public long AllHourCount { get; set; }
-
     /// <summary>Whether its standing was changed, and must be written too.</summary>
     public bool StandingChanged { get; private set; }
 
@@ -108,13 +104,12 @@ internal sealed class GroupRecord
     }
 
     /// <summary>Counts a report of its own or of a part.</summary>
-    public void AddToAll(DigestRecord record, long hour)
+    public void AddToAll(DigestRecord record)
     {
         var received = UnixTime.Of(record.Received);
         AllCount++;
         if (received < AllFirst)
             (AllFirst, AllFirstRelease) = (received, record.Facts.Release);
-        (AllHour, AllHourCount) = hour > AllHour ? (hour, 1) : (AllHour, AllHourCount + 1);
         if (received >= AllLast)
             (AllLast, AllLastRelease) = (received, record.Facts.Release);
     }

@@ -24,19 +24,20 @@ internal static class RollupSums
         """;
 
     /// <summary>Adds the statements.</summary>
-    public static void Add(DigestContext context, NpgsqlBatch statements, List<Arrival> arrivals)
+    public static void Add(DigestContext context, NpgsqlBatch statements, List<Arrival> arrivals, RollupKeys keys)
     {
         var sums = new Dictionary<(short Kind, long Number, string Key, long Bucket), Rollup>();
         var days = new Dictionary<(int Day, long Number), long>();
         foreach (var arrival in arrivals)
         {
             var (facts, one) = (arrival.Record.Facts, Rollup.Of(arrival.Record.Facts, arrival.Record.Class));
-            var bucket = UnixTime.Of(Rollup.QuarterOf(arrival.Record.Received));
+            var bucket = RollupKeys.BucketOf(arrival.Record.Received);
+            var topic = keys.Of(context.Project, RollupKind.Topic, bucket, facts.Topic);
             Sum(sums, (short)RollupKind.Group, arrival.Group.Number, "", bucket, one);
-            Sum(sums, (short)RollupKind.Topic, 0, facts.Topic ?? "", bucket, one);
-            Sum(sums, (short)RollupKind.ClassAndTopic, 0, $"{arrival.Record.Class}\t{facts.Topic}", bucket, one);
+            Sum(sums, (short)RollupKind.Topic, 0, topic, bucket, one);
+            Sum(sums, (short)RollupKind.ClassAndTopic, 0, $"{arrival.Record.Class}\t{topic}", bucket, one);
             if (facts.Statement is { } statement)
-                Sum(sums, (short)RollupKind.Statement, 0, statement, bucket, one);
+                Sum(sums, (short)RollupKind.Statement, 0, keys.Of(context.Project, RollupKind.Statement, bucket, statement), bucket, one);
             CollectionsMarshal.GetValueRefOrAddDefault(days, (UnixTime.DayOf(arrival.Record.Received), arrival.Group.Number), out _)++;
         }
 

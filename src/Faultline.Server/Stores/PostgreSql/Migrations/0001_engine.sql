@@ -137,9 +137,7 @@ CREATE TABLE group_standing (
   all_first         bigint NOT NULL,
   all_last          bigint NOT NULL,
   all_first_release text,
-  all_last_release  text,
-  all_hour          bigint NOT NULL DEFAULT 0,
-  all_hour_count    bigint NOT NULL DEFAULT 0
+  all_last_release  text
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
 CREATE INDEX group_standing_by_last ON group_standing (project_id, all_last, number) WHERE head = number;
 CREATE INDEX group_standing_by_head ON group_standing (head) WHERE head <> number;

@@ -145,6 +145,19 @@ CREATE TABLE rollup (
   PRIMARY KEY (project_id, kind, start, key, other)
 ) STRICT, WITHOUT ROWID;
 
+-- How far the quarters of a project and kind are folded into hours: none before folded_to (in quarters) is left. What comes later for an older quarter takes it back.
+CREATE TABLE rollup_fold (
+  project_id INTEGER NOT NULL,
+  kind       INTEGER NOT NULL,
+  folded_to  INTEGER NOT NULL,
+  PRIMARY KEY (project_id, kind)
+) STRICT, WITHOUT ROWID;
+
+-- Topics and statements that have sums: they are never forgotten, other terms go with the last report that has them.
+CREATE TABLE counted_term (
+  term_id INTEGER PRIMARY KEY
+) STRICT;
+
 -- Which seq were received in which hour (hours since 1970): searches in a time read only those.
 CREATE TABLE report_hour (
   project_id INTEGER NOT NULL,
@@ -321,6 +334,7 @@ INSERT INTO rollup SELECT project_id, 2, received / 900000, COALESCE(topic, 0), 
   FROM report GROUP BY project_id, received / 900000, topic;
 INSERT INTO rollup SELECT project_id, 3, received / 900000, class, COALESCE(topic, 0), COUNT(*), 0, 0, NULL, NULL, 0, NULL, 0, 0, COUNT(*), 0, 0
   FROM report GROUP BY project_id, received / 900000, class, topic;
+INSERT INTO counted_term SELECT DISTINCT topic FROM report WHERE topic IS NOT NULL;
 INSERT INTO report_hour SELECT project_id, received / 3600000, MIN(seq), MAX(seq) FROM report GROUP BY project_id, received / 3600000;
 INSERT INTO pending_work (name) VALUES ('group_day');
 
