@@ -133,7 +133,7 @@ internal sealed class ReportIntake(ServerOptions options, IngestDoor ingest, Ing
     }
 
     private Fault TurnedAway(ProjectDoor door, IntakeBatch batch) => door.Closed is null
-        ? IntakeFaults.QuotaExceeded(door.Quota!.Limit, batch.Ids.Count, batch.TurnedAway.Count, door.Quota.Now().Reset)
+        ? IntakeFaults.QuotaExceeded(door.Quota!.Limit, batch.Ids.Count, batch.TurnedAway.Count, batch.DoneLines, IntakeFaults.Members(batch.Refused, batch.DoneLines), door.Quota.Now().Reset)
         : IntakeFaults.DiskBudget(ingest.Disk.FreeBytes, ingest.Disk.MinFreeBytes, ServerFaults.Later);
 
     // As draft-ietf-httpapi-ratelimit-headers-06 has them, on starting for the same reason as above.

@@ -71,6 +71,20 @@ public sealed class DoorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_quota_that_ends_in_a_body_says_which_lines_are_done_with()
+    {
+        await using var server = await StartAsync(options => options.QuotaPerHour = 2);
+        var ids = Enumerable.Range(0, 5).Select(_ => ReportId.New()).ToList();
+        using var answer = await server.PostAsync(Line.Of(ids[0]), "{}", "", Line.Of(ids[0]), Line.Of(ids[1]), Line.Of(ids[2]), Line.Of(ids[1]), "[]", Line.Of(ids[3]));
+        answer.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        var data = (await RunningServer.FaultAsync(answer)).GetProperty("data");
+        (data.GetProperty("accepted").GetInt32(), data.GetProperty("refused").GetInt32(), data.GetProperty("lines").GetInt32()).ShouldBe((2, 2, 5));
+        data.GetProperty("wrong").EnumerateArray().Select(line => line.GetProperty("line").GetInt32()).ShouldBe([2]);
+        using var none = await server.PostAsync(Line.Of(ids[2]), Line.Of(ids[3]));
+        (await RunningServer.FaultAsync(none)).GetProperty("data").GetProperty("lines").GetInt32().ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_quota_is_remembered_over_a_restart_and_is_each_project_s_own()
     {
         await using (var server = await StartAsync(options => options.QuotaPerHour = 2))
