@@ -176,8 +176,7 @@ public sealed class Spool : IAsyncDisposable
     internal void Adopt()
     {
         _sync.HasConsumer = true;
-        _segments.AdoptIfDue();
-        _segments.CountHeld();
+        _reader.Adopt();
     }
 
     /// <summary>The records of this batch are somebody else's now. Segments that are finished are deleted.</summary>

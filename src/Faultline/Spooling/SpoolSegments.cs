@@ -174,23 +174,6 @@ internal sealed class SpoolSegments
         }
     }
 
-    /// <summary>Counts the records of what was adopted, where that is not done.</summary>
-    public void CountHeld()
-    {
-        foreach (var segment in Held())
-        {
-            try
-            {
-                segment.CountTaken();
-            }
-            catch (IOException e)
-            {
-                // The count is for who asks what waits; who reads the segment meets the same error and lets go of it.
-                _counters.Note(e);
-            }
-        }
-    }
-
     /// <summary>Looks at the directory for the segments that are not ours, which count against the limit too.</summary>
     public void CountOthers()
     {
