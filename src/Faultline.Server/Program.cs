@@ -48,7 +48,7 @@ internal static class Program
 
         // Ingest and digest
         services.AddSingleton(at => new ProjectSpools(data, options, at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IngestDoor>().AddSingleton<KeyRing>().AddSingleton<ProjectQuotas>().AddSingleton<HeardDiscards>();
+        services.AddSingleton<IngestDoor>().AddSingleton<KeyRing>().AddSingleton<ProjectQuotas>().AddSingleton<HeardDiscards>().AddSingleton<DiscardReasons>();
         services.AddSingleton(at => new DiskWatch(data, options, at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(at => new DoorNotes(data, at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ServerMetrics>()));
         services.AddSingleton<IngestRoom>().AddSingleton<LineCheck>().AddSingleton<ParkedRecords>().AddSingleton<IngestState>();

@@ -45,6 +45,15 @@ internal sealed class ServerOptions
     /// <summary>Bytes of memory for the bodies that are read at one time; further requests wait. 1 MiB and 4 times <see cref="MaxReportBytes"/> to 64 GiB; default 64 MiB.</summary>
     public long MaxIngestBytesInFlight { get; set; } = 64 * MiB;
 
+    /// <summary>Bytes a second that a body must arrive with on average, after 5 s; else it is answered with 408. 240 to 1 GiB; default 4 KiB.</summary>
+    public int MinBodyBytesPerSecond { get; set; } = (int)(4 * KiB);
+
+    /// <summary>Seconds within which a body must have arrived once there is room for it; else it is answered with 408. 1 to 86,400; default 60.</summary>
+    public int MaxBodySeconds { get; set; } = 60;
+
+    /// <summary>Connections that are open at one time; further ones are closed. Each may hold 128 KiB that wait to be read. 10 to 1,000,000; default 2,000.</summary>
+    public int MaxConnections { get; set; } = 2_000;
+
     /// <summary>Bytes that one project's spool may take before its reports are answered with 503. Four times <see cref="MaxReportBytes"/> to 1 TiB; default 1 GiB.</summary>
     public long MaxSpoolBytes { get; set; } = GiB;
 
@@ -101,6 +110,9 @@ internal sealed class ServerOptions
             faults.Add($"Faultline:MaxIngestBytesInFlight is {MaxIngestBytesInFlight}; expected 4 x MaxReportBytes ({MaxReportBytes}), at least {MiB}, to {64 * GiB}");
         if (MaxSpoolBytes < Math.Max(16 * KiB, 4L * MaxReportBytes) || MaxSpoolBytes > TiB)
             faults.Add($"Faultline:MaxSpoolBytes is {MaxSpoolBytes}; expected 4 x MaxReportBytes ({MaxReportBytes}), at least 16384, to {TiB}");
+        Within(nameof(MinBodyBytesPerSecond), MinBodyBytesPerSecond, 240, GiB);
+        Within(nameof(MaxBodySeconds), MaxBodySeconds, 1, 86_400);
+        Within(nameof(MaxConnections), MaxConnections, 10, 1_000_000);
         Within(nameof(MaxParkedBytes), MaxParkedBytes, 0, TiB);
         Within(nameof(MinFreeBytes), MinFreeBytes, 0, 1024 * TiB);
         Within(nameof(QuotaPerHour), QuotaPerHour, 0, 1_000_000_000);

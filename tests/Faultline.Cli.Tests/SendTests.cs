@@ -107,6 +107,22 @@ public sealed class SendTests : IDisposable
     }
 
     [Fact]
+    public async Task A_quota_that_ends_in_a_batch_is_waited_for_and_only_the_rest_is_sent_again()
+    {
+        var wrong = new[] { new { line = 2, reason = "no id" } };
+        await using var server = await StubServer.StartAsync(asked => Count(asked) <= 3
+            ? new StubAnswer(200, $$"""{"accepted":{{Count(asked)}}}""")
+            : StubAnswer.Fault(429, "faultline.intake.quota_exceeded", "Quota used up", "-", new { quota = 3, accepted = 2, refused = Count(asked) - 4, lines = 4, wrong }) with { RetryAfter = "0" });
+        var file = Write("r.ndjson", [.. Enumerable.Range(1, 10).Select(Report)]);
+
+        var sent = await Tool.RunAsync("send", file, "--server", server.Url);
+
+        sent.ExitCode.ShouldBe(1);
+        sent.Output.ShouldBe($"{file}:2: refused: no id\n{file}:6: refused: no id\naccepted 6, duplicate 2, refused 2\n");
+        server.Asked.Select(asked => asked.Body.Split('\n')[0]).ShouldBe([Report(1), Report(5), Report(9)]);
+    }
+
+    [Fact]
     public async Task A_wrong_key_exits_3_with_the_fault_and_never_prints_the_key()
     {
         await using var server = await StubServer.StartAsync(_ => StubAnswer.Fault(401, "faultline.intake.key_refused", "Key refused", "The ingest key is not known."));

@@ -18,21 +18,23 @@ internal sealed class Intake(ServerConnection connection, SendTally tally, TimeP
     private const int Attempts = 6;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
-    /// <summary>Sends one batch. When it returns, every line is either safe at the server or among the refusals.</summary>
+    /// <summary>Sends one batch. When a quota ends in the middle of it, only what lies before that is done with; the pause that the server asks for was made then.</summary>
     /// <exception cref="CommandFailure">The server cannot be reached, or takes nothing at all; lines of this batch may be there all the same.</exception>
-    public async Task<IReadOnlyList<Refusal>> SendAsync(SourceLine[] lines, CancellationToken cancellation)
+    public async Task<SendResult> SendAsync(SourceLine[] lines, CancellationToken cancellation)
     {
         // The server counts lines: a record that is none, or more than one, would shift the numbers of all others.
-        var refusals = lines.Where(line => Objection(line) is not null).Select(line => new Refusal(line, Objection(line)!)).ToList();
-        var fit = refusals.Count == 0 ? lines : lines.Where(line => Objection(line) is null).ToArray();
-        if (fit.Length > 0)
-            await SendAsync(fit, refusals, cancellation);
+        var fit = lines.Where(line => Objection(line) is null).ToArray();
+        var refused = new List<Refusal>();
+        var sent = fit.Length > 0 ? await SendAsync(fit, refused, cancellation) : 0;
+        var done = sent == fit.Length ? lines.Length : Array.FindIndex(lines, line => ReferenceEquals(line, fit[sent]));
+        List<Refusal> refusals = [.. lines.Take(done).Where(line => Objection(line) is not null).Select(line => new Refusal(line, Objection(line)!)), .. refused];
         foreach (var refusal in refusals)
             tally.Refuse(refusal);
-        return refusals;
+        return new SendResult(done, refusals);
     }
 
-    private async Task SendAsync(ArraySegment<SourceLine> lines, List<Refusal> refusals, CancellationToken cancellation)
+    /// <summary>How many of the lines, from the first, are done with.</summary>
+    private async Task<int> SendAsync(ArraySegment<SourceLine> lines, List<Refusal> refusals, CancellationToken cancellation)
     {
         var answer = await PostAsync(lines, cancellation);
         switch (answer.Status)
@@ -41,21 +43,28 @@ internal sealed class Intake(ServerConnection connection, SendTally tally, TimeP
                 Account(done, [], lines, answer);
                 break;
             case HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge when ServerFault.Read(answer).Data is var data && data.ListOf("refused").Any():
-                var refused = RefusalsIn(data, lines, answer).ToList();
+                var refused = RefusalsIn(data, "refused", lines, answer).ToList();
                 Account(data, refused, lines, answer);
                 refusals.AddRange(refused);
                 break;
             case HttpStatusCode.RequestEntityTooLarge when lines.Count > 1:
                 // The server's limits are its own: halving finds them, and in the end the one line that is too long.
-                await SendAsync(lines[..(lines.Count / 2)], refusals, cancellation);
-                await SendAsync(lines[(lines.Count / 2)..], refusals, cancellation);
-                break;
+                var half = lines.Count / 2;
+                var first = await SendAsync(lines[..half], refusals, cancellation);
+                return first < half ? first : half + await SendAsync(lines[half..], refusals, cancellation);
             case HttpStatusCode.RequestEntityTooLarge:
                 refusals.Add(new(lines[0], ServerFault.Read(answer).Detail is { Length: > 0 } detail ? detail : "it is too long for the server"));
                 break;
+            case HttpStatusCode.TooManyRequests when DoneLines(answer) is var reached and > 0:
+                reached = Math.Min(reached, lines.Count);
+                refusals.AddRange(AccountFirst(lines[..reached], answer));
+                await Task.Delay(PauseAfter(answer, attempt: 1), time, cancellation);
+                return reached;
             default:
                 throw answer.ToFailure();
         }
+
+        return lines.Count;
     }
 
     private async Task<ServerAnswer> PostAsync(ArraySegment<SourceLine> lines, CancellationToken cancellation)
@@ -67,7 +76,7 @@ internal sealed class Intake(ServerConnection connection, SendTally tally, TimeP
             content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
             content.Headers.ContentEncoding.Add("gzip");
             var answer = await connection.PostAsync("api/v1/reports", content, cancellation);
-            if (attempt == Attempts || answer.Status is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests))
+            if (attempt == Attempts || answer.Status is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests) || DoneLines(answer) > 0)
                 return answer;
             await Task.Delay(PauseAfter(answer, attempt), time, cancellation);
         }
@@ -89,6 +98,21 @@ internal sealed class Intake(ServerConnection connection, SendTally tally, TimeP
         tally.Add(accepted, duplicate);
     }
 
+    /// <summary>Of an answer that the quota is used up: so many lines from the first are done with.</summary>
+    private static int DoneLines(ServerAnswer answer) => answer.Status is HttpStatusCode.TooManyRequests ? ServerFault.Read(answer).Data.CountOf("lines") : 0;
+
+    /// <summary>Counts lines that were done with before the quota was used up; those of them that are no reports.</summary>
+    private List<Refusal> AccountFirst(ArraySegment<SourceLine> lines, ServerAnswer answer)
+    {
+        var data = ServerFault.Read(answer).Data;
+        var wrong = RefusalsIn(data, "wrong", lines, answer).ToList();
+        var accepted = data.CountOf("accepted");
+        if (accepted + wrong.Count > lines.Count)
+            throw answer.ToFailure();
+        tally.Add(accepted, lines.Count - accepted - wrong.Count);
+        return wrong;
+    }
+
     private static string? Objection(SourceLine line)
     {
         if (!line.Bytes.Span.ContainsAnyExcept(" \t\r"u8))
@@ -96,9 +120,9 @@ internal sealed class Intake(ServerConnection connection, SendTally tally, TimeP
         return line.Bytes.Span.Contains((byte)'\n') ? "it is more than one line" : null;
     }
 
-    private static IEnumerable<Refusal> RefusalsIn(JsonElement data, ArraySegment<SourceLine> lines, ServerAnswer answer)
+    private static IEnumerable<Refusal> RefusalsIn(JsonElement data, string list, ArraySegment<SourceLine> lines, ServerAnswer answer)
     {
-        foreach (var refused in data.ListOf("refused"))
+        foreach (var refused in data.ListOf(list))
         {
             var number = refused.CountOf("line");
             // A line that we did not send: whatever it means, nothing is known about those that we did send.

@@ -26,6 +26,7 @@ internal sealed class Sender(Intake intake, SendTally tally)
         var lines = _batch.ToArray();
         _batch.Clear();
         _batchBytes = 0;
-        await intake.SendAsync(lines, cancellation);
+        while (lines.Length > 0)
+            lines = lines[(await intake.SendAsync(lines, cancellation)).Done..];
     }
 }

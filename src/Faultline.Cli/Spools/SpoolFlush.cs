@@ -44,9 +44,10 @@ internal sealed class SpoolFlush(Screen screen, Intake intake, SendTally tally)
                 return;
             // An empty batch that adopted something has passed damage, and made room for more segments.
             adopted = spool.Statistics.Adopted;
-            foreach (var refusal in await intake.SendAsync([.. batch.Records.Select(LineOf)], cancellation))
+            var sent = await intake.SendAsync([.. batch.Records.Select(LineOf)], cancellation);
+            foreach (var refusal in sent.Refusals)
                 spool.Park(batch.Records.First(r => r.Segment == refusal.Line.Source && r.Position == refusal.Line.Number), refusal.Reason);
-            spool.Acknowledge(batch);
+            spool.Acknowledge(batch.First(sent.Done));
         }
     }
 

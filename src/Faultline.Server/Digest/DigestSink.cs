@@ -13,6 +13,8 @@ internal sealed partial class DigestSink(
     IDigestStore store, ProjectSpools spools, PayloadsWritten written, ServerMetrics metrics, TimeProvider time, ILogger<DigestSink> logger)
 {
     private const int TriesTogether = 3;
+    private const int TriesAlone = 3;
+    private static readonly TimeSpan WaitAlone = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     /// <summary>Stores a batch.</summary>
@@ -78,20 +80,48 @@ internal sealed partial class DigestSink(
     {
         foreach (var part in BatchParts.Of(batch))
         {
-            try
-            {
-                await DigestAsync(part, stopping);
-            }
-            catch (Exception e) when (e is not OperationCanceledException and not StoreUnavailableException && part.Reports is [var report])
-            {
-                // The same fence: this is the one.
-                park(report, $"the store failed on it: {e.GetType().Name}: {e.Message}");
-                await StoreAsync(part with { Reports = [], Parked = [new ParkedRecord(report.From!.Value, e.Message)] }, park, stopping);
-            }
-            catch (StoreUnavailableException)
+            // Notes, marks and what is parked already cannot be put aside: they are tried until they are in.
+            if (part.Reports is not [var report])
             {
                 await StoreAsync(part, park, stopping);
             }
+            else if (await TryAloneAsync(part, stopping) is { } reason)
+            {
+                park(report, reason);
+                await StoreAsync(part with { Reports = [], Parked = [new ParkedRecord(report.From!.Value, reason)] }, park, stopping);
+            }
+        }
+    }
+
+    /// <summary>Stores a batch of one report; or says why that can never be.</summary>
+    private async Task<string?> TryAloneAsync(DigestBatch one, CancellationToken stopping)
+    {
+        var wait = WaitAlone;
+        for (var failures = 0; ;)
+        {
+            try
+            {
+                await DigestAsync(one, stopping);
+                return null;
+            }
+            catch (ReportRefusedException e)
+            {
+                return e.Message;
+            }
+            catch (StoreUnavailableException e)
+            {
+                spools.Trouble = e.Message;
+                LogUnavailable(e, wait.TotalSeconds);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // The same fence: this may be the one. What fails once and passes is no fault of the report's.
+                if (++failures >= TriesAlone)
+                    return $"the store failed on it: {e.GetType().Name}: {e.Message}";
+            }
+
+            await Task.Delay(wait, time, stopping);
+            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
         }
     }
 

@@ -1,3 +1,5 @@
+using Faultline.Server.Intakes;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Logging.Console;
 
@@ -7,6 +9,7 @@ namespace Faultline.Server.Hosting;
 internal static class ServerHost
 {
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+    private static readonly TimeSpan SlowStart = TimeSpan.FromSeconds(5);
     private static readonly KeyValuePair<string, string?>[] DefaultLevels = [new("Logging:LogLevel:Microsoft", nameof(LogLevel.Warning))];
 
     public static void Configure(WebApplicationBuilder builder, ServerOptions options)
@@ -19,7 +22,12 @@ internal static class ServerHost
             kestrel.AddServerHeader = false;
             // Only the intake reads bodies; it lifts this limit and counts for itself.
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+            // What a connection may hold that waits for the door's room, and how many may.
+            kestrel.Limits.MaxRequestBufferSize = ArrivedBody.ReadAheadBytes;
+            kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(options.MinBodyBytesPerSecond, SlowStart);
         });
+        builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = ArrivedBody.ReadAheadBytes);
 
         // A start that fails ends in one clear line on stderr; the host would put a stack trace before it.
         var started = new StartedFlag();

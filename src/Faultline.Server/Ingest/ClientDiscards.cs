@@ -29,7 +29,7 @@ internal sealed record ClientDiscards(string? Spool, long Sequence, IReadOnlyLis
         if (refusal is not null)
             return false;
         root.TryGetProperty("spool", out var spool);
-        var sequence = root.TryGetProperty("seq", out var seq) && seq.ValueKind == JsonValueKind.Number && seq.TryGetInt64(out var number) ? number : 0;
+        TrySequence(root, out var sequence);
         discards = new ClientDiscards(TextOf(spool), sequence, counts);
         return true;
     }
@@ -39,6 +39,9 @@ internal sealed record ClientDiscards(string? Spool, long Sequence, IReadOnlyLis
         counts = [];
         if (root.TryGetProperty("spool", out var spool) && (TextOf(spool) is not { Length: <= LongestSpool }))
             return new($"'spool' is no text of at most {LongestSpool} bytes without escapes", Path: "$.spool");
+        // Without it the second line of this spool would be taken for the first said again.
+        if (spool.ValueKind != JsonValueKind.Undefined && !TrySequence(root, out _))
+            return new("'seq' is no whole number; expected one that rises with each line of this 'spool'", Path: "$.seq");
         var list = root.GetProperty("discarded");
         if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is 0 or > MostReasons)
             return new($"'discarded' is no array of 1 to {MostReasons} objects such as {{\"reason\":\"spool_full\",\"count\":3}}", Path: "$.discarded");
@@ -50,6 +53,12 @@ internal sealed record ClientDiscards(string? Spool, long Sequence, IReadOnlyLis
         }
 
         return null;
+    }
+
+    private static bool TrySequence(JsonElement root, out long sequence)
+    {
+        sequence = 0;
+        return root.TryGetProperty("seq", out var seq) && seq.ValueKind == JsonValueKind.Number && seq.TryGetInt64(out sequence);
     }
 
     private static bool TryReason(JsonElement item, out string reason)

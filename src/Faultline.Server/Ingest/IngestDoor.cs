@@ -9,7 +9,8 @@ namespace Faultline.Server.Ingest;
 /// budget. Load does not: it waits in the spool.
 /// </summary>
 internal sealed class IngestDoor(
-    KeyRing keys, ProjectSpools spools, ProjectQuotas quotas, DiskWatch disk, DoorNotes notes, HeardDiscards heard, ServerMetrics metrics)
+    KeyRing keys, ProjectSpools spools, ProjectQuotas quotas, DiskWatch disk, DoorNotes notes, HeardDiscards heard, DiscardReasons reasons,
+    ServerMetrics metrics)
 {
     /// <summary>Requests without a valid key are counted under this.</summary>
     private static readonly ProjectId Nobody = new(0);
@@ -48,11 +49,11 @@ internal sealed class IngestDoor(
     }
 
     /// <summary>Writes down what a client says that it threw away, unless it was heard already.</summary>
-    public async Task DiscardAsync(Project project, ClientDiscards discards)
+    public Task DiscardAsync(Project project, ClientDiscards discards)
     {
         if (!heard.IsNew(project.Id, discards))
-            return;
-        foreach (var (reason, count) in discards.Counts)
-            await notes.AddAsync(project.Id, LedgerLine.Discarded, reason, count);
+            return Task.CompletedTask;
+        // All of them before any is waited for: they go into one sum.
+        return Task.WhenAll([.. discards.Counts.Select(one => notes.AddAsync(project.Id, LedgerLine.Discarded, reasons.Counted(project.Id, one.Reason), one.Count))]);
     }
 }

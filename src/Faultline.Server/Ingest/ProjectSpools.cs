@@ -47,11 +47,13 @@ internal sealed class ProjectSpools(DataDirectory data, ServerOptions options, T
                 MaxParkedBytes = options.MaxParkedBytes,
             };
             var opened = open is null ? Spool.Open(settings, time) : open(settings);
+            // Before anybody asks what waits: an earlier run's reports wait too, also while the store is away and the digester has not come to them.
+            opened.Adopt();
             return _open[project.Value] = new ProjectSpool(project, opened, settings, time, () => _arrived.Writer.TryWrite(true));
         }
     }
 
-    /// <summary>Opens the spools that an earlier run left, so that what waits in them is stored.</summary>
+    /// <summary>Opens the spools that an earlier run left, so that what waits in them is stored, and counted from the first answer on.</summary>
     /// <exception cref="IOException">One cannot be opened.</exception>
     public void OpenLeftovers()
     {

@@ -12,6 +12,7 @@ internal sealed class IntakeBatch(ProjectDoor door, LineCheck check, int maxRepo
     private readonly List<ClientDiscards> _discards = [];
     private readonly List<ReportId> _turnedAway = [];
     private int _tooLong;
+    private int _firstTurnedAway;
 
     /// <summary>Ids of the reports that were taken, in their order, each once.</summary>
     public IReadOnlyList<ReportId> Ids { get; private set; } = [];
@@ -21,6 +22,9 @@ internal sealed class IntakeBatch(ProjectDoor door, LineCheck check, int maxRepo
 
     /// <summary>Reports that the project's quota or the disk's budget left no room for.</summary>
     public IReadOnlyList<ReportId> TurnedAway => _turnedAway;
+
+    /// <summary>With <see cref="TurnedAway"/>: so many lines from the beginning are done with, since what is turned away begins behind them.</summary>
+    public int DoneLines => _firstTurnedAway - 1;
 
     /// <summary>Lines whose id an earlier line of this body had.</summary>
     public int Duplicates { get; private set; }
@@ -68,8 +72,8 @@ internal sealed class IntakeBatch(ProjectDoor door, LineCheck check, int maxRepo
             TakeDiscards(number, verdict.Bytes);
         else if (!_seen.Add(verdict.Id))
             Duplicates++;
-        else if (door.Closed is not null || door.Quota?.TryTake() == false)
-            _turnedAway.Add(verdict.Id);
+        else if (_turnedAway.Count > 0 || door.Closed is not null || door.Quota?.TryTake() == false)
+            TurnAway(number, verdict.Id);
         else
             Append(verdict);
     }
@@ -79,6 +83,14 @@ internal sealed class IntakeBatch(ProjectDoor door, LineCheck check, int maxRepo
         _appends.Add((verdict.Id, door.Spool.AppendAsync(verdict.Bytes).AsTask()));
         Bytes += verdict.Bytes.Length;
         Changes = (Changes.Hidden + verdict.Hidden, Changes.Cut + verdict.Cut);
+    }
+
+    // All that come behind the first too, also when the hour turns meanwhile: the sender is told one number.
+    private void TurnAway(int number, ReportId id)
+    {
+        if (_turnedAway.Count == 0)
+            _firstTurnedAway = number;
+        _turnedAway.Add(id);
     }
 
     private void TakeDiscards(int number, ReadOnlyMemory<byte> line)

@@ -70,11 +70,13 @@ internal static partial class IntakeFaults
     /// <param name="quota">Reports of an hour.</param>
     /// <param name="accepted">How many reports of the body are stored.</param>
     /// <param name="refused">How many are not.</param>
+    /// <param name="lines">So many lines from the beginning of the body are done with: stored, repeated, or <paramref name="wrong"/>. None of those behind them is stored.</param>
+    /// <param name="wrong">Of the lines that are done with, those that are no reports: <c>line</c>, counted from 1, <c>reason</c>, and where it is known <c>byte</c> and <c>path</c>.</param>
     /// <param name="retryAfter">When the hour is over.</param>
     /// <cause>The option <c>Faultline:QuotaPerHour</c>, or the project's own <c>Faultline:Quotas:NAME</c>.</cause>
-    /// <remedy>Send the reports again in the next hour; what is stored already is known by its id. Or let the project have more.</remedy>
+    /// <remedy>Send the lines behind the first <c>lines</c> again in the next hour. Who sends all again uses up the next quota with what is stored already. Or let the project have more.</remedy>
     [FaultCode("faultline.intake.quota_exceeded", 429, "Quota used up", "The project may hand in {quota} reports an hour, and has. Stored of this body: {accepted}, not taken: {refused}.")]
-    public static partial Fault QuotaExceeded(long quota, int accepted, int refused, TimeSpan retryAfter);
+    public static partial Fault QuotaExceeded(long quota, int accepted, int refused, int lines, IReadOnlyList<Dictionary<string, object?>> wrong, TimeSpan retryAfter);
 
     /// <summary>The server's disk has less room than must stay free.</summary>
     /// <param name="free">Free bytes.</param>
@@ -85,10 +87,13 @@ internal static partial class IntakeFaults
     [FaultCode("faultline.intake.disk_budget", 507, "Disk nearly full", "The server's disk has {free} bytes left, and {needed} must stay free. Nothing of this body is stored. Send the reports again later; the ids make that safe.")]
     public static partial Fault DiskBudget(long free, long needed, TimeSpan retryAfter);
 
+    /// <summary>The refused lines as they stand in a fault's data, up to a line.</summary>
+    public static List<Dictionary<string, object?>> Members(IReadOnlyList<RefusedLine> refused, int upTo) => [.. refused.Where(line => line.Line <= upTo).Select(line => line.Members())];
+
     /// <summary>What is said of a body with lines that are not taken; the detail names the first of them.</summary>
     public static Fault Refusal(bool allTooLong, int accepted, int duplicate, IReadOnlyList<RefusedLine> refused)
     {
-        var lines = refused.Select(line => line.Members()).ToList();
+        var lines = Members(refused, int.MaxValue);
         var fault = allTooLong ? LineTooLarge(accepted, duplicate, lines) : LinesRefused(accepted, duplicate, lines);
         return fault with
         {

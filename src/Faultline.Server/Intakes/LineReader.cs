@@ -68,7 +68,7 @@ internal sealed class LineReader(IntakeBody body, bool wholeBody, ServerOptions 
         if (_end == _buffer.Length)
         {
             if (_buffer.Length * 2 > IngestRoom.UsualBytes)
-                await seat.GrowAsync(cancellation);
+                await seat.GrowAsync(more: 0, cancellation);
             var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
             _buffer.AsSpan(0, _end).CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_buffer);

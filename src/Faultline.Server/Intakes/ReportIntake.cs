@@ -2,6 +2,7 @@ using System.Globalization;
 using Faultline.Server.Ingest;
 using Faultline.Server.Ledger;
 using Faultline.Server.Metrics;
+using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -17,13 +18,11 @@ internal sealed class ReportIntake(ServerOptions options, IngestDoor ingest, Ing
         var door = await AuthenticateAsync(context);
         var form = await FormOfAsync(context, door);
         var batch = new IntakeBatch(door, check, options.MaxReportBytes);
-        var failure = await ReadAsync(context, form, batch);
+        var failure = await ReadAsync(context, door.Project.Id, form, batch);
         var stored = await batch.CompleteAsync();
         metrics.Accept(door.Project.Id, batch.Ids.Count, batch.Bytes);
         metrics.Change(batch.Changes.Hidden, batch.Changes.Cut);
-        await NoteAsync(door, batch);
-        if (failure is not null)
-            await ingest.RefuseAsync(door.Project, failure.Value.Reason, 1);
+        await NoteAsync(door, batch, failure?.Reason);
 
         WriteRateLimit(context, door);
         if (!stored)
@@ -31,43 +30,63 @@ internal sealed class ReportIntake(ServerOptions options, IngestDoor ingest, Ing
         if (batch.TurnedAway.Count > 0)
             throw TurnedAway(door, batch).ToException();
         if (failure is not null)
-            throw failure.Value.Fault(batch.Ids.Count).ToException();
+            throw failure.Value.Answer(batch.Ids.Count);
         if (batch.Refused.Count > 0)
             throw IntakeFaults.Refusal(batch.TooLong == batch.Refused.Count, batch.Ids.Count, batch.Duplicates, batch.Refused).ToException();
         await AnswerAsync(context, batch);
     }
 
-    /// <summary>Reads to the end or to where the body cannot be read; then why, and the fault, given the number of reports taken.</summary>
-    private async Task<(string Reason, Func<int, Fault> Fault)?> ReadAsync(HttpContext context, IntakeForm form, IntakeBatch batch)
+    /// <summary>Reads to the end or to where the body cannot be read; then why, and what is to be thrown, given the number of reports taken.</summary>
+    private async Task<(string Reason, Func<int, Exception> Answer)?> ReadAsync(HttpContext context, ProjectId project, IntakeForm form, IntakeBatch batch)
     {
-        await AwaitSmallBodyAsync(context);
-        using var seat = await room.EnterAsync(context.RequestAborted);
-        await using var body = new IntakeBody(context.Request.Body, form.Encoding, options);
-        using var lines = new LineReader(body, form.WholeBody, options, seat);
         try
         {
-            while (await lines.ReadAsync(context.RequestAborted))
-                batch.Take(lines);
+            var arrived = await ArrivedBody.AwaitAsync(context);
+            using var seat = await room.EnterAsync(project, context.RequestAborted);
+            if (form.Encoding is IntakeEncoding.Brotli && arrived.BrotliWindowBytes > IngestRoom.UsualBytes)
+                await seat.GrowAsync(arrived.BrotliWindowBytes, context.RequestAborted);
+            if (arrived.Whole)
+                await ReadLinesAsync(context, form, batch, seat, context.RequestAborted);
+            else
+                await ReadInTimeAsync(context, form, batch, seat);
             return null;
         }
         catch (BodyTooLargeException e)
         {
-            return (LedgerReasons.TooLarge, accepted => IntakeFaults.BodyTooLarge(e.Message, accepted));
+            return (LedgerReasons.TooLarge, accepted => IntakeFaults.BodyTooLarge(e.Message, accepted).ToException());
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest })
         {
-            return (LedgerReasons.Malformed, accepted => IntakeFaults.DamagedBody(e.Message, accepted));
+            return (LedgerReasons.Malformed, accepted => IntakeFaults.DamagedBody(e.Message, accepted).ToException(e));
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // Too slow, or nobody is there any more. The lines before that are in the spool, and what was counted of them is written down all the same.
+            return (LedgerReasons.Malformed, _ => e);
         }
     }
 
-    /// <summary>Waits for a body that fits the connection's own buffer before room is taken for it, so that a slow sender holds none.</summary>
-    private static async Task AwaitSmallBodyAsync(HttpContext context)
+    /// <summary>Reads a body that is still on its way, but does not wait for it for ever: it holds room that others need.</summary>
+    private async Task ReadInTimeAsync(HttpContext context, IntakeForm form, IntakeBatch batch, IngestSeat seat)
     {
-        if (context.Request.ContentLength is not (> 0 and <= IngestRoom.UsualBytes and var length))
-            return;
-        var reader = context.Request.BodyReader;
-        var whole = await reader.ReadAtLeastAsync((int)length, context.RequestAborted);
-        reader.AdvanceTo(whole.Buffer.Start);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        deadline.CancelAfter(TimeSpan.FromSeconds(options.MaxBodySeconds));
+        try
+        {
+            await ReadLinesAsync(context, form, batch, seat, deadline.Token);
+        }
+        catch (OperationCanceledException e) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            throw new BadHttpRequestException($"The body did not arrive within {options.MaxBodySeconds} s.", StatusCodes.Status408RequestTimeout, e);
+        }
+    }
+
+    private async Task ReadLinesAsync(HttpContext context, IntakeForm form, IntakeBatch batch, IngestSeat seat, CancellationToken cancellation)
+    {
+        await using var body = new IntakeBody(context.Request.Body, form.Encoding, options);
+        using var lines = new LineReader(body, form.WholeBody, options, seat);
+        while (await lines.ReadAsync(cancellation))
+            batch.Take(lines);
     }
 
     private async Task<IntakeForm> FormOfAsync(HttpContext context, ProjectDoor door)
@@ -120,20 +139,30 @@ internal sealed class ReportIntake(ServerOptions options, IngestDoor ingest, Ing
         throw IntakeFaults.Unauthorized().ToException();
     }
 
-    /// <summary>What is not in the spool is written down before anybody is answered.</summary>
-    private async Task NoteAsync(ProjectDoor door, IntakeBatch batch)
+    /// <summary>What is not in the spool is written down before anybody is answered. All of it is on its way before any is waited for: a body waits for one sum of notes at most.</summary>
+    private Task NoteAsync(ProjectDoor door, IntakeBatch batch, string? failure)
     {
-        await ingest.RefuseAsync(door.Project, LedgerReasons.Malformed, batch.Refused.Count - batch.TooLong);
-        await ingest.RefuseAsync(door.Project, LedgerReasons.TooLarge, batch.TooLong);
-        await ingest.RefuseAsync(door.Project, door.Closed ?? LedgerReasons.Quota, batch.TurnedAway.Count, batch.TurnedAway);
-        await ingest.RefuseAsync(door.Project, door.Spool.IsFull ? LedgerReasons.DiskBudget : LedgerReasons.DiskError, batch.Failed.Count, batch.Failed);
-        await ingest.RepeatAsync(door.Project, batch.Duplicates);
+        var (project, notes) = (door.Project, new List<Task>());
+        Add(ingest.RefuseAsync(project, LedgerReasons.Malformed, batch.Refused.Count - batch.TooLong));
+        Add(ingest.RefuseAsync(project, LedgerReasons.TooLarge, batch.TooLong));
+        Add(ingest.RefuseAsync(project, door.Closed ?? LedgerReasons.Quota, batch.TurnedAway.Count, batch.TurnedAway));
+        Add(ingest.RefuseAsync(project, door.Spool.IsFull ? LedgerReasons.DiskBudget : LedgerReasons.DiskError, batch.Failed.Count, batch.Failed));
+        Add(ingest.RepeatAsync(project, batch.Duplicates));
         foreach (var discards in batch.Discards)
-            await ingest.DiscardAsync(door.Project, discards);
+            Add(ingest.DiscardAsync(project, discards));
+        if (failure is not null)
+            Add(ingest.RefuseAsync(project, failure, 1));
+        return notes.Count == 0 ? Task.CompletedTask : Task.WhenAll(notes);
+
+        void Add(Task note)
+        {
+            if (!note.IsCompletedSuccessfully)
+                notes.Add(note);
+        }
     }
 
     private Fault TurnedAway(ProjectDoor door, IntakeBatch batch) => door.Closed is null
-        ? IntakeFaults.QuotaExceeded(door.Quota!.Limit, batch.Ids.Count, batch.TurnedAway.Count, door.Quota.Now().Reset)
+        ? IntakeFaults.QuotaExceeded(door.Quota!.Limit, batch.Ids.Count, batch.TurnedAway.Count, batch.DoneLines, IntakeFaults.Members(batch.Refused, batch.DoneLines), door.Quota.Now().Reset)
         : IntakeFaults.DiskBudget(ingest.Disk.FreeBytes, ingest.Disk.MinFreeBytes, ServerFaults.Later);
 
     // As draft-ietf-httpapi-ratelimit-headers-06 has them, on starting for the same reason as above.

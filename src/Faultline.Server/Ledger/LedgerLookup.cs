@@ -10,12 +10,16 @@ internal sealed class LedgerLookup(ILedgerStore ledger, ProjectSpools spools, St
     public static readonly TimeSpan Longest = TimeSpan.FromDays(92);
 
     private static readonly TimeSpan Usual = TimeSpan.FromDays(1);
+    private static readonly DateTimeOffset Last = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The time that was asked for, as it stands in the URL: whole hours; by default the last day.</summary>
     /// <exception cref="FaultException">400: a moment is none, or the time is too long.</exception>
     public (DateTimeOffset From, DateTimeOffset To) Time(string? from, string? to)
     {
         var end = QueryValues.Moment("to", to) ?? time.GetUtcNow();
+        // Beyond these there is nothing to count, and not all of what is asked for can be reckoned with.
+        if (end < DateTimeOffset.UnixEpoch || end > Last)
+            throw ServerFaults.InvalidValue("to", JsonAnswer.Time(end), $"a time from {JsonAnswer.Time(DateTimeOffset.UnixEpoch)} to {JsonAnswer.Time(Last)}").ToException();
         var begin = QueryValues.Moment("from", from) ?? end - Usual;
         if (begin >= end || end - begin > Longest)
             throw ServerFaults.InvalidValue("from", JsonAnswer.Time(begin), $"a time before {JsonAnswer.Time(end)}, at most {Longest.TotalDays} days before it").ToException();

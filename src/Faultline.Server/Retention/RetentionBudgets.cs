@@ -12,9 +12,17 @@ internal sealed class RetentionBudgets(ServerOptions options)
     public long BytesBetweenLooks => options.MaxDataBytes / 100;
 
     /// <summary>What goes now.</summary>
-    public RetentionPlan Plan(StorageUse use, DateTimeOffset now)
+    /// <param name="use">What is stored.</param>
+    /// <param name="freeBytes">What the data directory's disk has left.</param>
+    /// <param name="now">The moment.</param>
+    public RetentionPlan Plan(StorageUse use, long freeBytes, DateTimeOffset now)
     {
-        var keep = options.KeepBytes > 0 ? options.KeepBytes : options.MaxDataBytes / 4;
-        return RetentionPlan.Of(use.Segments, new RetentionBudget(options.MaxDataBytes, keep, TimeSpan.FromDays(options.MaxPayloadAgeDays), use.IndexBytes), now);
+        var most = Math.Min(options.MaxDataBytes, MostOnDisk(use, freeBytes));
+        var keep = options.KeepBytes > 0 ? options.KeepBytes : most / 4;
+        return RetentionPlan.Of(use.Segments, new RetentionBudget(most, keep, TimeSpan.FromDays(options.MaxPayloadAgeDays), use.IndexBytes), now);
     }
+
+    // A disk that is smaller than the budget would fill up until reports are refused: twice what must stay free is kept free by dropping. A database is on a disk that is not seen from here.
+    private long MostOnDisk(StorageUse use, long freeBytes) =>
+        options.PostgreSql is null ? Math.Max(0, use.Bytes + freeBytes - (2 * options.MinFreeBytes)) : long.MaxValue;
 }

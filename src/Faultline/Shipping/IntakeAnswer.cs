@@ -6,8 +6,8 @@ namespace Faultline.Shipping;
 
 /// <summary>What the intake said, as far as the shipper needs it.</summary>
 /// <param name="Verdict">What becomes of the batch.</param>
-/// <param name="Lines">With <see cref="IntakeVerdict.Accepted"/>: lines that it accounted for: taken, known already, or refused.</param>
-/// <param name="Refused">With <see cref="IntakeVerdict.Accepted"/>: line numbers from 1 that it refused for ever, and why.</param>
+/// <param name="Lines">With <see cref="IntakeVerdict.Accepted"/>: lines that it accounted for: taken, known already, or refused. With <see cref="IntakeVerdict.Partly"/>: the first so many are.</param>
+/// <param name="Refused">With both: line numbers from 1 that it refused for ever, and why.</param>
 /// <param name="RetryAfter">What the server asked for; null when it did not.</param>
 /// <param name="Error">What is wrong, in words; null when nothing is.</param>
 internal sealed record IntakeAnswer(
@@ -34,6 +34,9 @@ internal sealed record IntakeAnswer(
                     ?? new(IntakeVerdict.TooLarge, 0, None, Error: "the server answered 413: too large");
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
                 return new(IntakeVerdict.KeyRefused, 0, None, Error: $"the server answered {status}: it does not take the ingest key");
+            case HttpStatusCode.TooManyRequests:
+                var later = Failed($"the server answered {status} {response.ReasonPhrase}") with { RetryAfter = RetryAfterOf(response.Headers.RetryAfter, now) };
+                return OfQuota(later, await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false));
             case >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest:
                 // Not followed: the key and the reports are for this server only.
                 return Failed($"the server answered {status} and points to '{response.Headers.Location}'; configure the address it means");
@@ -70,15 +73,33 @@ internal sealed record IntakeAnswer(
             if (body is null || DataIn(body.RootElement) is not { } data
                 || !data.TryGetProperty("refused", out var lines) || lines.ValueKind is not JsonValueKind.Array)
                 return null;
-            var refused = new Dictionary<int, string>();
-            foreach (var line in lines.EnumerateArray())
-            {
-                if (line.ValueKind is JsonValueKind.Object && Number(line, "line") is >= 1 and <= int.MaxValue and var at)
-                    refused[(int)at] = ReasonOf(line);
-            }
-
+            var refused = LinesIn(lines);
             return refused.Count == 0 ? null : new(IntakeVerdict.Accepted, Number(data, "accepted") + Number(data, "duplicate") + refused.Count, refused);
         }
+    }
+
+    /// <summary>A quota was used up in the middle of the body; the same when that is not said.</summary>
+    private static IntakeAnswer OfQuota(IntakeAnswer later, JsonDocument? body)
+    {
+        using (body)
+        {
+            if (body is null || DataIn(body.RootElement) is not { } data || Number(data, "lines") is not (> 0 and var lines)
+                || !data.TryGetProperty("wrong", out var wrong) || wrong.ValueKind is not JsonValueKind.Array)
+                return later;
+            return later with { Verdict = IntakeVerdict.Partly, Lines = lines, Refused = LinesIn(wrong) };
+        }
+    }
+
+    private static Dictionary<int, string> LinesIn(JsonElement lines)
+    {
+        var refused = new Dictionary<int, string>();
+        foreach (var line in lines.EnumerateArray())
+        {
+            if (line.ValueKind is JsonValueKind.Object && Number(line, "line") is >= 1 and <= int.MaxValue and var at)
+                refused[(int)at] = ReasonOf(line);
+        }
+
+        return refused;
     }
 
     private static string ReasonOf(JsonElement line) =>

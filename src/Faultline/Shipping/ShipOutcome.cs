@@ -12,7 +12,7 @@ public enum ShipOutcome
     /// <summary>The batch was too much for the server; the next one is half as large.</summary>
     Halved,
 
-    /// <summary>The server cannot be reached or cannot take reports now; all are kept.</summary>
+    /// <summary>The server cannot be reached or cannot take (more) reports now; those that it did not take are kept.</summary>
     Failed,
 
     /// <summary>The server does not take the key; all are kept.</summary>

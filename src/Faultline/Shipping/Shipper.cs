@@ -152,6 +152,8 @@ public sealed class Shipper : IDisposable
                 if (answer.Lines < lines.Count || refused.Count < answer.Refused.Count)
                     return Fail(ShipOutcome.Failed, $"the server accounted for {answer.Lines} of {lines.Count} lines", null);
                 return Finish(batch, lines.Count - refused.Count, [.. unfit, .. refused]);
+            case IntakeVerdict.Partly:
+                return FinishFirst(batch, lines, unfit, answer);
             case IntakeVerdict.TooLarge when lines.Count == 1:
                 return Finish(batch, 0, [.. unfit, (lines[0], answer.Error!)]);
             case IntakeVerdict.TooLarge or IntakeVerdict.Unclear when lines.Count > 1:
@@ -194,20 +196,38 @@ public sealed class Shipper : IDisposable
 
     private ShipResult Finish(SpoolBatch batch, int shipped, List<(SpoolRecord Record, string Reason)> parked)
     {
+        LetGo(batch, shipped, parked);
+        _batchRecords = Math.Min(_options.MaxBatchRecords, _batchRecords * 2);
+        Update(statistics => statistics with { State = ShipperState.Ready });
+        return new(ShipOutcome.Shipped, shipped, parked.Count, TimeSpan.Zero, null);
+    }
+
+    /// <summary>The first lines are the server's, the others wait. Else the next try would use up its quota with what it has already.</summary>
+    private ShipResult FinishFirst(SpoolBatch batch, List<SpoolRecord> lines, List<(SpoolRecord Record, string Reason)> unfit, IntakeAnswer answer)
+    {
+        var refused = RefusedOf(lines, answer.Refused);
+        if (answer.Lines > lines.Count || refused.Count < answer.Refused.Count || answer.Refused.Keys.Any(line => line > answer.Lines))
+            return Fail(ShipOutcome.Failed, answer.Error!, answer.RetryAfter);
+        var done = (int)answer.Lines;
+        var first = batch.First(done == lines.Count ? batch.Records.Count : batch.Records.TakeWhile(record => !ReferenceEquals(record, lines[done])).Count());
+        List<(SpoolRecord Record, string Reason)> parked = [.. unfit.Where(one => first.Records.Contains(one.Record)), .. refused];
+        LetGo(first, done - refused.Count, parked);
+        return Fail(ShipOutcome.Failed, answer.Error!, answer.RetryAfter) with { Shipped = done - refused.Count, Parked = parked.Count };
+    }
+
+    private void LetGo(SpoolBatch batch, int shipped, List<(SpoolRecord Record, string Reason)> parked)
+    {
         foreach (var (record, reason) in parked)
             _spool.Park(record, reason);
         _spool.Acknowledge(batch);
         _backoff.Reset();
-        _batchRecords = Math.Min(_options.MaxBatchRecords, _batchRecords * 2);
         Update(statistics => statistics with
         {
-            State = ShipperState.Ready,
             Shipped = statistics.Shipped + shipped,
             Parked = statistics.Parked + parked.Count,
             Batches = statistics.Batches + 1,
             LastSuccess = _time.GetUtcNow(),
         });
-        return new(ShipOutcome.Shipped, shipped, parked.Count, TimeSpan.Zero, null);
     }
 
     private ShipResult Fail(ShipOutcome outcome, string error, TimeSpan? retryAfter)

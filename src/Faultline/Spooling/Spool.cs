@@ -169,6 +169,16 @@ public sealed class Spool : IAsyncDisposable
         return IsClosed ? new([], []) : _reader.Read(maxRecords, maxBytes);
     }
 
+    /// <summary>
+    /// Takes over what dead processes left, as the first <see cref="Read"/> would, and counts it, so that <see cref="Statistics"/> tell from the start what waits. Reads
+    /// once what was not handed on. The consumer's, before it reads.
+    /// </summary>
+    internal void Adopt()
+    {
+        _sync.HasConsumer = true;
+        _reader.Adopt();
+    }
+
     /// <summary>The records of this batch are somebody else's now. Segments that are finished are deleted.</summary>
     public void Acknowledge(SpoolBatch batch)
     {

@@ -8,6 +8,24 @@ internal sealed class SpoolReader(SpoolSegments segments, SpoolCounters counters
 
     private (Segment Segment, long Position, long Since)? _stuck;
 
+    /// <summary>Takes over what dead processes left, and counts its records.</summary>
+    public void Adopt()
+    {
+        segments.AdoptIfDue();
+        foreach (var segment in segments.Held())
+        {
+            try
+            {
+                segment.CountTaken();
+            }
+            catch (IOException e)
+            {
+                // The count is for who asks what waits; who reads the segment meets the same error and lets go of it.
+                counters.Note(e);
+            }
+        }
+    }
+
     public SpoolBatch Read(int maxRecords, int maxBytes)
     {
         segments.AdoptIfDue();

@@ -49,6 +49,10 @@ public sealed class LedgerApiTests : SurfaceTest
 
     [Theory]
     [InlineData("from=x")]
+    [InlineData("to=0001-01-01")]
+    [InlineData("from=0001-01-01&to=0001-01-02")]
+    [InlineData("to=9999-12-31T23:30:00Z")]
+    [InlineData("from=9999-12-31&to=9999-12-31T23:30:00Z")]
     [InlineData("from=2030-01-01&to=2029-01-01")]
     [InlineData("from=2001-01-01&to=2029-01-01")]
     public async Task A_time_that_is_none_is_a_bad_request(string query)

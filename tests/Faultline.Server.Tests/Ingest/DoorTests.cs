@@ -71,6 +71,20 @@ public sealed class DoorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_quota_that_ends_in_a_body_says_which_lines_are_done_with()
+    {
+        await using var server = await StartAsync(options => options.QuotaPerHour = 2);
+        var ids = Enumerable.Range(0, 5).Select(_ => ReportId.New()).ToList();
+        using var answer = await server.PostAsync(Line.Of(ids[0]), "{}", "", Line.Of(ids[0]), Line.Of(ids[1]), Line.Of(ids[2]), Line.Of(ids[1]), "[]", Line.Of(ids[3]));
+        answer.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        var data = (await RunningServer.FaultAsync(answer)).GetProperty("data");
+        (data.GetProperty("accepted").GetInt32(), data.GetProperty("refused").GetInt32(), data.GetProperty("lines").GetInt32()).ShouldBe((2, 2, 5));
+        data.GetProperty("wrong").EnumerateArray().Select(line => line.GetProperty("line").GetInt32()).ShouldBe([2]);
+        using var none = await server.PostAsync(Line.Of(ids[2]), Line.Of(ids[3]));
+        (await RunningServer.FaultAsync(none)).GetProperty("data").GetProperty("lines").GetInt32().ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_quota_is_remembered_over_a_restart_and_is_each_project_s_own()
     {
         await using (var server = await StartAsync(options => options.QuotaPerHour = 2))
@@ -159,6 +173,49 @@ public sealed class DoorTests : IDisposable
         await server.PostAsync(Told.Replace("\"seq\":1", "\"seq\":2", StringComparison.Ordinal));
         await server.CountsAsync(6, LedgerLine.Discarded, "spool_full");
         await server.CountsAsync(2, LedgerLine.Discarded, "too_large");
+    }
+
+    [Fact]
+    public async Task Reasons_beyond_the_first_twenty_of_an_hour_are_counted_as_other()
+    {
+        await using var server = await StartAsync();
+        for (var line = 0; line < 3; line++)
+        {
+            var reasons = string.Join(',', Enumerable.Range(line * 10, 10).Select(reason => $$"""{"reason":"made_up_{{reason}}","count":2}"""));
+            (await server.PostAsync($$"""{"discarded":[{{reasons}}]}""")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        (await server.PostAsync("""{"discarded":[{"reason":"made_up_3","count":1}]}""")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await server.CountsAsync(3, LedgerLine.Discarded, "made_up_3");
+        await server.CountsAsync(20, LedgerLine.Discarded, "other");
+        await server.CountsAsync(61, LedgerLine.Discarded);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"seq\":\"7\"")]
+    [InlineData(",\"seq\":1.5")]
+    [InlineData(",\"seq\":null")]
+    [InlineData(",\"seq\":99999999999999999999")]
+    public async Task A_teller_that_does_not_number_what_it_tells_is_refused(string sequence)
+    {
+        await using var server = await StartAsync();
+        using var answer = await server.PostAsync($$"""{"discarded":[{"reason":"spool_full","count":3}],"spool":"x"{{sequence}}}""");
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await RunningServer.FaultAsync(answer)).GetProperty("data").GetProperty("refused")[0].GetProperty("path").GetString().ShouldBe("$.seq");
+    }
+
+    [Fact]
+    public async Task A_body_of_many_notes_waits_for_one_sum_of_them()
+    {
+        await using var server = await StartAsync();
+        var notes = server.Services.GetRequiredService<DoorNotes>();
+        var told = Enumerable.Range(0, 40).Select(line => $$"""{"discarded":[{{string.Join(',', Enumerable.Range(0, 20).Select(reason => $$"""{"reason":"r{{reason}}","count":1}"""))}}],"spool":"x","seq":{{line}}}""");
+        (await server.PostAsync([.. told])).StatusCode.ShouldBe(HttpStatusCode.OK);
+        for (var reason = 0; reason < 20; reason++)
+            await server.CountsAsync(40, LedgerLine.Discarded, $"r{reason}");
+        // 800 notes: those of a second that are written one by one, and once what is left of them, a reason each.
+        notes.Spool.Statistics.Appended.ShouldBeLessThanOrEqualTo((2 * DoorNotes.MostPerSecond) + (2 * 20));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Faultline.Server.Ingest;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
@@ -69,6 +70,20 @@ public sealed class DigesterTests : IDisposable
 
         await using var again = await RunningServer.StartAsync(_directory.Path);
         (await again.ReportAsync(id)).ShouldContain("\"kept\": true");
+    }
+
+    [Fact]
+    public async Task What_waits_of_an_earlier_run_is_told_in_the_first_answer()
+    {
+        for (var run = 0; run < 3; run++)
+        {
+            await using var server = await RunningServer.StartAsync(_directory.Path, more: services => Wrap(services, store => new PickyStore(store) { IsAway = true }));
+            var spool = JsonDocument.Parse(await server.Client.GetStringAsync("/health")).RootElement.GetProperty("spool");
+            spool.GetProperty("pending_records").GetInt64().ShouldBe(run * 5);
+            (spool.GetProperty("pending_bytes").GetInt64() > 0).ShouldBe(run > 0);
+            (await server.Client.GetStringAsync("/api/v1/projects/default/ledger")).Contains("\"pending_bytes\":0", StringComparison.Ordinal).ShouldBe(run == 0);
+            (await server.PostAsync([.. Enumerable.Range(0, 5).Select(_ => Line.Of(ReportId.New()))])).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
     }
 
     [Fact]

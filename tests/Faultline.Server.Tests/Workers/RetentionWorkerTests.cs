@@ -45,8 +45,28 @@ public sealed class RetentionWorkerTests : IDisposable
         (store.Tombstones, store.Counted).ShouldBe((1_000, 1));
     }
 
-    private Task<RunningServer> StartAsync(IRetentionStore store, Action<ServerOptions>? set = null) =>
-        RunningServer.StartAsync(_directory.Path, set, services => services.AddSingleton(store));
+    [Fact]
+    public async Task On_a_disk_smaller_than_the_budget_the_oldest_go_before_reports_are_refused()
+    {
+        var store = new ListedSegments { Segments = [Segment("c", 1), Segment("b", 2), Segment("a", 3)] };
+        // 30 MiB are stored; of the 12 that are free 20 should be.
+        await using var server = await StartAsync(store, options => options.MinFreeBytes = 10 * 1024 * 1024, freeBytes: 12 * 1024 * 1024);
+        await WorkerOf(server).RunAsync(default);
+        store.Dropped.ShouldBe(["a bytes"]);
+    }
+
+    [Fact]
+    public void A_database_is_on_a_disk_of_its_own()
+    {
+        var options = new ServerOptions { MinFreeBytes = 10, PostgreSql = "Host=db" };
+        new RetentionBudgets(options).Plan(new StorageUse([Segment("a", 3)], 0), freeBytes: 0, Now).Steps.ShouldBeEmpty();
+        options.PostgreSql = null;
+        new RetentionBudgets(options).Plan(new StorageUse([Segment("a", 3)], 0), freeBytes: 0, Now).Steps.Count.ShouldBe(1);
+    }
+
+    private Task<RunningServer> StartAsync(IRetentionStore store, Action<ServerOptions>? set = null, long freeBytes = 1L << 40) =>
+        RunningServer.StartAsync(_directory.Path, set, services => services.AddSingleton(store)
+            .AddSingleton(at => new DiskWatch(() => freeBytes, at.GetRequiredService<ServerOptions>().MinFreeBytes, TimeProvider.System)));
 
     private static RetentionWorker WorkerOf(RunningServer server) => server.Services.GetServices<IHostedService>().OfType<RetentionWorker>().Single();
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Faultline.Shipping;
 using Faultline.Spooling;
 using Faultline.Tests.Doubles;
+using Microsoft.AspNetCore.Http;
 
 namespace Faultline.Tests.Shipping;
 
@@ -169,6 +170,44 @@ public sealed class ShipperTests : IAsyncLifetime
         _spool.Read(1, 1000).IsEmpty.ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task Of_a_batch_that_is_larger_than_the_quota_each_hour_takes_the_next_part()
+    {
+        _spool.TryAppend("");
+        Append(10);
+        _spool.TryAppend("two\nlines");
+        using var shipper = Shipper();
+        // A quota of three reports; the second line of each body is no report.
+        _server.Answer = (context, lines) => lines.Count <= 4 ? StubIntake.Accept(context, lines) : Quota(context, 4, """{"line":2,"reason":"no id"}""");
+        var first = await shipper.ShipOnceAsync(default);
+        (first.Outcome, first.Shipped, first.Parked).ShouldBe((ShipOutcome.Failed, 3, 2));
+        first.Wait.ShouldBeInRange(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(11));
+        shipper.Statistics.State.ShouldBe(ShipperState.Retrying);
+        (await shipper.ShipOnceAsync(default)).Shipped.ShouldBe(3);
+        (await shipper.ShipOnceAsync(default)).ShouldBe(new(ShipOutcome.Shipped, 2, 1, TimeSpan.Zero, null));
+
+        _server.Requests.Select(lines => lines[0]).ShouldBe([Reports(10)[0], Reports(10)[4], Reports(10)[8]]);
+        _folder.Parked.Count.ShouldBe(4);
+        _spool.Read(10, 1000).IsEmpty.ShouldBeTrue();
+        (shipper.Statistics.Shipped, shipper.Statistics.Parked).ShouldBe((8, 4));
+    }
+
+    [Theory]
+    [InlineData("""{"data":{"lines":99,"wrong":[]}}""")]
+    [InlineData("""{"data":{"lines":2,"wrong":[{"line":3,"reason":"behind what is done with"}]}}""")]
+    [InlineData("""{"data":{"lines":2}}""")]
+    [InlineData("""{"data":{"lines":-1,"wrong":[]}}""")]
+    [InlineData("a proxy's page")]
+    public async Task A_quota_that_does_not_say_what_was_taken_keeps_all(string body)
+    {
+        Append(5);
+        using var shipper = Shipper();
+        _server.Answer = (context, _) => StubIntake.WriteAsync(context, 429, body);
+        (await shipper.ShipOnceAsync(default)).Outcome.ShouldBe(ShipOutcome.Failed);
+        _spool.Read(10, 1000).Texts().ShouldBe(Reports(5));
+        _folder.Parked.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(401)]
     [InlineData(403)]
@@ -275,6 +314,12 @@ public sealed class ShipperTests : IAsyncLifetime
         Enumerable.Range(0, 8).Select(_ => early.Next().TotalSeconds).ShouldBe([1, 1, 2, 4, 8, 16, 30, 30]);
         early.Reset();
         early.Next().TotalSeconds.ShouldBe(1);
+    }
+
+    private static Task Quota(HttpContext context, int lines, string wrong)
+    {
+        context.Response.Headers.RetryAfter = "600";
+        return StubIntake.WriteAsync(context, 429, $$$"""{"errors":[{"status":429,"data":{"accepted":3,"refused":9,"lines":{{{lines}}},"wrong":[{{{wrong}}}]}}]}""");
     }
 
     private static IReadOnlyList<string> Reports(int count) => [.. Enumerable.Range(0, count).Select(i => $$"""{"id":"{{i}}"}""")];

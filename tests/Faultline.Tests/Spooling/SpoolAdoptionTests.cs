@@ -27,6 +27,24 @@ public sealed class SpoolAdoptionTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_killed_process_left_is_counted_before_anybody_reads_when_the_consumer_says_so()
+    {
+        await using var dying = _folder.Open();
+        for (var i = 0; i < 10; i++)
+            dying.TryAppend($"{i}");
+        dying.Acknowledge(dying.ReadAccounted(3, 1000));
+        using var left = _folder.Killed();
+
+        await using var next = left.Open();
+        next.Statistics.PendingRecords.ShouldBe(0);
+        next.Adopt();
+        (next.Statistics.PendingRecords, next.Statistics.PendingBytes).ShouldBe((7, 7 * 13));
+        next.Flush();
+        next.Statistics.PendingRecords.ShouldBe(7);
+        next.Drain().ShouldBe(["3", "4", "5", "6", "7", "8", "9"]);
+    }
+
+    [Fact]
     public async Task A_segment_whose_process_lives_is_not_touched()
     {
         await using var one = _folder.Open();
