@@ -1,3 +1,4 @@
+using Faultline.Server.Ingest;
 using Faultline.Server.Retention;
 using Faultline.Server.Stores;
 
@@ -11,7 +12,8 @@ internal static class RetentionVerb
         var data = DataDirectory.Open(options.Data, options.PostgreSql is null);
         await using ServerStores stores = await ServerCommand.OpenStoresAsync(options, data, alone: false, cancellation);
         var use = await stores.Retention.MeasureAsync(cancellation);
-        await output.WriteAsync(new RetentionBudgets(options).Plan(use, TimeProvider.System.GetUtcNow()).Describe());
+        var budgets = new RetentionBudgets(options, new DiskWatch(data, options, TimeProvider.System));
+        await output.WriteAsync(budgets.Plan(use, TimeProvider.System.GetUtcNow()).Describe());
         return 0;
     }
 }
