@@ -48,15 +48,13 @@ internal sealed class SpoolMarks
     /// <summary>Whether an earlier transaction has taken what lies there.</summary>
     public bool Knows((string Segment, long Position)? from) => from is { } at && _before.TryGetValue(at.Segment, out var mark) && at.Position < mark.DigestedTo;
 
-    /// <summary>What the door has put into the segments, and what of them was damaged, since the marks that were found.</summary>
-    public (long Taken, long Damaged) NewOf(IReadOnlyList<SpoolMark> marks)
+    /// <summary>What the door has put into each segment, and what of it was damaged, since the mark that was found.</summary>
+    public IEnumerable<(DateTimeOffset? Begun, long Taken, long Damaged)> NewOf(IReadOnlyList<SpoolMark> marks)
     {
-        long taken = 0, damaged = 0;
         foreach (var mark in Latest(marks))
         {
             var before = _before.GetValueOrDefault(mark.Segment) ?? new SpoolMark(mark.Segment, 0, 0, 0);
-            taken += Math.Max(0, mark.Taken - before.Taken);
-            damaged += Math.Max(0, mark.Damaged - before.Damaged);
+            yield return (mark.Begun, Math.Max(0, mark.Taken - before.Taken), Math.Max(0, mark.Damaged - before.Damaged));
         }
 
         return (taken, damaged);
@@ -80,5 +78,5 @@ internal sealed class SpoolMarks
     // Of several marks of one segment the furthest counts.
     private static List<SpoolMark> Latest(IReadOnlyList<SpoolMark> marks) =>
         [.. marks.GroupBy(mark => mark.Segment, StringComparer.Ordinal)
-            .Select(same => new SpoolMark(same.Key, same.Max(mark => mark.DigestedTo), same.Max(mark => mark.Taken), same.Max(mark => mark.Damaged)))];
+            .Select(same => new SpoolMark(same.Key, same.Max(mark => mark.DigestedTo), same.Max(mark => mark.Taken), same.Max(mark => mark.Damaged)) { Begun = same.First().Begun })];
 }
