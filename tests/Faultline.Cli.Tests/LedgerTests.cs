@@ -37,6 +37,26 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public async Task What_other_servers_may_have_is_not_missing()
+    {
+        var ledger = Ledger(3, 0, "x").Replace("\"pending_bytes\"", "\"other_servers\":1,\"pending_bytes\"", StringComparison.Ordinal);
+        await using var server = await StubServer.StartAsync(_ => new StubAnswer(200, ledger));
+        (await Tool.RunAsync("ledger", "--server", server.Url)).ExitCode.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("91")]
+    [InlineData("800000")]
+    [InlineData("x")]
+    public async Task A_number_of_days_that_is_none_is_a_usage_error(string days)
+    {
+        var asked = await Tool.RunAsync("ledger", "--days", days, "--server", "http://127.0.0.1:1");
+        asked.ExitCode.ShouldBe(64);
+        asked.Error.ShouldContain("1 to 90");
+    }
+
+    [Fact]
     public async Task Parked_records_are_listed_with_their_reason_and_exit_with_1()
     {
         await using var server = await StubServer.StartAsync(_ =>

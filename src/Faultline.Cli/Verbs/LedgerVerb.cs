@@ -47,7 +47,8 @@ internal static class LedgerVerb
         screen.Line(balance.TextOf("text") ?? "The server says no balance.", Wrong(balance) ? Styles.Error : null);
     }
 
-    // What is on its way is not missing yet.
+    // What is on its way is not missing yet; and what waits at other servers is known to this one only as of some seconds ago.
     private static bool Wrong(JsonElement balance) =>
-        balance.NumberOf("difference") is not { } difference || difference < 0 || (difference > 0 && balance.NumberOf("pending_bytes") is not > 0);
+        balance.NumberOf("difference") is not { } difference || difference < 0
+        || (difference > 0 && balance.NumberOf("pending_bytes") is not > 0 && balance.NumberOf("other_servers") is not > 0);
 }

@@ -77,6 +77,13 @@ public abstract class LedgerContract : StoreContract
     }
 
     [Fact]
+    public async Task What_a_server_says_of_itself_is_not_told_to_it()
+    {
+        await Stores.Nodes.SayAsync("here", new Dictionary<ProjectId, long> { [One] = 5 }, Noon, default);
+        (await Stores.Nodes.OthersAsync("here", One, Noon, default)).ShouldBe(default);
+    }
+
+    [Fact]
     public async Task The_hours_of_a_time_are_those_that_begin_in_it()
     {
         foreach (var hour in (int[])[0, 1, 2, 3])

@@ -269,6 +269,21 @@ CREATE TABLE spool_mark (
 ) WITH (fillfactor = 50);
 
 CREATE TABLE rule_text (
+-- What each server said last of its spools: bytes that wait there. node: the name of its data directory.
+CREATE TABLE node_spool (
+  node       text COLLATE "C" NOT NULL,
+  project_id bigint NOT NULL,
+  bytes      bigint NOT NULL,
+  seen       bigint NOT NULL,
+  PRIMARY KEY (node, project_id)
+) WITH (fillfactor = 50);
+
+-- One row: what the forms of all servers' pages are signed with, so that a form of one may be sent to another.
+CREATE TABLE form_key (
+  one boolean PRIMARY KEY DEFAULT true CHECK (one),
+  key bytea NOT NULL
+);
+
   project_id bigint NOT NULL,
   kind       smallint NOT NULL,
   version    integer NOT NULL,
