@@ -83,6 +83,29 @@ public sealed class LedgerTests
             () => server.Asked.First().Path.ShouldBe("/api/v1/parked/shop/a-1.parked/retry"), () => server.Asked.First().ContentType.ShouldBe("application/json"));
     }
 
+    [Fact]
+    public async Task A_parked_record_that_stays_is_said_with_its_reason()
+    {
+        await using var server = await StubServer.StartAsync(asked => new StubAnswer(200, asked.Method == "POST"
+            ? """{"taken":false,"id":null,"reason":"Not JSON at byte 1"}"""
+            : """{"count":60,"parked":[{"project":"shop","id":"a-1.parked","at":"2026-11-20T10:00:00Z","reason":"why","bytes":12}]}"""));
+
+        var tried = await Tool.RunAsync("parked", "--retry", "shop/a-1.parked", "--server", server.Url);
+
+        tried.ExitCode.ShouldBe(1);
+        tried.Lines[0].ShouldBe("shop/a-1.parked stays where it is: Not JSON at byte 1");
+        tried.Lines.ShouldContain("These are the newest 1 of 60.");
+    }
+
+    [Fact]
+    public async Task All_parked_records_are_tried_again()
+    {
+        await using var server = await StubServer.StartAsync(asked => new StubAnswer(200, asked.Method == "POST" ? """{"taken":1200,"left":3}""" : """{"count":0,"parked":[]}"""));
+        var tried = await Tool.RunAsync("parked", "--retry", "all", "--server", server.Url);
+        server.Asked.First().Path.ShouldBe("/api/v1/parked/retry");
+        tried.Lines[0].ShouldBe("1,200 were taken, 3 stay where they are.");
+    }
+
     private static string Ledger(int difference, int pending, string text) => $$"""
         {"project":"default","from":"2026-11-20T00:00:00Z","to":"2026-11-21T00:00:00Z","hours":[],"totals":[
          {"first_hour":"2026-11-20T00:00:00Z","side":"door","line":"accepted","reason":"","count":100,"bytes":9000},
