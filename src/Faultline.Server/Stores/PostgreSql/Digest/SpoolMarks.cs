@@ -26,8 +26,8 @@ internal sealed class SpoolMarks
         if (segments.Length > 0)
         {
             statements.BatchCommands.Add(Of(
-                "INSERT INTO spool_mark (project_id, segment, digested_to, taken, damaged) SELECT $1, s, 0, 0, 0 FROM unnest($2) AS s ON CONFLICT DO NOTHING",
-                Value(context.Project), Value(segments)));
+                "INSERT INTO spool_mark (project_id, segment, digested_to, taken, damaged, updated) SELECT $1, s, 0, 0, 0, $3 FROM unnest($2) AS s ON CONFLICT DO NOTHING",
+                Value(context.Project), Value(segments), Value(context.Now)));
             statements.BatchCommands.Add(Of(
                 "SELECT segment, digested_to, taken, damaged FROM spool_mark WHERE project_id = $1 AND segment = ANY ($2) ORDER BY segment FOR UPDATE",
                 Value(context.Project), Value(segments)));
@@ -56,8 +56,6 @@ internal sealed class SpoolMarks
             var before = _before.GetValueOrDefault(mark.Segment) ?? new SpoolMark(mark.Segment, 0, 0, 0);
             yield return (mark.Begun, Math.Max(0, mark.Taken - before.Taken), Math.Max(0, mark.Damaged - before.Damaged));
         }
-
-        return (taken, damaged);
     }
 
     /// <summary>Moves the marks forward, never back.</summary>
@@ -68,11 +66,11 @@ internal sealed class SpoolMarks
             return;
         statements.BatchCommands.Add(Of(
             """
-            UPDATE spool_mark m SET digested_to = GREATEST(m.digested_to, u.digested_to), taken = GREATEST(m.taken, u.taken), damaged = GREATEST(m.damaged, u.damaged)
+            UPDATE spool_mark m SET digested_to = GREATEST(m.digested_to, u.digested_to), taken = GREATEST(m.taken, u.taken), damaged = GREATEST(m.damaged, u.damaged), updated = $6
             FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[]) AS u (segment, digested_to, taken, damaged)
             WHERE m.project_id = $1 AND m.segment = u.segment
             """,
-            Value(context.Project), Text(marks, mark => mark.Segment), Column(marks, mark => mark.DigestedTo), Column(marks, mark => mark.Taken), Column(marks, mark => mark.Damaged)));
+            Value(context.Project), Text(marks, mark => mark.Segment), Column(marks, mark => mark.DigestedTo), Column(marks, mark => mark.Taken), Column(marks, mark => mark.Damaged), Value(context.Now)));
     }
 
     // Of several marks of one segment the furthest counts.

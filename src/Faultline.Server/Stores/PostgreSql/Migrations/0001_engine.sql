@@ -265,10 +265,10 @@ CREATE TABLE spool_mark (
   digested_to bigint NOT NULL,
   taken       bigint NOT NULL,
   damaged     bigint NOT NULL,
+  updated     bigint NOT NULL,
   PRIMARY KEY (project_id, segment)
 ) WITH (fillfactor = 50);
 
-CREATE TABLE rule_text (
 -- What each server said last of its spools: bytes that wait there. node: the name of its data directory.
 CREATE TABLE node_spool (
   node       text COLLATE "C" NOT NULL,
@@ -284,6 +284,7 @@ CREATE TABLE form_key (
   key bytea NOT NULL
 );
 
+CREATE TABLE rule_text (
   project_id bigint NOT NULL,
   kind       smallint NOT NULL,
   version    integer NOT NULL,
