@@ -8,6 +8,7 @@ using Faultline.Server.Ingest;
 using Faultline.Server.Intakes;
 using Faultline.Server.Ledger;
 using Faultline.Server.Metrics;
+using Faultline.Server.Nodes;
 using Faultline.Server.Pages;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
@@ -35,7 +36,8 @@ internal static class Program
 
         // Stores
         services.AddSingleton(stores.Projects).AddSingleton(stores.Digest).AddSingleton(stores.Reports).AddSingleton(stores.Groups);
-        services.AddSingleton(stores.Ledger).AddSingleton(stores.Retention).AddSingleton(stores.Rules);
+        services.AddSingleton(stores.Ledger).AddSingleton(stores.Retention).AddSingleton(stores.Rules).AddSingleton(stores.Nodes);
+        services.AddSingleton(new ThisNode(options.PostgreSql is null ? "" : data.NodeName()));
 
         // Who asks the store for a reader: one of each for a request
         services.AddScoped<StoreQuestions>().AddScoped<ProjectLookup>().AddScoped<ReportLookup>().AddScoped<SearchReading>();
@@ -44,7 +46,7 @@ internal static class Program
 
         // API and pages
         services.AddScoped<GroupChange>();
-        services.AddPages();
+        services.AddPages(stores.FormKey);
 
         // Ingest and digest
         services.AddSingleton(at => new ProjectSpools(data, options, at.GetRequiredService<TimeProvider>()));
@@ -53,6 +55,7 @@ internal static class Program
         services.AddSingleton(at => new DoorNotes(data, at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ServerMetrics>()));
         services.AddSingleton<IngestRoom>().AddSingleton<LineCheck>().AddSingleton<ParkedRecords>().AddSingleton<IngestState>();
         services.AddSingleton<ProjectRules>().AddSingleton<DigestSink>();
+        services.AddHostedService<NodeWorker>(); // before the digester, so that it ends after it
         services.AddSingleton<Digester>().AddHostedService(at => at.GetRequiredService<Digester>());
         services.AddSingleton<RetentionBudgets>().AddSingleton<PayloadsWritten>().AddSingleton<RetentionPace>().AddHostedService<RetentionWorker>();
 

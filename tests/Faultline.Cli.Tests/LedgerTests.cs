@@ -37,6 +37,26 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public async Task What_other_servers_may_have_is_not_missing()
+    {
+        var ledger = Ledger(3, 0, "x").Replace("\"pending_bytes\"", "\"other_servers\":1,\"pending_bytes\"", StringComparison.Ordinal);
+        await using var server = await StubServer.StartAsync(_ => new StubAnswer(200, ledger));
+        (await Tool.RunAsync("ledger", "--server", server.Url)).ExitCode.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("91")]
+    [InlineData("800000")]
+    [InlineData("x")]
+    public async Task A_number_of_days_that_is_none_is_a_usage_error(string days)
+    {
+        var asked = await Tool.RunAsync("ledger", "--days", days, "--server", "http://127.0.0.1:1");
+        asked.ExitCode.ShouldBe(64);
+        asked.Error.ShouldContain("1 to 90");
+    }
+
+    [Fact]
     public async Task Parked_records_are_listed_with_their_reason_and_exit_with_1()
     {
         await using var server = await StubServer.StartAsync(_ =>
@@ -61,6 +81,29 @@ public sealed class LedgerTests
         tried.Output.ShouldBe("Nothing is parked.\n");
         server.Asked.First().ShouldSatisfyAllConditions(
             () => server.Asked.First().Path.ShouldBe("/api/v1/parked/shop/a-1.parked/retry"), () => server.Asked.First().ContentType.ShouldBe("application/json"));
+    }
+
+    [Fact]
+    public async Task A_parked_record_that_stays_is_said_with_its_reason()
+    {
+        await using var server = await StubServer.StartAsync(asked => new StubAnswer(200, asked.Method == "POST"
+            ? """{"taken":false,"id":null,"reason":"Not JSON at byte 1"}"""
+            : """{"count":60,"parked":[{"project":"shop","id":"a-1.parked","at":"2026-11-20T10:00:00Z","reason":"why","bytes":12}]}"""));
+
+        var tried = await Tool.RunAsync("parked", "--retry", "shop/a-1.parked", "--server", server.Url);
+
+        tried.ExitCode.ShouldBe(1);
+        tried.Lines[0].ShouldBe("shop/a-1.parked stays where it is: Not JSON at byte 1");
+        tried.Lines.ShouldContain("These are the newest 1 of 60.");
+    }
+
+    [Fact]
+    public async Task All_parked_records_are_tried_again()
+    {
+        await using var server = await StubServer.StartAsync(asked => new StubAnswer(200, asked.Method == "POST" ? """{"taken":1200,"left":3}""" : """{"count":0,"parked":[]}"""));
+        var tried = await Tool.RunAsync("parked", "--retry", "all", "--server", server.Url);
+        server.Asked.First().Path.ShouldBe("/api/v1/parked/retry");
+        tried.Lines[0].ShouldBe("1,200 were taken, 3 stay where they are.");
     }
 
     private static string Ledger(int difference, int pending, string text) => $$"""

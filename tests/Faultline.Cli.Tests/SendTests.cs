@@ -92,12 +92,14 @@ public sealed class SendTests : IDisposable
         server.Asked.Count.ShouldBe(1);
     }
 
-    [Fact]
-    public async Task A_server_that_asks_for_a_pause_gets_the_same_batch_again()
+    [Theory]
+    [InlineData(503, "faultline.intake.busy")]
+    [InlineData(507, "faultline.intake.disk_budget")]
+    public async Task A_server_that_asks_for_a_pause_gets_the_same_batch_again(int status, string code)
     {
         var busy = 2;
         await using var server = await StubServer.StartAsync(_ => Interlocked.Decrement(ref busy) >= 0
-            ? StubAnswer.Fault(503, "faultline.intake.busy", "Busy", "Later.") with { RetryAfter = "0" }
+            ? StubAnswer.Fault(status, code, "Busy", "Later.") with { RetryAfter = "0" }
             : new StubAnswer(200, """{"accepted":1}"""));
 
         var sent = await Tool.RunAsync("send", Write("r.ndjson", Report(1)), "--server", server.Url);

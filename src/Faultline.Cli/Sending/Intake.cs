@@ -76,7 +76,7 @@ internal sealed class Intake(ServerConnection connection, SendTally tally, TimeP
             content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
             content.Headers.ContentEncoding.Add("gzip");
             var answer = await connection.PostAsync("api/v1/reports", content, cancellation);
-            if (attempt == Attempts || answer.Status is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests) || DoneLines(answer) > 0)
+            if (attempt == Attempts || answer.Status is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests or HttpStatusCode.InsufficientStorage) || DoneLines(answer) > 0)
                 return answer;
             await Task.Delay(PauseAfter(answer, attempt), time, cancellation);
         }

@@ -12,6 +12,11 @@ internal static class LedgerVerb
     public static Command Create(TimeProvider time)
     {
         var days = new Option<int?>("--days") { Description = "Count the last so many days instead of all time, 1 to 90", HelpName = "N" };
+        days.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 90))
+                result.AddError($"'{token.Value}' is no number of days; expected 1 to 90.");
+        });
         var json = new Option<bool>("--json") { Description = "Print the server's answer, unchanged" };
         var project = new ProjectOption();
         var server = new ServerOptions();
@@ -47,7 +52,8 @@ internal static class LedgerVerb
         screen.Line(balance.TextOf("text") ?? "The server says no balance.", Wrong(balance) ? Styles.Error : null);
     }
 
-    // What is on its way is not missing yet.
+    // What is on its way is not missing yet; and what waits at other servers is known to this one only as of some seconds ago.
     private static bool Wrong(JsonElement balance) =>
-        balance.NumberOf("difference") is not { } difference || difference < 0 || (difference > 0 && balance.NumberOf("pending_bytes") is not > 0);
+        balance.NumberOf("difference") is not { } difference || difference < 0
+        || (difference > 0 && balance.NumberOf("pending_bytes") is not > 0 && balance.NumberOf("other_servers") is not > 0);
 }

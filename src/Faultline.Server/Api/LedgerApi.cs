@@ -17,9 +17,8 @@ internal static class LedgerApi
         var found = await projects.FindAsync(project, context.RequestAborted);
         var (from, to) = lookup.Time(values["from"], values["to"]);
         var rows = await lookup.ReadAsync(found.Id, from, to, context.RequestAborted);
-        var totals = await lookup.TotalsAsync(found.Id, context.RequestAborted);
+        var (totals, balance) = await lookup.BalanceAsync(found.Id, context.RequestAborted);
         var keyless = await lookup.KeylessAsync(context.RequestAborted);
-        var balance = lookup.Balance(found.Id, totals);
         await JsonAnswer.WriteAsync(context, json =>
         {
             json.WriteStartObject();
@@ -63,6 +62,7 @@ internal static class LedgerApi
         json.WriteNumber("digested", balance.Digested);
         json.WriteNumber("difference", balance.Difference);
         json.WriteNumber("pending_bytes", balance.PendingBytes);
+        json.WriteNumber("other_servers", balance.OtherServers);
         json.WriteString("text", balance.Sentence);
         json.WriteEndObject();
     }

@@ -11,6 +11,7 @@ internal static class ParkedApi
     {
         app.MapMethods("/api/v1/parked", Verbs.Read, ListAsync).ProducesFault("faultline.request.invalid_limit", "faultline.store.unavailable");
         app.MapMethods("/api/v1/parked/{project}/{id}", Verbs.Read, ShowAsync).ProducesFault("faultline.parked.not_found", "faultline.store.unavailable");
+        app.MapWrite(HttpMethods.Post, "/api/v1/parked/retry", RetryAllAsync);
         app.MapWrite(HttpMethods.Post, "/api/v1/parked/{project}/{id}/retry", RetryAsync, "faultline.parked.not_found");
     }
 
@@ -46,6 +47,19 @@ internal static class ParkedApi
             json.WriteBoolean("taken", retry.Taken);
             json.WriteString("id", retry.Report?.ToString());
             json.WriteString("reason", retry.Reason);
+            json.WriteEndObject();
+        });
+    }
+
+    private static async Task RetryAllAsync(HttpContext context, ParkedRecords parked, StoreQuestions store)
+    {
+        await JsonBody.ReadAsync(context);
+        var (taken, left) = await store.AskAsync(() => parked.RetryAllAsync(context.RequestAborted));
+        await JsonAnswer.WriteAsync(context, json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("taken", taken);
+            json.WriteNumber("left", left);
             json.WriteEndObject();
         });
     }

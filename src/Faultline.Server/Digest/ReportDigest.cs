@@ -11,9 +11,6 @@ internal static class ReportDigest
 {
     private const int MostWords = 100;
 
-    // As the library and the door write where a text was cut.
-    private static ReadOnlySpan<byte> CutMark => " characters cut "u8;
-
     /// <remarks>The group's words are found in the report when the store asks for them: it must be readable until the record is stored.</remarks>
     public static DigestRecord Of((string Segment, long Position)? from, ErrorReport report, DateTimeOffset received, DigestRules rules)
     {
@@ -29,7 +26,7 @@ internal static class ReportDigest
             Key = group.Key,
             Outline = group.Outline,
             Words = OwnWords(facts, group),
-            Truncated = report.Raw.Span.IndexOf(CutMark) >= 0,
+            Truncated = CutMark.IsIn(report.Raw.Span),
             Payload = report.Raw,
         };
     }

@@ -11,7 +11,7 @@ internal static class SpoolParts
     /// <param name="records">Records of a part; 1 or more.</param>
     public static IEnumerable<SpoolPart> Of(SpoolBatch read, int records)
     {
-        var marks = read.Progress.Select(part => new SpoolMark(part.Segment, part.Position, part.Taken, part.Damaged)).ToList();
+        var marks = read.Progress.Select(MarkOf).ToList();
         var rest = read.Records;
         for (var from = 0; ; from += records)
         {
@@ -25,6 +25,11 @@ internal static class SpoolParts
             yield return new SpoolPart(part, Behind(part, marks));
         }
     }
+
+    private static SpoolMark MarkOf(SpoolProgress part) => new(part.Segment, part.Position, part.Taken, part.Damaged)
+    {
+        Begun = SegmentName.TryParse(part.Segment, out var name) ? name.Begun : null,
+    };
 
     // A mark says that all before it is done with, so that of a segment which goes on in the next part it stands behind the last record of this one.
     private static List<SpoolMark> Behind(SpoolRecord[] part, List<SpoolMark> marks)

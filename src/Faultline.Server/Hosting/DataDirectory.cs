@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Faultline.Server.Projects;
 
@@ -26,6 +27,8 @@ internal sealed class DataDirectory
     /// <summary>Whose data were to be erased, since a backup from before does not know.</summary>
     public string Erasures => Path.Combine(Root, Stores.ErasureJournal.FileName);
 
+    private string NodeFile => Path.Combine(Root, "node");
+
     private string LockFile => Path.Combine(Root, "lock");
 
     /// <summary>Opens the directory, made when it is not there.</summary>
@@ -50,6 +53,25 @@ internal sealed class DataDirectory
         {
             throw new StartException(
                 $"The data directory '{root}' cannot be made or written: {e.Message} Give this user the right to write it, or choose another with --data.", e);
+        }
+    }
+
+    /// <summary>The directory's name among those of the servers on one database; given once. The caller holds the lock.</summary>
+    /// <exception cref="StartException">It cannot be read or written.</exception>
+    public string NodeName()
+    {
+        try
+        {
+            if (File.Exists(NodeFile) && File.ReadAllText(NodeFile).Trim() is { Length: > 0 } known)
+                return known;
+            var name = RandomNumberGenerator.GetHexString(16, lowercase: true);
+            using var file = new FileStream(NodeFile, Private(FileMode.Create, FileShare.None));
+            file.Write(Encoding.ASCII.GetBytes(name + "\n"));
+            return name;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"The file '{NodeFile}' cannot be read or written: {e.Message}", e);
         }
     }
 

@@ -12,7 +12,8 @@ internal static class RetentionVerb
         var data = DataDirectory.Open(options.Data, options.PostgreSql is null);
         await using ServerStores stores = await ServerCommand.OpenStoresAsync(options, data, alone: false, cancellation);
         var use = await stores.Retention.MeasureAsync(cancellation);
-        await output.WriteAsync(new RetentionBudgets(options).Plan(use, new DiskWatch(data, options, TimeProvider.System).FreeBytes, TimeProvider.System.GetUtcNow()).Describe());
+        var budgets = new RetentionBudgets(options, new DiskWatch(data, options, TimeProvider.System));
+        await output.WriteAsync(budgets.Plan(use, TimeProvider.System.GetUtcNow()).Describe());
         return 0;
     }
 }

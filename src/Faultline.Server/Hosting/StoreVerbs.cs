@@ -25,6 +25,10 @@ internal static class StoreVerbs
         var root = Path.GetFullPath(options.Data);
         if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
             throw new StartException($"The data directory '{root}' is not empty. Move it away, or name another with --data.");
+        // Before anything is made: a backup's name that was mistyped must not leave a directory that is no longer empty.
+        BackupManifest.Read(Path.GetFullPath(backup));
+        if (erasures is not null && !File.Exists(erasures))
+            throw new StartException($"There is no journal of erasures '{erasures}'.");
         var data = DataDirectory.Open(root);
         using var taken = data.Lock();
         await new BackupRestore(Path.GetFullPath(backup), data.Root, erasures, output, TimeProvider.System).RestoreAsync(cancellation);

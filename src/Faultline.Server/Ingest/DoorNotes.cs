@@ -91,7 +91,7 @@ internal sealed class DoorNotes : IAsyncDisposable
         foreach (var part in Parts(kept))
         {
             if (!Spool.TryAppend(DoorNoteText.Write(project, part).Span))
-                _metrics.NoteLost(note.Count);
+                _metrics.NoteLost(part.Count);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Faultline.Server.Ledger;
 using Faultline.Server.Projects;
@@ -13,6 +14,10 @@ internal sealed class ParkedRecords(ProjectSpools spools, IProjectStore projects
 {
     /// <summary>Bytes of a record that are shown.</summary>
     public const int ShownBytes = 4096;
+
+    private const int TriedAtOnce = 100;
+
+    private readonly ConcurrentDictionary<(ProjectId Project, string Id), bool> _tried = new();
 
     /// <summary>How many lie there, of all projects. Reads names only.</summary>
     public int Count => spools.Open.Sum(spool => CountIn(Path.Combine(spool.Spool.Directory, "parked")));
@@ -45,11 +50,46 @@ internal sealed class ParkedRecords(ProjectSpools spools, IProjectStore projects
     /// Tries one again: it goes through the door's check and into the spool, counted as accepted anew and as retried; then it is no longer parked. Null when there
     /// is none of this name.
     /// </summary>
-    /// <remarks>A kill in the middle leaves it parked as well: trying it again makes a duplicate, which does no harm.</remarks>
+    /// <remarks>
+    /// One at a time: of two who try the same, the second is told so. A kill in the middle leaves it parked as well: trying it again makes a duplicate, counted as accepted and retried
+    /// once more, which it was.
+    /// </remarks>
     public async Task<ParkedRetry?> RetryAsync(string project, string id, CancellationToken cancellation)
     {
         if (await projects.FindAsync(project, cancellation) is not { } owner || SpoolOf(owner) is not { } || spools.Of(owner.Id) is not { } spool)
             return null;
+        if (!_tried.TryAdd((owner.Id, id), true))
+            return new ParkedRetry(false, null, "it is being tried already");
+        try
+        {
+            return await RetryAsync(spool, id);
+        }
+        finally
+        {
+            _tried.TryRemove((owner.Id, id), out _);
+        }
+    }
+
+    /// <summary>Tries all of all projects again, oldest first; how many were taken and how many stay where they are.</summary>
+    public async Task<(int Taken, int Left)> RetryAllAsync(CancellationToken cancellation)
+    {
+        var (taken, left) = (0, 0);
+        foreach (var project in await projects.ListAsync(cancellation))
+        {
+            foreach (var some in (SpoolOf(project)?.ListParked() ?? []).Chunk(TriedAtOnce))
+            {
+                // Together, so that they share an fsync.
+                var retries = await Task.WhenAll(some.Select(parked => RetryAsync(project.Name, parked.Name, cancellation)));
+                taken += retries.Count(retry => retry is { Taken: true });
+                left += retries.Count(retry => retry is { Taken: false });
+            }
+        }
+
+        return (taken, left);
+    }
+
+    private async Task<ParkedRetry?> RetryAsync(ProjectSpool spool, string id)
+    {
         if (spool.Spool.ReadParked(id) is not { } bytes)
             return null;
         var verdict = check.Check(bytes.AsMemory().Trim(" \t\r\n"u8.ToArray()));
@@ -57,26 +97,9 @@ internal sealed class ParkedRecords(ProjectSpools spools, IProjectStore projects
             return new ParkedRetry(false, null, verdict.Refusal?.Reason ?? "it is no report");
         if (!await spool.AppendAsync(verdict.Bytes))
             return new ParkedRetry(false, null, "the project's spool or the disk is full");
-        await notes.AddAsync(owner.Id, LedgerLine.Retried, null, 1);
+        await notes.AddAsync(spool.Project, LedgerLine.Retried, null, 1);
         spool.Spool.RemoveParked(id);
         return new ParkedRetry(true, verdict.Id, null);
-    }
-
-    /// <summary>Tries all of a project again, oldest first; how many were taken and how many were not. Null when there is no such project.</summary>
-    public async Task<(int Taken, int Left)?> RetryAllAsync(string project, CancellationToken cancellation)
-    {
-        if (await projects.FindAsync(project, cancellation) is not { } owner)
-            return null;
-        var (taken, left) = (0, 0);
-        foreach (var parked in SpoolOf(owner)?.ListParked() ?? [])
-        {
-            if (await RetryAsync(project, parked.Name, cancellation) is { Taken: true })
-                taken++;
-            else
-                left++;
-        }
-
-        return (taken, left);
     }
 
     private static ParkedItem ItemOf(Project project, SpoolParked parked) => new(project, parked.Name, parked.At, parked.Reason, parked.Bytes);

@@ -45,6 +45,8 @@ internal sealed class ProjectSpools(DataDirectory data, ServerOptions options, T
                 SegmentBytes = (int)Math.Max(LeastSegmentBytes, options.MaxSpoolBytes / SpoolOptions.MostSegments),
                 MaxRecordBytes = options.MaxReportBytes,
                 MaxParkedBytes = options.MaxParkedBytes,
+                // The ledger counts what was accepted in the hour in which it came, however long it waited.
+                HourlySegments = true,
             };
             var opened = open is null ? Spool.Open(settings, time) : open(settings);
             // Before anybody asks what waits: an earlier run's reports wait too, also while the store is away and the digester has not come to them.

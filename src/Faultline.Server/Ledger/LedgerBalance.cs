@@ -11,7 +11,7 @@ namespace Faultline.Server.Ledger;
 /// <param name="Duplicates">Digester: reports whose id was known.</param>
 /// <param name="Parked">Digester: records put aside.</param>
 /// <param name="Damaged">Digester: records that the disk lost.</param>
-/// <param name="PendingBytes">Bytes that wait in the project's spool now.</param>
+/// <param name="PendingBytes">Bytes that wait in the project's spool now, at this server and, as they said last, at others on the same database.</param>
 public sealed record LedgerBalance(long Accepted, long Stored, long Duplicates, long Parked, long Damaged, long PendingBytes)
 {
     /// <summary>What the digester has said of: stored, duplicate, parked and damaged together.</summary>
@@ -20,15 +20,22 @@ public sealed record LedgerBalance(long Accepted, long Stored, long Duplicates, 
     /// <summary>Accepted less digested: reports on their way, or, when nothing is on its way, missing.</summary>
     public long Difference => Accepted - Digested;
 
+    /// <summary>Other servers at work on the same database. What waits there is known as of some seconds ago.</summary>
+    public int OtherServers { get; init; }
+
+    /// <summary>Whether reports seem to be missing: accepted, of no known fate, and in no spool that is known of.</summary>
+    public bool SeemsLost => Difference > 0 && PendingBytes == 0;
+
     /// <summary>Whether every accepted report is accounted for.</summary>
     public bool AddsUp => Difference == 0;
 
     /// <summary>The check in words.</summary>
-    public string Sentence => (Difference, PendingBytes) switch
+    public string Sentence => (Difference, PendingBytes, OtherServers) switch
     {
-        (0, _) => Text($"Adds up: {Accepted:#,0} accepted at the door = {Stored:#,0} stored + {Duplicates:#,0} duplicate + {Parked:#,0} parked + {Damaged:#,0} damaged."),
-        ( > 0, > 0) => Text($"{Difference:#,0} accepted reports are on their way: {PendingBytes:#,0} bytes wait in the spool."),
-        ( > 0, _) => Text($"{Difference:#,0} accepted reports are missing: the digester says nothing of them, and the spool is empty."),
+        (0, _, _) => Text($"Adds up: {Accepted:#,0} accepted at the door = {Stored:#,0} stored + {Duplicates:#,0} duplicate + {Parked:#,0} parked + {Damaged:#,0} damaged."),
+        ( > 0, > 0, _) => Text($"{Difference:#,0} accepted reports are on their way: {PendingBytes:#,0} bytes wait in the spool."),
+        ( > 0, _, > 0) => Text($"{Difference:#,0} accepted reports are on their way or missing: nothing waits here, and what other servers on this database have is known as of some seconds ago."),
+        ( > 0, _, _) => Text($"{Difference:#,0} accepted reports are missing: the digester says nothing of them, and the spool is empty."),
         _ => Text($"The digester counted {-Difference:#,0} reports more than the door accepted."),
     };
 

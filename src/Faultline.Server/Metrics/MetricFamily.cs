@@ -7,8 +7,11 @@ namespace Faultline.Server.Metrics;
 /// <param name="Cumulative">Whether what is observed is a sum already, and takes the place of the one before.</param>
 internal sealed record MetricFamily(string Name, string Help, MetricKind Kind, bool Cumulative)
 {
-    /// <summary>Most sets of labels; what is over is left out, so that a scrape stays small whoever makes the labels.</summary>
-    public const int MostSeries = 1_000;
+    /// <summary>Most sets of labels, so that a scrape stays small whoever makes the labels: those of 200 projects with some 15 outcomes each.</summary>
+    public const int MostSeries = 4_000;
+
+    /// <summary>The labels under which counters and histograms go on when there are too many; gauges, which cannot be added up, are left out.</summary>
+    public const string Overflow = "overflow=\"true\"";
 
     /// <summary>Upper bounds of the buckets, in seconds.</summary>
     public static readonly IReadOnlyList<double> Bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -21,9 +24,11 @@ internal sealed record MetricFamily(string Name, string Help, MetricKind Kind, b
     {
         if (!Series.TryGetValue(labels, out var series))
         {
-            if (Series.Count >= MostSeries)
+            if (Series.Count >= MostSeries && (Kind is MetricKind.Gauge || Cumulative))
                 return;
-            Series[labels] = series = new MetricSeries();
+            labels = Series.Count >= MostSeries ? Overflow : labels;
+            if (!Series.TryGetValue(labels, out series))
+                Series[labels] = series = new MetricSeries();
         }
 
         series.Value = Kind is MetricKind.Gauge || Cumulative ? value : series.Value + value;

@@ -10,17 +10,15 @@ namespace Faultline.Server.Pages;
 /// </summary>
 /// <remarks>
 /// Not ASP.NET's antiforgery: it brings along data protection, which keeps keys on the disk, for identities that there are none of here. One for each request. The key is
-/// of this run of the server, so that a form from before a restart has to be loaded again.
+/// the store's: of several servers on one database, any takes the form of any.
 /// </remarks>
-internal sealed class FormToken(PublicUrl publicUrl)
+internal sealed class FormToken(PublicUrl publicUrl, FormKey key)
 {
     /// <summary>The name of the hidden field.</summary>
     public const string Field = "token";
 
     private const string Cookie = "faultline-form";
     private const int CookieBytes = 18;
-
-    private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
 
     private HttpContext? _context;
     private string? _cookie;
@@ -36,7 +34,7 @@ internal sealed class FormToken(PublicUrl publicUrl)
     }
 
     /// <exception cref="FaultException">403: the form is not of a page of this server in this browser.</exception>
-    public static void Check(HttpRequest request, string? token)
+    public void Check(HttpRequest request, string? token)
     {
         if (CrossSite.IsAskedFor(request, nullIsOther: false))
             throw ServerFaults.CrossSite().ToException();
@@ -63,5 +61,5 @@ internal sealed class FormToken(PublicUrl publicUrl)
         return value;
     }
 
-    private static string Sign(string cookie) => Base64Url.EncodeToString(HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes(cookie)));
+    private string Sign(string cookie) => Base64Url.EncodeToString(HMACSHA256.HashData(key.Bytes, Encoding.UTF8.GetBytes(cookie)));
 }

@@ -18,7 +18,7 @@ internal static class LedgerPages
         var days = QueryValues.Days(context.Request.Query["days"]) ?? UsualDays;
         var now = time.GetUtcNow();
         var rows = await lookup.ReadAsync(found.Id, now.AddDays(-days), now, context.RequestAborted);
-        var totals = await lookup.TotalsAsync(found.Id, context.RequestAborted);
+        var (totals, balance) = await lookup.BalanceAsync(found.Id, context.RequestAborted);
         return Page.Of<LedgerPage>(new()
         {
             [nameof(LedgerPage.Project)] = found.Name,
@@ -26,7 +26,7 @@ internal static class LedgerPages
             [nameof(LedgerPage.Table)] = LedgerTable.Of(rows),
             [nameof(LedgerPage.Totals)] = totals,
             [nameof(LedgerPage.Keyless)] = await lookup.KeylessAsync(context.RequestAborted),
-            [nameof(LedgerPage.Balance)] = lookup.Balance(found.Id, totals),
+            [nameof(LedgerPage.Balance)] = balance,
         });
     }
 }

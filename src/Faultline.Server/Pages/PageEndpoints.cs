@@ -7,7 +7,9 @@ namespace Faultline.Server.Pages;
 /// <summary>The pages: static, without script.</summary>
 internal static class PageEndpoints
 {
-    public static IServiceCollection AddPages(this IServiceCollection services) => services.AddScoped<Rows>().AddScoped<FormToken>().AddScoped<GroupListing>();
+    /// <param name="services">Where they are added.</param>
+    /// <param name="formKey">What their forms are signed with.</param>
+    public static IServiceCollection AddPages(this IServiceCollection services, IReadOnlyList<byte> formKey) => services.AddSingleton(new FormKey([.. formKey])).AddScoped<Rows>().AddScoped<FormToken>().AddScoped<GroupListing>();
 
     public static void MapPages(this IEndpointRouteBuilder app)
     {

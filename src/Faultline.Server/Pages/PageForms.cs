@@ -29,7 +29,7 @@ internal static class PageForms
         if (!context.Request.HasFormContentType)
             throw ServerFaults.UnsupportedMediaType(context.Request.ContentType is { } type ? ServerFaults.Shorten(type) : null, "a form").ToException();
         var form = await ReadAsync(context);
-        FormToken.Check(context.Request, form[FormToken.Field]);
+        context.RequestServices.GetRequiredService<FormToken>().Check(context.Request, form[FormToken.Field]);
         return await next(invocation);
     }
 

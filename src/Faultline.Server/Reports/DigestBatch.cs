@@ -5,7 +5,7 @@ namespace Faultline.Server.Reports;
 
 /// <summary>What one transaction of the digest brings, of one project.</summary>
 /// <param name="Project">Whose.</param>
-/// <param name="Now">The moment of the digest, UTC: the hour of the ledger, but for <see cref="Notes"/>, which count in the hour that they were written in.</param>
+/// <param name="Now">The moment of the digest, UTC: the hour of the ledger, but for <see cref="Notes"/>, which count in the hour that they were written in, and for what the door took (<see cref="SpoolMark.Begun"/>).</param>
 /// <param name="Reports">Reports in the order of the spool.</param>
 /// <param name="Limits">How many payloads and groups are kept.</param>
 internal sealed record DigestBatch(ProjectId Project, DateTimeOffset Now, IReadOnlyList<DigestRecord> Reports, DigestLimits Limits)

@@ -1,10 +1,14 @@
+using Faultline.Server.Ingest;
 using Faultline.Tracker.Retention;
 
 namespace Faultline.Server.Retention;
 
-/// <summary>The budgets of the options, and the plan that they make.</summary>
-internal sealed class RetentionBudgets(ServerOptions options)
+/// <summary>The budgets of the options and of the disk, and the plan that they make.</summary>
+internal sealed class RetentionBudgets(ServerOptions options, DiskWatch disk)
 {
+    /// <summary>What may stay however full the disk is: when others have filled it, dropping everything would make no room for reports.</summary>
+    private const long LeastBytes = 16 * 1024 * 1024;
+
     /// <summary>Reports without payload that are remembered.</summary>
     public long MaxTombstones => options.MaxTombstones;
 
@@ -12,17 +16,16 @@ internal sealed class RetentionBudgets(ServerOptions options)
     public long BytesBetweenLooks => options.MaxDataBytes / 100;
 
     /// <summary>What goes now.</summary>
-    /// <param name="use">What is stored.</param>
-    /// <param name="freeBytes">What the data directory's disk has left.</param>
-    /// <param name="now">The moment.</param>
-    public RetentionPlan Plan(StorageUse use, long freeBytes, DateTimeOffset now)
+    public RetentionPlan Plan(StorageUse use, DateTimeOffset now)
     {
-        var most = Math.Min(options.MaxDataBytes, MostOnDisk(use, freeBytes));
-        var keep = options.KeepBytes > 0 ? options.KeepBytes : most / 4;
-        return RetentionPlan.Of(use.Segments, new RetentionBudget(most, keep, TimeSpan.FromDays(options.MaxPayloadAgeDays), use.IndexBytes), now);
+        var bytes = MaxBytes(use.Bytes);
+        // Of a smaller budget precious payloads keep the same share.
+        var keep = options.KeepBytes > 0 ? (long)(options.KeepBytes * ((double)bytes / options.MaxDataBytes)) : bytes / 4;
+        return RetentionPlan.Of(use.Segments, new RetentionBudget(bytes, keep, TimeSpan.FromDays(options.MaxPayloadAgeDays), use.IndexBytes), now);
     }
 
-    // A disk that is smaller than the budget would fill up until reports are refused: twice what must stay free is kept free by dropping. A database is on a disk that is not seen from here.
-    private long MostOnDisk(StorageUse use, long freeBytes) =>
-        options.PostgreSql is null ? Math.Max(0, use.Bytes + freeBytes - (2 * options.MinFreeBytes)) : long.MaxValue;
+    // Twice what the door needs stays free, so that it never has to refuse. A database lies on a disk of which this process knows nothing.
+    private long MaxBytes(long used) => options.PostgreSql is not null
+        ? options.MaxDataBytes
+        : Math.Min(options.MaxDataBytes, Math.Max(LeastBytes, used + disk.FreeBytes - (2 * disk.MinFreeBytes)));
 }

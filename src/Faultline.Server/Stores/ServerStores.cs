@@ -1,5 +1,6 @@
 using Faultline.Server.Groups;
 using Faultline.Server.Ledger;
+using Faultline.Server.Nodes;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Faultline.Server.Retention;
@@ -23,6 +24,11 @@ internal abstract class ServerStores : IAsyncDisposable
     public abstract IRetentionStore Retention { get; }
 
     public abstract IRuleStore Rules { get; }
+
+    public abstract INodeStore Nodes { get; }
+
+    /// <summary>What the forms of pages are signed with: the same at all servers on the store.</summary>
+    public abstract IReadOnlyList<byte> FormKey { get; }
 
     public abstract ValueTask DisposeAsync();
 }

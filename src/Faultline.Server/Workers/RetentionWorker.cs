@@ -51,7 +51,7 @@ internal sealed partial class RetentionWorker(
     {
         var use = await store.MeasureAsync(stopping);
         gauges.PayloadBytes = use.Segments.Sum(segment => segment.Bytes);
-        var plan = budgets.Plan(use, disk.FreeBytes, time.GetUtcNow());
+        var plan = budgets.Plan(use, time.GetUtcNow());
         foreach (var (segment, reason) in plan.Steps)
         {
             var gone = await store.DropAsync(segment, reason, time.GetUtcNow(), stopping);

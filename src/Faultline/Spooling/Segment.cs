@@ -88,6 +88,16 @@ internal sealed class Segment
         }
     }
 
+    /// <summary>Records that were put into it and that who keeps accounts was not told of yet, as far as they were counted; also over a restart.</summary>
+    public long Untold
+    {
+        get
+        {
+            lock (_headerGate)
+                return Math.Max(0, (Taken ?? 0) - _counts.Taken);
+        }
+    }
+
     public bool IsQuiescent => Appender?.IsQuiescent ?? true;
 
     /// <summary>Nothing in it waits and nothing will come.</summary>

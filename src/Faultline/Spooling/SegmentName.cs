@@ -51,5 +51,8 @@ internal readonly record struct SegmentName(string Text, DateTimeOffset Begun, i
         return names;
     }
 
+    /// <summary>Whether it was begun in an earlier hour of the clock (UTC).</summary>
+    public bool IsOfHourBefore(DateTimeOffset moment) => Begun.UtcTicks / TimeSpan.TicksPerHour < moment.UtcTicks / TimeSpan.TicksPerHour;
+
     public override string ToString() => Text;
 }

@@ -21,12 +21,14 @@ public sealed class Spool : IAsyncDisposable
     private readonly SpoolReader _reader;
     private readonly Parking _parking;
     private readonly SpoolMeter _meter;
+    private readonly TimeProvider _time;
     private readonly long _hardEnd;
     private int _closed;
 
     private Spool(SpoolOptions options, SpoolDisk disk, TimeProvider time)
     {
         _options = options;
+        _time = time;
         _hardEnd = 2L * options.SegmentBytes;
         _segments = new(options, _counters, disk, time);
         _parking = new(options.Directory, options.MaxParkedBytes, _counters, time);
@@ -212,6 +214,9 @@ public sealed class Spool : IAsyncDisposable
     /// <exception cref="IOException">It cannot be deleted.</exception>
     public bool RemoveParked(string name) => _parking.Remove(name);
 
+    /// <summary>Records in segments that were begun at a moment or later, of which no progress was acknowledged yet (<see cref="SpoolProgress.Taken"/>), as far as they were counted.</summary>
+    internal long UntoldSince(DateTimeOffset begun) => _segments.Held().Where(segment => segment.Name.Begun >= begun).Sum(segment => segment.Untold);
+
     /// <summary>Forces everything that was appended to the disk, on the caller's thread; false, counted, when the system refused.</summary>
     public bool Flush() => _flusher.FlushNow(_segments.Held());
 
@@ -241,6 +246,8 @@ public sealed class Spool : IAsyncDisposable
     private bool Append(ReadOnlySpan<byte> frame, out Segment segment)
     {
         var most = (long)_options.SegmentBytes;
+        if (_options.HourlySegments && _segments.Live is var live && live.Name.IsOfHourBefore(_time.GetUtcNow()))
+            _segments.TryRoll(live);
         while (true)
         {
             segment = _segments.Live;

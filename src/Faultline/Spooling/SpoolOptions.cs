@@ -53,6 +53,9 @@ public sealed class SpoolOptions
     /// <summary>How often a reader looks for segments of processes that died. 0 (at each read) to 1 h; default 2 s.</summary>
     public TimeSpan AdoptInterval { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Whether a segment holds only what came within one hour of the clock (UTC), so that its name says the hour of each of its records. Default false.</summary>
+    internal bool HourlySegments { get; set; }
+
     internal SpoolOptions Checked()
     {
         var faults = new List<string>();

@@ -1,5 +1,6 @@
 using System.Net;
 using Faultline.Server.Ledger;
+using Faultline.Server.Nodes;
 using Faultline.Server.Tests.Doubles;
 
 namespace Faultline.Server.Tests.Api;
@@ -35,6 +36,34 @@ public sealed class LedgerApiTests : SurfaceTest
         var page = await Client.GetStringAsync("/projects/default/ledger");
         page.ShouldContain("3 accepted reports are missing");
         page.ShouldContain("balance wrong");
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_stored_while_the_ledger_is_read_is_not_missing()
+    {
+        Ledger.Add(LedgerLine.Accepted, 100);
+        Ledger.AfterTotals.Enqueue(() => Ledger.Add(LedgerLine.Accepted, 7));
+        Ledger.AfterTotals.Enqueue(() => Ledger.Add(LedgerLine.Stored, 107));
+        var balance = (await GetJsonAsync(Path)).GetProperty("balance");
+        (balance.GetProperty("adds_up").GetBoolean(), balance.GetProperty("difference").GetInt64()).ShouldBe((true, 0));
+    }
+
+    [Fact]
+    public async Task While_other_servers_are_at_work_nothing_is_said_to_be_missing_for_certain()
+    {
+        Ledger.Add(LedgerLine.Accepted, 100);
+        Ledger.Add(LedgerLine.Stored, 97);
+        Nodes.Others = new OtherNodes(1, 0);
+        var balance = (await GetJsonAsync(Path)).GetProperty("balance");
+        balance.GetProperty("adds_up").GetBoolean().ShouldBeFalse();
+        balance.GetProperty("other_servers").GetInt32().ShouldBe(1);
+        balance.GetProperty("text").GetString()!.ShouldContain("3 accepted reports are on their way or missing");
+        (await Client.GetStringAsync("/projects/default/ledger")).ShouldContain("balance waiting");
+
+        Nodes.Others = new OtherNodes(0, 4711);
+        balance = (await GetJsonAsync(Path)).GetProperty("balance");
+        balance.GetProperty("pending_bytes").GetInt64().ShouldBe(4711, "what a server had that is away is there when it is back");
+        balance.GetProperty("text").GetString()!.ShouldContain("3 accepted reports are on their way: 4,711 bytes wait");
     }
 
     [Fact]

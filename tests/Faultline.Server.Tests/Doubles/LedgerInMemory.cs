@@ -8,6 +8,9 @@ internal sealed class LedgerInMemory : ILedgerStore
 {
     public List<LedgerRow> Rows { get; } = [];
 
+    /// <summary>What happens right after the sums of a project were read, once each.</summary>
+    public Queue<Action> AfterTotals { get; } = [];
+
     public void Add(LedgerLine line, long count, string reason = "", int hoursAgo = 0)
     {
         var now = DateTimeOffset.UtcNow;
@@ -17,5 +20,11 @@ internal sealed class LedgerInMemory : ILedgerStore
     public Task<IReadOnlyList<LedgerRow>> ReadAsync(ProjectId project, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<LedgerRow>>([.. Rows.Where(row => row.Hour >= from && row.Hour < to)]);
 
-    public Task<IReadOnlyList<LedgerRow>> TotalsAsync(ProjectId project, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<LedgerRow>>(Rows);
+    public Task<IReadOnlyList<LedgerRow>> TotalsAsync(ProjectId project, CancellationToken cancellation)
+    {
+        IReadOnlyList<LedgerRow> read = [.. Rows];
+        if (AfterTotals.TryDequeue(out var next))
+            next();
+        return Task.FromResult(read);
+    }
 }

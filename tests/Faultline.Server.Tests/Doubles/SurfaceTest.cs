@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Faultline.Server.Groups;
 using Faultline.Server.Ledger;
+using Faultline.Server.Nodes;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,8 @@ public abstract class SurfaceTest : IAsyncLifetime
 
     private protected LedgerInMemory Ledger { get; } = new();
 
+    private protected NodesInMemory Nodes { get; } = new();
+
     /// <summary>The project <c>default</c>.</summary>
     private protected Project Default { get; private set; } = null!;
 
@@ -29,7 +32,7 @@ public abstract class SurfaceTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Server = await RunningServer.StartAsync(_directory.Path, more: services =>
-            services.AddSingleton<IGroupStore>(Groups).AddSingleton<IReportFinder>(Reports).AddSingleton<ILedgerStore>(Ledger));
+            services.AddSingleton<IGroupStore>(Groups).AddSingleton<IReportFinder>(Reports).AddSingleton<ILedgerStore>(Ledger).AddSingleton<INodeStore>(Nodes));
         Default = (await ProjectAsync("default"))!;
     }
 

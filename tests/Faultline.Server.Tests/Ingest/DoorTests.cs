@@ -5,6 +5,7 @@ using System.Text;
 using Faultline.Server.Ingest;
 using Faultline.Server.Ledger;
 using Faultline.Server.Tests.Ledger;
+using Faultline.Server.Tests.Workers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Faultline.Server.Tests.Ingest;
@@ -101,6 +102,18 @@ public sealed class DoorTests : IDisposable
         (await again.PostAsync(Line.Of(ReportId.New()))).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         var key = await again.AddProjectAsync("rich");
         (await again.PostAsync(RunningServer.Body(string.Join('\n', Enumerable.Range(0, 9).Select(_ => Line.Of(ReportId.New())))), key)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_run_took_and_did_not_store_counts_in_the_quota()
+    {
+        static void Away(IServiceCollection services) => DigesterTests.Wrap(services, store => new PickyStore(store) { IsAway = true });
+        await using (var server = await StartAsync(options => options.QuotaPerHour = 2, Away))
+            (await server.PostAsync(Line.Of(ReportId.New()), Line.Of(ReportId.New()))).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await using var again = await StartAsync(options => options.QuotaPerHour = 2, Away);
+        await Until.TrueAsync("what waits is counted", async () => (await again.Client.GetStringAsync("/health")).Contains("\"pending_records\":2", StringComparison.Ordinal));
+        (await again.PostAsync(Line.Of(ReportId.New()))).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
     }
 
     [Fact]

@@ -42,6 +42,46 @@ public sealed class ParkedRecordsTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_two_who_try_the_same_at_once_one_does()
+    {
+        var poison = ReportId.New();
+        PickyStore? picky = null;
+        await using var server = await RunningServer.StartAsync(_directory.Path, more: services => DigesterTests.Wrap(services, store => picky = new PickyStore(store) { Refused = poison }));
+        await server.PostAsync(Line.Of(poison));
+        await server.CountsAsync(1, LedgerLine.Parked);
+        picky!.Refused = default;
+        var parked = server.Services.GetRequiredService<ParkedRecords>();
+        var id = (await parked.ListAsync(1, default)).Single().Id;
+
+        var retries = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => parked.RetryAsync("default", id, default)));
+        retries.Count(retry => retry is { Taken: true }).ShouldBe(1);
+        await server.ReportAsync(poison);
+        await server.CountsAsync(1, LedgerLine.Retried);
+        (await server.BalanceAsync()).ShouldBe((2, 1, 0, 1, 0));
+    }
+
+    [Fact]
+    public async Task All_are_tried_again_with_one_request()
+    {
+        PickyStore? picky = null;
+        await using var server = await RunningServer.StartAsync(_directory.Path, more: services => DigesterTests.Wrap(services, store => picky = new PickyStore(store)));
+        var ids = Enumerable.Range(0, 3).Select(_ => ReportId.New()).ToList();
+        foreach (var id in ids)
+        {
+            picky!.Refused = id;
+            await server.PostAsync(Line.Of(id));
+            await server.CountsAsync(ids.IndexOf(id) + 1, LedgerLine.Parked);
+        }
+
+        picky!.Refused = default;
+        using var answer = await server.Client.PostAsync("/api/v1/parked/retry", RunningServer.Body("{}", "application/json"));
+        (await answer.Content.ReadAsStringAsync()).ShouldBe("""{"taken":3,"left":0}""");
+        foreach (var id in ids)
+            await server.ReportAsync(id);
+        await server.CountsAsync(3, LedgerLine.Retried);
+    }
+
+    [Fact]
     public async Task What_is_no_report_stays_parked_and_says_why()
     {
         await using var server = await RunningServer.StartAsync(_directory.Path);
@@ -49,7 +89,7 @@ public sealed class ParkedRecordsTests : IDisposable
         await server.Services.GetRequiredService<ProjectSpools>().Of(project!.Id).AppendAsync(Encoding.UTF8.GetBytes("nonsense"));
         await server.CountsAsync(1, LedgerLine.Parked);
         var parked = server.Services.GetRequiredService<ParkedRecords>();
-        (await parked.RetryAllAsync("default", default)).ShouldBe((0, 1));
+        (await parked.RetryAllAsync(default)).ShouldBe((0, 1));
         var retry = await parked.RetryAsync("default", (await parked.ListAsync(1, default)).Single().Id, default);
         retry!.Taken.ShouldBeFalse();
         retry.Reason!.ShouldStartWith("Not JSON at byte");

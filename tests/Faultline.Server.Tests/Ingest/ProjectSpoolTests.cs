@@ -1,3 +1,5 @@
+using Faultline.Server.Digest;
+using Faultline.Server.Hosting;
 using Faultline.Server.Ingest;
 using Faultline.Server.Projects;
 using Faultline.Spooling;
@@ -46,5 +48,23 @@ public sealed class ProjectSpoolTests : IDisposable
         _time.Advance(TimeSpan.FromHours(1));
         await spool.AppendAsync("{}"u8.ToArray());
         spool.WaitingSince.ShouldBe(first);
+    }
+
+    [Fact]
+    public async Task What_came_in_is_counted_in_its_hour_however_late_it_is_digested()
+    {
+        await using var spools = new ProjectSpools(DataDirectory.Open(_directory.Path), new ServerOptions(), _time);
+        var spool = spools.Of(new ProjectId(1));
+        var hours = new[] { 0, 1, 1, 3, 3, 3 };
+        var begin = _time.GetUtcNow();
+        foreach (var hour in hours)
+        {
+            _time.Advance(begin.AddHours(hour).AddMinutes(59) - _time.GetUtcNow());
+            (await spool.AppendAsync("{}"u8.ToArray())).ShouldBeTrue();
+        }
+
+        var marks = SpoolParts.Of(spool.Spool.ReadAccounted(100, 10_000), 100).Single().Marks;
+        marks.Where(mark => mark.Taken > 0).Select(mark => (ProjectQuota.HourOf(mark.Begun!.Value), mark.Taken)).ShouldBe([(begin, 1L), (begin.AddHours(1), 2L), (begin.AddHours(3), 3L)]);
+        spool.Spool.UntoldSince(begin.AddHours(1)).ShouldBe(5);
     }
 }

@@ -33,6 +33,18 @@ public sealed class PrometheusTextTests
         text.ShouldContain("# HELP faultline_test_now back\\\\slash\\nand line\n# TYPE faultline_test_now gauge\nfaultline_test_now 5\n");
     }
 
+    [Fact]
+    public void Counters_with_too_many_labels_go_on_under_one_that_says_so()
+    {
+        var family = new MetricFamily("faultline_test", "", MetricKind.Counter, Cumulative: false);
+        for (var i = 0; i < MetricFamily.MostSeries + 5; i++)
+            family.Add($"project=\"p{i}\"", 2);
+        family.Add("project=\"p0\"", 1);
+        family.Series.Count.ShouldBe(MetricFamily.MostSeries + 1);
+        family.Series["overflow=\"true\""].Value.ShouldBe(10);
+        family.Series["project=\"p0\""].Value.ShouldBe(3);
+    }
+
     [Theory]
     [InlineData("plain", "plain")]
     [InlineData("a\"b", "a\\\"b")]
@@ -48,7 +60,11 @@ public sealed class PrometheusTextTests
         var family = new MetricFamily("x", "", MetricKind.Counter, false);
         for (var i = 0; i < 5000; i++)
             family.Add($"l=\"{i}\"", 1);
-        family.Series.Count.ShouldBe(MetricFamily.MostSeries);
+        family.Series.Count.ShouldBe(MetricFamily.MostSeries + 1, "and one for the rest");
+        var gauges = new MetricFamily("y", "", MetricKind.Gauge, true);
+        for (var i = 0; i < 5000; i++)
+            gauges.Add($"l=\"{i}\"", 1);
+        gauges.Series.Count.ShouldBe(MetricFamily.MostSeries);
     }
 
     [Fact]

@@ -11,6 +11,8 @@ namespace Faultline.Server.Tests.Workers;
 
 public sealed class RetentionWorkerTests : IDisposable
 {
+    private const long MiB = 1024 * 1024;
+
     private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
     private readonly TestDirectory _directory = new();
 
@@ -46,32 +48,50 @@ public sealed class RetentionWorkerTests : IDisposable
     }
 
     [Fact]
-    public async Task On_a_disk_smaller_than_the_budget_the_oldest_go_before_reports_are_refused()
+    public async Task A_disk_that_fills_up_is_a_smaller_budget_so_that_the_door_stays_open()
     {
+        // 30 MiB stored and 15 free, of which 20 must stay free.
         var store = new ListedSegments { Segments = [Segment("c", 1), Segment("b", 2), Segment("a", 3)] };
-        // 30 MiB are stored; of the 12 that are free 20 should be.
-        await using var server = await StartAsync(store, options => options.MinFreeBytes = 10 * 1024 * 1024, freeBytes: 12 * 1024 * 1024);
+        await using var server = await StartAsync(store, free: 15, minFree: 10);
         await WorkerOf(server).RunAsync(default);
         store.Dropped.ShouldBe(["a bytes"]);
     }
 
     [Fact]
-    public void A_database_is_on_a_disk_of_its_own()
+    public async Task A_disk_that_others_filled_does_not_take_all_that_is_stored()
     {
-        var options = new ServerOptions { MinFreeBytes = 10, PostgreSql = "Host=db" };
-        new RetentionBudgets(options).Plan(new StorageUse([Segment("a", 3)], 0), freeBytes: 0, Now).Steps.ShouldBeEmpty();
-        options.PostgreSql = null;
-        new RetentionBudgets(options).Plan(new StorageUse([Segment("a", 3)], 0), freeBytes: 0, Now).Steps.Count.ShouldBe(1);
+        var store = new ListedSegments { Segments = [Segment("c", 1), Segment("b", 2), Segment("a", 3)] };
+        await using var server = await StartAsync(store, free: 0, minFree: 1000);
+        await WorkerOf(server).RunAsync(default);
+        store.Dropped.ShouldBe(["a bytes", "b bytes"]);
     }
 
-    private Task<RunningServer> StartAsync(IRetentionStore store, Action<ServerOptions>? set = null, long freeBytes = 1L << 40) =>
-        RunningServer.StartAsync(_directory.Path, set, services => services.AddSingleton(store)
-            .AddSingleton(at => new DiskWatch(() => freeBytes, at.GetRequiredService<ServerOptions>().MinFreeBytes, TimeProvider.System)));
+    [Fact]
+    public void Precious_payloads_keep_their_share_of_a_smaller_budget()
+    {
+        var options = new ServerOptions { MaxDataBytes = 100 * MiB, KeepBytes = 50 * MiB };
+        var segments = new[] { Segment("b", 2, kind: SegmentKind.Keep), Segment("a", 3, kind: SegmentKind.Keep) };
+        string[] Gone(long free) => [.. new RetentionBudgets(options, Disk(free, 0)).Plan(new StorageUse(segments, 10 * MiB), Now).Steps.Select(step => step.Segment.Name)];
+        Gone(free: 70).ShouldBeEmpty();
+        new RetentionBudgets(options, Disk(1, 5)).Plan(new StorageUse(segments, 10 * MiB), Now).Steps.Select(step => step.Segment.Name).ShouldBe(["a"]);
+    }
+
+    [Fact]
+    public void With_a_database_elsewhere_the_disk_of_the_spools_says_nothing()
+    {
+        var budgets = new RetentionBudgets(new ServerOptions { PostgreSql = "Host=db" }, Disk(0, 1000));
+        budgets.Plan(new StorageUse([Segment("b", 2), Segment("a", 3)], 0), Now).Steps.ShouldBeEmpty();
+    }
+
+    private Task<RunningServer> StartAsync(IRetentionStore store, Action<ServerOptions>? set = null, long free = 1_000_000, long minFree = 0) =>
+        RunningServer.StartAsync(_directory.Path, set, services => services.AddSingleton(store).AddSingleton(Disk(free, minFree)));
+
+    private static DiskWatch Disk(long freeMiB, long minFreeMiB) => new(() => freeMiB * MiB, minFreeMiB * MiB, TimeProvider.System);
 
     private static RetentionWorker WorkerOf(RunningServer server) => server.Services.GetServices<IHostedService>().OfType<RetentionWorker>().Single();
 
-    private static PayloadSegment Segment(string name, int daysOld, bool open = false) =>
-        new(name, 1, SegmentKind.Bulk, 10 * 1024 * 1024, 7, 0, Now.AddDays(-daysOld), Now.AddDays(-daysOld), open);
+    private static PayloadSegment Segment(string name, int daysOld, bool open = false, SegmentKind kind = SegmentKind.Bulk) =>
+        new(name, 1, kind, 10 * MiB, 7, 0, Now.AddDays(-daysOld), Now.AddDays(-daysOld), open);
 
     private sealed class ListedSegments : IRetentionStore
     {

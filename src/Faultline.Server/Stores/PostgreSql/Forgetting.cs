@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Faultline.Server.Stores.PostgreSql;
 
-/// <summary>Forgets what is old: tombstones over their budget, quarters of an hour, URLs, events.</summary>
+/// <summary>Forgets what is old: tombstones over their budget, quarters of an hour, URLs, events, marks of spools.</summary>
 internal static class Forgetting
 {
     /// <summary>How long counts by day are kept beyond roll-ups: a list of groups looks back 90 days.</summary>
@@ -38,6 +38,7 @@ internal static class Forgetting
           SELECT e.ctid FROM group_event e
           WHERE e.at < @moment AND e.number < (SELECT l.number FROM group_event l WHERE l.group_number = e.group_number ORDER BY l.number DESC OFFSET 49 LIMIT 1) LIMIT @atMost))
         """,
+        "DELETE FROM spool_mark WHERE ctid = ANY (ARRAY (SELECT ctid FROM spool_mark WHERE updated < @moment LIMIT @atMost FOR UPDATE SKIP LOCKED))",
     ];
 
     /// <summary>Folds and forgets; how many rows went.</summary>

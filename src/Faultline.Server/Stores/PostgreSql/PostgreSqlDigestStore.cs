@@ -109,10 +109,13 @@ internal sealed class PostgreSqlDigestStore(PostgreSqlDatabase database, Payload
     private static LedgerSums Ledger(DigestContext context, SpoolMarks marks, List<DigestRecord> behind, List<Arrival> arrivals, List<DoorNote> notes)
     {
         var (ledger, now) = (new LedgerSums(), context.Batch.Now);
-        var (taken, damaged) = marks.NewOf(context.Batch.Marks);
         var stored = arrivals.Sum(one => (long)one.Record.Payload.Length);
-        ledger.Add(now, LedgerLine.Accepted, null, taken);
-        ledger.Add(now, LedgerLine.Damaged, null, damaged);
+        foreach (var (begun, taken, damaged) in marks.NewOf(context.Batch.Marks))
+        {
+            ledger.Add(begun ?? now, LedgerLine.Accepted, null, taken);
+            ledger.Add(now, LedgerLine.Damaged, null, damaged);
+        }
+
         ledger.Add(now, LedgerLine.Stored, null, arrivals.Count, stored);
         ledger.Add(now, LedgerLine.Duplicate, null, behind.Count - arrivals.Count, behind.Sum(record => (long)record.Payload.Length) - stored);
         ledger.Add(now, LedgerLine.Parked, null, context.Batch.Parked.Count(parked => !marks.Knows(parked.From)));

@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using Dapper;
 using Faultline.Server.Groups;
 using Faultline.Server.Ledger;
+using Faultline.Server.Nodes;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Faultline.Server.Retention;
@@ -17,8 +19,9 @@ internal sealed class PostgreSqlStores : ServerStores
 
     private readonly PostgreSqlDatabase _database;
 
-    private PostgreSqlStores(PostgreSqlDatabase database, string connectionString, long segmentBytes, ErasureJournal? journal, TimeProvider time)
+    private PostgreSqlStores(PostgreSqlDatabase database, string connectionString, long segmentBytes, byte[] formKey, ErasureJournal? journal, TimeProvider time)
     {
+        FormKey = formKey;
         _database = database;
         var payloads = new PayloadTables(database, segmentBytes);
         Projects = new PostgreSqlProjectStore(database, time);
@@ -28,6 +31,7 @@ internal sealed class PostgreSqlStores : ServerStores
         Ledger = new PostgreSqlLedgerStore(database);
         Retention = new PostgreSqlRetentionStore(database, payloads, journal, time);
         Rules = new PostgreSqlRuleStore(database);
+        Nodes = new PostgreSqlNodeStore(database);
         Upkeep = new PostgreSqlUpkeep(database, connectionString, time);
     }
 
@@ -45,6 +49,10 @@ internal sealed class PostgreSqlStores : ServerStores
 
     public override IRuleStore Rules { get; }
 
+    public override INodeStore Nodes { get; }
+
+    public override IReadOnlyList<byte> FormKey { get; }
+
     /// <summary>Backup and check.</summary>
     public PostgreSqlUpkeep Upkeep { get; }
 
@@ -56,8 +64,20 @@ internal sealed class PostgreSqlStores : ServerStores
     /// <param name="journal">Where wishes to erase are remembered beside the database; null: nowhere.</param>
     /// <exception cref="StartException">The connection string is none, the database does not answer or is not one of this server.</exception>
     public static async Task<PostgreSqlStores> OpenAsync(
-        string connectionString, TimeProvider time, CancellationToken cancellation, long segmentBytes = SegmentBytes, ErasureJournal? journal = null) =>
-        new(await PostgreSqlDatabase.OpenAsync(connectionString, time, cancellation), connectionString, segmentBytes, journal, time);
+        string connectionString, TimeProvider time, CancellationToken cancellation, long segmentBytes = SegmentBytes, ErasureJournal? journal = null)
+    {
+        var database = await PostgreSqlDatabase.OpenAsync(connectionString, time, cancellation);
+        try
+        {
+            var formKey = await PostgreSqlNodeStore.FormKeyAsync(database, RandomNumberGenerator.GetBytes(32), cancellation);
+            return new PostgreSqlStores(database, connectionString, segmentBytes, formKey, journal, time);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>Erases again what was to be erased: <paramref name="wishes"/> has hashes of users by project.</summary>
     /// <returns>Reports that were erased.</returns>

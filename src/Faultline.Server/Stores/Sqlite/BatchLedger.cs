@@ -18,7 +18,7 @@ internal sealed class BatchLedger(LedgerWriter ledger, SpoolMarks marks, Stateme
         foreach (var mark in batch.Marks)
         {
             var before = marks.Of(project, mark.Segment);
-            ledger.Add(batch.Now, LedgerLine.Accepted, null, mark.Taken - (before?.Taken ?? 0));
+            ledger.Add(mark.Begun ?? batch.Now, LedgerLine.Accepted, null, mark.Taken - (before?.Taken ?? 0));
             ledger.Add(batch.Now, LedgerLine.Damaged, null, mark.Damaged - (before?.Damaged ?? 0));
             marks.Move(project, mark, UnixTime.Of(batch.Now));
         }

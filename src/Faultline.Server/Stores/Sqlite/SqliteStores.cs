@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using Dapper;
 using Faultline.Server.Groups;
 using Faultline.Server.Ledger;
+using Faultline.Server.Nodes;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Faultline.Server.Retention;
@@ -26,6 +28,7 @@ internal sealed class SqliteStores : ServerStores
         Ledger = new SqliteLedgerStore(database);
         Retention = new SqliteRetentionStore(database, payloads, journal, time);
         Rules = new SqliteRuleStore(database);
+        Nodes = new SqliteNodeStore();
     }
 
     public override IProjectStore Projects { get; }
@@ -41,6 +44,11 @@ internal sealed class SqliteStores : ServerStores
     public override IRetentionStore Retention { get; }
 
     public override IRuleStore Rules { get; }
+
+    public override INodeStore Nodes { get; }
+
+    /// <summary>Of this run: a form from before a restart has to be loaded again.</summary>
+    public override IReadOnlyList<byte> FormKey { get; } = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>Opens the store, made when it is not there.</summary>
     /// <param name="database">The database file; the journal of erasures lies beside it.</param>

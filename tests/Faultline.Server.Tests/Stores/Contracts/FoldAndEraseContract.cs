@@ -75,6 +75,19 @@ public abstract class FoldAndEraseContract : StoreContract
     }
 
     [Fact]
+    public async Task Marks_of_spools_that_moved_long_ago_are_forgotten_and_others_stay()
+    {
+        DigestBatch Of(string segment, DateTimeOffset at) => new(One, at, [], new DigestLimits()) { Marks = [new SpoolMark(segment, 256, 5, 0)] };
+        await StoreAsync(Of("old", Noon));
+        await StoreAsync(Of("young", Noon.AddDays(2)));
+        await FoldAsync(Noon.AddDays(1));
+        await StoreAsync(Of("young", Noon.AddDays(2)));
+        (await CountedAsync(LedgerLine.Accepted)).ShouldBe(10);
+        await StoreAsync(Of("old", Noon.AddDays(2)));
+        (await CountedAsync(LedgerLine.Accepted)).ShouldBe(15);
+    }
+
+    [Fact]
     public async Task A_users_reports_are_erased_and_still_answer_and_count()
     {
         var report = OfUser("ada", "her secret");

@@ -50,7 +50,17 @@ public abstract class LedgerContract : StoreContract
     }
 
     [Fact]
-    public async Task What_the_spool_says_is_counted_in_the_hour_of_the_batch()
+    public async Task What_the_door_took_is_counted_in_the_hour_in_which_its_segment_was_begun()
+    {
+        SpoolMark[] marks = [new("s", 256, 5, 2) { Begun = Noon.AddMinutes(-90) }, new("t", 256, 3, 0) { Begun = Noon.AddMinutes(-1) }];
+        await StoreAsync(Batch(Noon.AddMinutes(30)) with { Marks = marks });
+        await StoreAsync(Batch(Noon.AddMinutes(31)) with { Marks = [marks[0] with { Taken = 6 }, marks[1]] });
+        (await RowsAsync()).Select(row => (row.Hour, row.Line, row.Count)).ShouldBe(
+            [(Noon.AddHours(-2), LedgerLine.Accepted, 6L), (Noon.AddHours(-1), LedgerLine.Accepted, 3L), (Noon, LedgerLine.Damaged, 2L)]);
+    }
+
+    [Fact]
+    public async Task What_a_spool_without_times_says_is_counted_in_the_hour_of_the_batch()
     {
         await StoreAsync(Batch(Noon.AddMinutes(30)) with { Marks = [new SpoolMark("s", 256, 5, 2)], Parked = [new ParkedRecord(("s", 0), "why")] });
         (await RowsAsync()).Select(row => (row.Hour, row.Line, row.Count)).ShouldBe([(Noon, LedgerLine.Accepted, 5L), (Noon, LedgerLine.Parked, 1L), (Noon, LedgerLine.Damaged, 2L)]);
@@ -64,6 +74,13 @@ public abstract class LedgerContract : StoreContract
         (await CountedAsync(LedgerLine.Refused, LedgerReasons.BadKey, nobody)).ShouldBe(7);
         (await Stores.Ledger.TotalsAsync(One, default)).ShouldBeEmpty();
         (await Stores.Projects.ListAsync(default)).Select(project => project.Name).ShouldBe(["one", "two"]);
+    }
+
+    [Fact]
+    public async Task What_a_server_says_of_itself_is_not_told_to_it()
+    {
+        await Stores.Nodes.SayAsync("here", new Dictionary<ProjectId, long> { [One] = 5 }, Noon, default);
+        (await Stores.Nodes.OthersAsync("here", One, Noon, default)).ShouldBe(default);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Faultline.Server.Ledger;
+using Faultline.Server.Nodes;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Faultline.Server.Stores;
@@ -126,6 +127,30 @@ public sealed class PostgreSqlNodesTests : IAsyncLifetime
         var report = Digest.Of("a", facts => facts with { Value = "nul \0 and half \ud83d of a pair", User = "a\0b", Topic = "GET /\0", Tags = new Dictionary<string, string> { ["k\0"] = "v\udc00" } });
         (await StoreAsync(_nodes[0], [report])).Stored.ShouldBe(1);
         (await _nodes[0].Reports.SearchAsync(_project, new SearchQuery([Term.Of(SearchField.User, "a\0b")]), 10, null, default)).Reports.ShouldHaveSingleItem().Headline.Value.ShouldBe("nul  and half \ufffd of a pair");
+    }
+
+    [Fact]
+    public async Task What_waits_at_the_others_is_known_also_when_they_are_gone()
+    {
+        var (a, b) = (_nodes[0].Nodes, _nodes[1].Nodes);
+        var other = new ProjectId(_project.Value + 1);
+        await b.SayAsync("b", new Dictionary<ProjectId, long> { [_project] = 300, [other] = 9 }, Digest.Noon, default);
+        await _nodes[2].Nodes.SayAsync("c", new Dictionary<ProjectId, long> { [_project] = 20 }, Digest.Noon.AddMinutes(1), default);
+        await a.SayAsync("a", new Dictionary<ProjectId, long> { [_project] = 1 }, Digest.Noon.AddMinutes(1), default);
+        (await a.OthersAsync("a", _project, Digest.Noon, default)).ShouldBe(new OtherNodes(2, 320));
+        (await a.OthersAsync("a", _project, Digest.Noon.AddSeconds(30), default)).ShouldBe(new OtherNodes(1, 320));
+
+        await b.SayAsync("b", new Dictionary<ProjectId, long> { [other] = 0 }, Digest.Noon.AddDays(2), default);
+        (await a.OthersAsync("a", _project, Digest.Noon, default)).ShouldBe(new OtherNodes(2, 20), "c may come back");
+        await b.SayAsync("b", new Dictionary<ProjectId, long>(), Digest.Noon.AddDays(4), default);
+        (await a.OthersAsync("a", other, Digest.Noon, default)).ShouldBe(new OtherNodes(1, 0));
+    }
+
+    [Fact]
+    public void Forms_of_all_nodes_are_signed_with_one_key()
+    {
+        _nodes[0].FormKey.Count.ShouldBe(32);
+        _nodes.ShouldAllBe(node => node.FormKey.SequenceEqual(_nodes[0].FormKey));
     }
 
     private Task<DigestResult> StoreAsync(ServerStores node, DigestRecord[] reports, DigestLimits? limits = null) =>

@@ -164,6 +164,18 @@ public sealed class BackupTests : IAsyncDisposable
         return later.Facts.Id;
     }
 
+    [Fact]
+    public async Task A_restore_that_names_no_backup_leaves_no_directory_in_the_way_of_the_next()
+    {
+        await OpenAsync();
+        await StoreAsync(1);
+        (await RunAsync("backup", _directory.In("backup"), "--data", _directory.In("data"))).ShouldBe(0);
+        (await RunAsync("restore", _directory.In("bakcup"), "--data", _directory.In("restored"))).ShouldBe(1);
+        (await RunAsync("restore", _directory.In("backup"), _directory.In("no-journal"), "--data", _directory.In("restored"))).ShouldBe(1);
+        Directory.Exists(_directory.In("restored")).ShouldBeFalse();
+        await RestoreAsync();
+    }
+
     private async Task RestoreAsync(params string[] journal) =>
         (await RunAsync(["restore", _directory.In("backup"), .. journal, "--data", _directory.In("restored")])).ShouldBe(0);
 

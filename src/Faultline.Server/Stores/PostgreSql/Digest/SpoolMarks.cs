@@ -26,8 +26,8 @@ internal sealed class SpoolMarks
         if (segments.Length > 0)
         {
             statements.BatchCommands.Add(Of(
-                "INSERT INTO spool_mark (project_id, segment, digested_to, taken, damaged) SELECT $1, s, 0, 0, 0 FROM unnest($2) AS s ON CONFLICT DO NOTHING",
-                Value(context.Project), Value(segments)));
+                "INSERT INTO spool_mark (project_id, segment, digested_to, taken, damaged, updated) SELECT $1, s, 0, 0, 0, $3 FROM unnest($2) AS s ON CONFLICT DO NOTHING",
+                Value(context.Project), Value(segments), Value(context.Now)));
             statements.BatchCommands.Add(Of(
                 "SELECT segment, digested_to, taken, damaged FROM spool_mark WHERE project_id = $1 AND segment = ANY ($2) ORDER BY segment FOR UPDATE",
                 Value(context.Project), Value(segments)));
@@ -48,18 +48,14 @@ internal sealed class SpoolMarks
     /// <summary>Whether an earlier transaction has taken what lies there.</summary>
     public bool Knows((string Segment, long Position)? from) => from is { } at && _before.TryGetValue(at.Segment, out var mark) && at.Position < mark.DigestedTo;
 
-    /// <summary>What the door has put into the segments, and what of them was damaged, since the marks that were found.</summary>
-    public (long Taken, long Damaged) NewOf(IReadOnlyList<SpoolMark> marks)
+    /// <summary>What the door has put into each segment, and what of it was damaged, since the mark that was found.</summary>
+    public IEnumerable<(DateTimeOffset? Begun, long Taken, long Damaged)> NewOf(IReadOnlyList<SpoolMark> marks)
     {
-        long taken = 0, damaged = 0;
         foreach (var mark in Latest(marks))
         {
             var before = _before.GetValueOrDefault(mark.Segment) ?? new SpoolMark(mark.Segment, 0, 0, 0);
-            taken += Math.Max(0, mark.Taken - before.Taken);
-            damaged += Math.Max(0, mark.Damaged - before.Damaged);
+            yield return (mark.Begun, Math.Max(0, mark.Taken - before.Taken), Math.Max(0, mark.Damaged - before.Damaged));
         }
-
-        return (taken, damaged);
     }
 
     /// <summary>Moves the marks forward, never back.</summary>
@@ -70,15 +66,15 @@ internal sealed class SpoolMarks
             return;
         statements.BatchCommands.Add(Of(
             """
-            UPDATE spool_mark m SET digested_to = GREATEST(m.digested_to, u.digested_to), taken = GREATEST(m.taken, u.taken), damaged = GREATEST(m.damaged, u.damaged)
+            UPDATE spool_mark m SET digested_to = GREATEST(m.digested_to, u.digested_to), taken = GREATEST(m.taken, u.taken), damaged = GREATEST(m.damaged, u.damaged), updated = $6
             FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[]) AS u (segment, digested_to, taken, damaged)
             WHERE m.project_id = $1 AND m.segment = u.segment
             """,
-            Value(context.Project), Text(marks, mark => mark.Segment), Column(marks, mark => mark.DigestedTo), Column(marks, mark => mark.Taken), Column(marks, mark => mark.Damaged)));
+            Value(context.Project), Text(marks, mark => mark.Segment), Column(marks, mark => mark.DigestedTo), Column(marks, mark => mark.Taken), Column(marks, mark => mark.Damaged), Value(context.Now)));
     }
 
     // Of several marks of one segment the furthest counts.
     private static List<SpoolMark> Latest(IReadOnlyList<SpoolMark> marks) =>
         [.. marks.GroupBy(mark => mark.Segment, StringComparer.Ordinal)
-            .Select(same => new SpoolMark(same.Key, same.Max(mark => mark.DigestedTo), same.Max(mark => mark.Taken), same.Max(mark => mark.Damaged)))];
+            .Select(same => new SpoolMark(same.Key, same.Max(mark => mark.DigestedTo), same.Max(mark => mark.Taken), same.Max(mark => mark.Damaged)) { Begun = same.First().Begun })];
 }

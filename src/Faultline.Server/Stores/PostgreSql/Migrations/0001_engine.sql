@@ -263,8 +263,24 @@ CREATE TABLE spool_mark (
   digested_to bigint NOT NULL,
   taken       bigint NOT NULL,
   damaged     bigint NOT NULL,
+  updated     bigint NOT NULL,
   PRIMARY KEY (project_id, segment)
 ) WITH (fillfactor = 50);
+
+-- What each server said last of its spools: bytes that wait there. node: the name of its data directory.
+CREATE TABLE node_spool (
+  node       text COLLATE "C" NOT NULL,
+  project_id bigint NOT NULL,
+  bytes      bigint NOT NULL,
+  seen       bigint NOT NULL,
+  PRIMARY KEY (node, project_id)
+) WITH (fillfactor = 50);
+
+-- One row: what the forms of all servers' pages are signed with, so that a form of one may be sent to another.
+CREATE TABLE form_key (
+  one boolean PRIMARY KEY DEFAULT true CHECK (one),
+  key bytea NOT NULL
+);
 
 CREATE TABLE rule_text (
   project_id bigint NOT NULL,

@@ -1,0 +1,7 @@
+namespace Faultline.Server.Pages;
+
+/// <summary>What forms are signed with.</summary>
+internal sealed class FormKey(byte[] bytes)
+{
+    public ReadOnlySpan<byte> Bytes => bytes;
+}
