@@ -29,6 +29,8 @@ public sealed class BrokenBodyTests : IDisposable
         await using var server = await RunningServer.StartAsync(_directory.Path);
         var id = ReportId.New();
         var stream = await BeginAsync(server, isChunked, $"{Line.Of(id)}\n{Line.Of(id)}\n{{}}\n{Filling()}{{\"id\"");
+        // It breaks off when the lines before were read: what breaks off before it has room is not read at all.
+        await server.ReportAsync(id);
         if (isChunked)
         {
             await stream.WriteAsync("zz\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
@@ -43,7 +45,6 @@ public sealed class BrokenBodyTests : IDisposable
             _connections[^1].Client.Shutdown(SocketShutdown.Send);
         }
 
-        await server.ReportAsync(id);
         await server.CountsAsync(1, LedgerLine.Accepted);
         await server.CountsAsync(1, LedgerLine.Repeated);
         await server.CountsAsync(2, LedgerLine.Refused, LedgerReasons.Malformed);
