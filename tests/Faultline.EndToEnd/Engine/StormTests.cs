@@ -18,6 +18,8 @@ public sealed class StormTests(ITestOutputHelper output)
     private readonly int _seed = Environment.TickCount;
     private int _answers;
     private int _sequence;
+    private int _strangers;
+    private int _strangersUnsure;
 
     [Fact]
     public Task Every_sum_adds_up_after_a_storm_on_SQLite() => StormAsync(new TrackerServer());
@@ -78,6 +80,7 @@ public sealed class StormTests(ITestOutputHelper output)
                 (await server.FindAsync(project, id)).ShouldNotBeNull($"{id}: {what}");
         }
 
+        (await server.LedgerAsync("default")).Keyless.ShouldBeInRange(_strangers, _strangers + _strangersUnsure, $"seed {_seed}");
         // The storm was one: each kind of refusal came about.
         (await server.LedgerAsync("shop")).Of("refused", "quota").ShouldBeGreaterThan(0);
         (await server.LedgerAsync("default")).Of("refused", "disk_budget").ShouldBeGreaterThan(0);
@@ -149,10 +152,15 @@ public sealed class StormTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task StrangersAsync(TrackerServer server)
+    private async Task StrangersAsync(TrackerServer server)
     {
         while (await server.PostAsync("flk_aaaaaaaaaaaa_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", Reports.Line(ReportId.New(), 1)) is { } answer)
+        {
             answer.Status.ShouldBe(HttpStatusCode.Unauthorized);
+            Interlocked.Increment(ref _strangers);
+        }
+
+        Interlocked.Increment(ref _strangersUnsure);
     }
 
     private async Task DiscardsAsync(TrackerServer server, string key)

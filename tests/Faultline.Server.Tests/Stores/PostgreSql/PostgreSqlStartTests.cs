@@ -108,6 +108,8 @@ public sealed class PostgreSqlStartTests : IDisposable
         var output = new StringWriter();
         (await ServerCommand.RunAsync(["projects", "add", "shop", "--data", _directory.In("data"), "--Faultline:PostgreSql", database], output, output, default)).ShouldBe(0);
         (await ServerCommand.RunAsync(["check", "--data", _directory.In("data"), "--Faultline:PostgreSql", database], output, output, default)).ShouldBe(0);
+        (await ServerCommand.RunAsync(["retention", "--dry-run", "--data", _directory.In("data"), "--Faultline:PostgreSql", database], output, output, default)).ShouldBe(0);
+        output.ToString().ShouldContain("0 segments go; ");
         (await ServerCommand.RunAsync(["backup", _directory.In("copy"), "--data", _directory.In("data"), "--Faultline:PostgreSql", database], output, output, default)).ShouldBe(0);
         var empty = await PostgreSqlServer.NewDatabaseAsync(empty: true);
         (await ServerCommand.RunAsync(["restore", _directory.In("copy"), "--data", _directory.In("data"), "--Faultline:PostgreSql", empty], output, output, default)).ShouldBe(0, output.ToString());
