@@ -31,10 +31,7 @@ public sealed class Grouper(GroupingRules rules)
         var explanation = explain ? new List<Contribution>() : null;
         var finding = KeyFinding.Of(report, facts, _frames, explanation);
         var parts = Fingerprint(report, facts, @class, finding, explanation) ?? finding.Parts;
-        return new GroupingResult(KeyHash.Of(parts), finding.Outline(report, facts, _frames), explanation ?? (IReadOnlyList<Contribution>)[], parts)
-        {
-            Finding = finding,
-        };
+        return new GroupingResult(KeyHash.Of(parts), finding.Outline(report, facts, _frames), explanation ?? (IReadOnlyList<Contribution>)[], parts);
     }
 
     // A project's rules know better than senders, and senders better than the function.

@@ -5,16 +5,4 @@ namespace Faultline.Tracker.Grouping;
 /// <param name="Outline">What the group is called when this report is its first.</param>
 /// <param name="Contributions">What was looked at, in order; empty unless it was asked for.</param>
 /// <param name="Parts">The text whose hash the key is, one part a line: for tests and for people who doubt.</param>
-public sealed record GroupingResult(GroupKey Key, GroupOutline Outline, IReadOnlyList<Contribution> Contributions, string Parts)
-{
-    /// <summary>
-    /// A coarser key: types and the class of the anchor, without method, discriminators and topic. Groups that share it may be one; people are told, nothing
-    /// is joined by it.
-    /// </summary>
-    public GroupKey Coarse => Finding is null ? Key : KeyHash.Of(Finding.CoarseParts);
-
-    /// <summary>A key of type and message without its values, as one that has no stack would have; null when there is no message. Only for suggestions too.</summary>
-    public GroupKey? Template => Finding?.TemplateParts is { } parts ? KeyHash.Of(parts) : null;
-
-    internal KeyFinding? Finding { get; init; }
-}
+public sealed record GroupingResult(GroupKey Key, GroupOutline Outline, IReadOnlyList<Contribution> Contributions, string Parts);
