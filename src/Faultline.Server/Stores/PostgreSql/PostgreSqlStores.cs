@@ -1,10 +1,10 @@
-using Dapper;
 using Faultline.Server.Groups;
 using Faultline.Server.Ledger;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Faultline.Server.Retention;
 using Faultline.Server.Rules;
+using Faultline.Server.Stores.PostgreSql.Digest;
 using Faultline.Server.Stores.PostgreSql.Upkeep;
 
 namespace Faultline.Server.Stores.PostgreSql;
@@ -16,17 +16,19 @@ internal sealed class PostgreSqlStores : ServerStores
     public const long SegmentBytes = 512L * 1024 * 1024;
 
     private readonly PostgreSqlDatabase _database;
+    private readonly PostgreSqlRetentionStore _retention;
 
     private PostgreSqlStores(PostgreSqlDatabase database, string connectionString, long segmentBytes, ErasureJournal? journal, TimeProvider time)
     {
         _database = database;
         var payloads = new PayloadTables(database, segmentBytes);
         Projects = new PostgreSqlProjectStore(database, time);
-        Digest = new PostgreSqlDigestStore(database, payloads);
+        var words = new GroupWords();
+        Digest = new PostgreSqlDigestStore(database, payloads, words);
         Reports = new PostgreSqlReportFinder(database, time);
         Groups = new PostgreSqlGroupStore(database, time);
         Ledger = new PostgreSqlLedgerStore(database);
-        Retention = new PostgreSqlRetentionStore(database, payloads, journal);
+        _retention = new PostgreSqlRetentionStore(database, payloads, words, journal);
         Rules = new PostgreSqlRuleStore(database);
         Upkeep = new PostgreSqlUpkeep(database, connectionString, time);
     }
@@ -41,7 +43,7 @@ internal sealed class PostgreSqlStores : ServerStores
 
     public override ILedgerStore Ledger { get; }
 
-    public override IRetentionStore Retention { get; }
+    public override IRetentionStore Retention => _retention;
 
     public override IRuleStore Rules { get; }
 
@@ -59,25 +61,9 @@ internal sealed class PostgreSqlStores : ServerStores
         string connectionString, TimeProvider time, CancellationToken cancellation, long segmentBytes = SegmentBytes, ErasureJournal? journal = null) =>
         new(await PostgreSqlDatabase.OpenAsync(connectionString, time, cancellation), connectionString, segmentBytes, journal, time);
 
-    /// <summary>Erases again what was to be erased: <paramref name="wishes"/> has hashes of users by project.</summary>
-    /// <returns>Reports that were erased.</returns>
-    public async Task<long> EraseAgainAsync(IReadOnlyDictionary<string, HashSet<string>> wishes, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var erased = 0L;
-        foreach (var project in await Projects.ListAsync(cancellation))
-        {
-            if (!wishes.TryGetValue(project.Name, out var hashes))
-                continue;
-            var users = await _database.ReadAsync(
-                connection => connection.QueryAsync<string>(new CommandDefinition(
-                    "SELECT DISTINCT user_name FROM report WHERE project_id = @Value AND user_name IS NOT NULL", new { project.Id.Value }, cancellationToken: cancellation)),
-                cancellation);
-            foreach (var user in users.Where(user => hashes.Contains(ErasureJournal.HashOf(user))))
-                erased += await Retention.EraseUserAsync(project.Id, user, now, cancellation);
-        }
-
-        return erased;
-    }
+    /// <summary>Erases again what a journal says, as far as it was received before; how many reports.</summary>
+    public Task<long> EraseAgainAsync(IReadOnlyDictionary<string, IReadOnlyDictionary<string, DateTimeOffset>> wishes, DateTimeOffset now, CancellationToken cancellation) =>
+        _retention.EraseAgainAsync(wishes, now, cancellation);
 
     public override ValueTask DisposeAsync() => _database.DisposeAsync();
 }

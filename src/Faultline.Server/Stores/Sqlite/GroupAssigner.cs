@@ -9,7 +9,8 @@ namespace Faultline.Server.Stores.Sqlite;
 /// </summary>
 internal sealed class GroupAssigner(Statements statements, Terms terms, GroupWords words)
 {
-    private const string OverflowKey = "overflow";
+    /// <summary>The key of the overflow group.</summary>
+    public const string OverflowKey = "overflow";
 
     private const string Columns =
         """

@@ -13,6 +13,12 @@ internal sealed class PayloadChoice(Statements statements)
         var payloads = arrival.Payloads;
         foreach (var report in arrival.Reports)
         {
+            if (report.Record.IsErased)
+            {
+                report.Loss = PayloadLossReason.Erased;
+                continue;
+            }
+
             // What tells of a change is kept also when the group has had enough of this hour.
             var telling = report.FirstInRelease || report.Regressing;
             if (limits.PayloadsPerGroupAndHour > 0 && inHour >= limits.PayloadsPerGroupAndHour && !telling)

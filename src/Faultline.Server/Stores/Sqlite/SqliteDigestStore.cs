@@ -19,7 +19,7 @@ internal sealed class SqliteDigestStore : IDigestStore
     {
         _database = database;
         _writer = new BatchWriter(database.Statements, payloads);
-        database.RolledBack += _writer.Forget;
+        database.Forget += _writer.Forget;
     }
 
     public Task<DigestResult> DigestAsync(DigestBatch batch, CancellationToken cancellation) =>
