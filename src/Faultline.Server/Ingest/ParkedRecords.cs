@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Faultline.Reports;
 using Faultline.Server.Ledger;
 using Faultline.Server.Projects;
 using Faultline.Spooling;
+using Faultline.Tracker;
 
 namespace Faultline.Server.Ingest;
 
 /// <summary>
-/// What was put aside, for people: listed with its reason, looked at, tried again. Nothing here deletes a record but a try that took it. What no longer fits
+/// What was put aside, for people: listed with its reason, looked at, tried again. Nothing here deletes a record but a try that took it, and the wish of the user whose report it is. What no longer fits
 /// (<see cref="ServerOptions.MaxParkedBytes"/>) was never written; the ledger counts it all the same.
 /// </summary>
 internal sealed class ParkedRecords(ProjectSpools spools, IProjectStore projects, LineCheck check, DoorNotes notes)
@@ -100,6 +102,34 @@ internal sealed class ParkedRecords(ProjectSpools spools, IProjectStore projects
         await notes.AddAsync(spool.Project, LedgerLine.Retried, null, 1);
         spool.Spool.RemoveParked(id);
         return new ParkedRetry(true, verdict.Id, null);
+    }
+
+    /// <summary>Deletes those that are reports of a user; how many. Whose a record is that cannot be read as a report, nobody knows: it stays.</summary>
+    public int Erase(Project project, string user)
+    {
+        var erased = 0;
+        if (SpoolOf(project) is not { } spool)
+            return erased;
+        foreach (var parked in spool.ListParked())
+        {
+            if (spool.ReadParked(parked.Name) is { } bytes && IsOf(user, bytes) && spool.RemoveParked(parked.Name))
+                erased++;
+        }
+
+        return erased;
+    }
+
+    private static bool IsOf(string user, byte[] line)
+    {
+        try
+        {
+            return ErrorReport.TryParse(line, out var report, out _) && ReportFacts.Of(report).User == user;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The fence that the digester has too: this may be why the record was parked.
+            return false;
+        }
     }
 
     private static ParkedItem ItemOf(Project project, SpoolParked parked) => new(project, parked.Name, parked.At, parked.Reason, parked.Bytes);

@@ -39,7 +39,7 @@ public enum LedgerLine
     /// <summary>Of the stored: payloads dropped since; the reason is age or bytes.</summary>
     Evicted = 23,
 
-    /// <summary>Of the stored: payloads erased since.</summary>
+    /// <summary>Of the stored: payloads erased since, or not kept because their user had wished it before they came.</summary>
     Erased = 24,
 
     /// <summary>Of the parked: tried again and taken; they count as accepted anew.</summary>

@@ -1,5 +1,6 @@
 using Faultline.Tracker;
 using Faultline.Tracker.Grouping;
+using Faultline.Tracker.Search;
 
 namespace Faultline.Server.Reports;
 
@@ -32,4 +33,20 @@ internal sealed record DigestRecord
 
     /// <summary>The line, byte for byte.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>Its user wished to be erased before it came: it is counted, and its line is not kept.</summary>
+    public bool IsErased { get; private init; }
+
+    /// <summary>What is left of it when its user wished to be erased: that which tells nothing of a person.</summary>
+    public DigestRecord Erased() => this with
+    {
+        IsErased = true,
+        Facts = new ReportFacts
+        {
+            Id = Facts.Id, Time = Facts.Time, Type = Facts.Type, Reporter = Facts.Reporter, Topic = Facts.Topic, Method = Facts.Method, Status = Facts.Status, Release = Facts.Release,
+            Environment = Facts.Environment, Code = Facts.Code, Robot = Facts.Robot, Duration = Facts.Duration, Statements = Facts.Statements, Statement = Facts.Statement,
+        },
+        Outline = new GroupOutline(Outline.Type, "", Outline.Culprit, SearchWords.Of($"{Outline.Type} {Outline.Culprit} {Facts.Topic}")),
+        Words = [],
+    };
 }

@@ -29,7 +29,9 @@ internal interface IRetentionStore
 
     /// <summary>
     /// Erases what the reports of a user hold (<see cref="Tracker.ReportFacts.User"/>, exact): payload bytes are overwritten or rewritten, index facts and words that may identify are
-    /// cleared; the rows stay as tombstones (<see cref="Reports.PayloadLossReason.Erased"/>), counts stay. The wish is remembered, so that a restored backup is erased again.
+    /// cleared; the rows stay as tombstones (<see cref="Reports.PayloadLossReason.Erased"/>), counts stay. A group whose first report was one of them, and whose title no other report gives it,
+    /// is named after one that is left. The wish is remembered, so that a restored backup is erased again, and reports that come later and are from before it (their own time, or that of
+    /// the spool segment that they lay in) are stored as tombstones at once.
     /// </summary>
     /// <returns>Reports that were erased.</returns>
     Task<long> EraseUserAsync(ProjectId project, string user, DateTimeOffset now, CancellationToken cancellation);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -18,48 +19,65 @@ internal sealed class ErasureJournal(string path)
     public static string HashOf(string user) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user)));
 
     /// <summary>Writes a wish and waits until the disk has it: before anything is erased.</summary>
-    public void Append(string project, string user, DateTimeOffset at)
+    public void Append(string project, ErasureWish wish) => Append([(project, wish)]);
+
+    /// <summary>Writes the wishes of another journal that this one does not have.</summary>
+    public void AppendMissing(IReadOnlyDictionary<string, IReadOnlyDictionary<string, DateTimeOffset>> others)
     {
-        var line = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>
+        var own = Read(path);
+        var missing = others.SelectMany(project => project.Value.Select(user => (Project: project.Key, Wish: new ErasureWish(user.Key, user.Value))))
+            .Where(other => !(own.TryGetValue(other.Project, out var users) && users.TryGetValue(other.Wish.User, out var at) && at >= other.Wish.At)).ToList();
+        if (missing.Count > 0)
+            Append(missing);
+    }
+
+    /// <summary>The wishes of a file, by project: the users with the moments of their last ones. Lines that were cut by a crash are none.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, DateTimeOffset>> Read(string path)
+    {
+        var wishes = new Dictionary<string, Dictionary<string, DateTimeOffset>>(StringComparer.Ordinal);
+        foreach (var line in File.Exists(path) ? File.ReadLines(path) : [])
         {
-            ["project"] = project,
-            ["user_sha256"] = HashOf(user),
-            ["at"] = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
-        });
+            if (TryRead(line) is not var (project, wish))
+                continue;
+            if (!wishes.TryGetValue(project, out var users))
+                wishes[project] = users = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+            if (!users.TryGetValue(wish.User, out var at) || at < wish.At)
+                users[wish.User] = wish.At;
+        }
+
+        return wishes.ToDictionary(project => project.Key, IReadOnlyDictionary<string, DateTimeOffset> (project) => project.Value, StringComparer.Ordinal);
+    }
+
+    private void Append(IReadOnlyCollection<(string Project, ErasureWish Wish)> wishes)
+    {
         var isNew = !File.Exists(path);
         using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
-        file.Write(line);
-        file.WriteByte((byte)'\n');
+        foreach (var (project, wish) in wishes)
+        {
+            file.Write(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>
+            {
+                ["project"] = project,
+                ["user_sha256"] = wish.User,
+                ["at"] = wish.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            }));
+            file.WriteByte((byte)'\n');
+        }
+
         file.Flush(flushToDisk: true);
         if (isNew)
             DirectorySync.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
-    /// <summary>The wishes of a file, by project; lines that were cut by a crash are none.</summary>
-    public static IReadOnlyDictionary<string, HashSet<string>> Read(string path)
-    {
-        var wishes = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
-        foreach (var line in File.Exists(path) ? File.ReadLines(path) : [])
-        {
-            if (TryRead(line) is not { } wish)
-                continue;
-            if (!wishes.TryGetValue(wish.Project, out var users))
-                wishes[wish.Project] = users = new HashSet<string>(StringComparer.Ordinal);
-            users.Add(wish.User);
-        }
-
-        return wishes;
-    }
-
-    private static (string Project, string User)? TryRead(string line)
+    private static (string Project, ErasureWish Wish)? TryRead(string line)
     {
         try
         {
-            using var wish = JsonDocument.Parse(line);
-            return wish.RootElement.ValueKind == JsonValueKind.Object
-                && wish.RootElement.TryGetProperty("project", out var project) && project.ValueKind == JsonValueKind.String
-                && wish.RootElement.TryGetProperty("user_sha256", out var user) && user.ValueKind == JsonValueKind.String
-                ? (project.GetString()!, user.GetString()!)
+            using var json = JsonDocument.Parse(line);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("project", out var project) && project.ValueKind == JsonValueKind.String
+                && json.RootElement.TryGetProperty("user_sha256", out var user) && user.ValueKind == JsonValueKind.String
+                && json.RootElement.TryGetProperty("at", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var moment)
+                ? (project.GetString()!, new ErasureWish(user.GetString()!, moment))
                 : null;
         }
         catch (JsonException)

@@ -33,7 +33,6 @@ public sealed class Grouper(GroupingRules rules)
         var parts = Fingerprint(report, facts, @class, finding, explanation) ?? finding.Parts;
         return new GroupingResult(KeyHash.Of(parts), finding.Outline(report, facts, _frames), explanation ?? (IReadOnlyList<Contribution>)[], parts)
         {
-            Finding = finding,
             InnerMessages = finding.InnerMessages(report),
         };
     }

@@ -7,17 +7,6 @@ namespace Faultline.Tracker.Grouping;
 /// <param name="Parts">The text whose hash the key is, one part a line: for tests and for people who doubt.</param>
 public sealed record GroupingResult(GroupKey Key, GroupOutline Outline, IReadOnlyList<Contribution> Contributions, string Parts)
 {
-    /// <summary>
-    /// A coarser key: types and the class of the anchor, without method, discriminators and topic. Groups that share it may be one; people are told, nothing
-    /// is joined by it.
-    /// </summary>
-    public GroupKey Coarse => Finding is null ? Key : KeyHash.Of(Finding.CoarseParts);
-
-    /// <summary>A key of type and message without its values, as one that has no stack would have; null when there is no message. Only for suggestions too.</summary>
-    public GroupKey? Template => Finding?.TemplateParts is { } parts ? KeyHash.Of(parts) : null;
-
     /// <summary>The messages of the exceptions in the report's own one, outermost first: at most 5, each at most <see cref="ReportFacts.MaxText"/> characters. They are found by a search.</summary>
     public IReadOnlyList<string> InnerMessages { get; init; } = [];
-
-    internal KeyFinding? Finding { get; init; }
 }

@@ -26,12 +26,6 @@ internal sealed class KeyFinding
     /// <summary>The key parts, one a line.</summary>
     public string Parts { get; private set; } = "";
 
-    /// <summary>The parts of the coarse key.</summary>
-    public string CoarseParts => $"coarse\n{Types()}\n{(_anchor.Strength == AnchorStrength.None ? "" : _anchor.Name.Type)}";
-
-    /// <summary>The parts of the template key; null when there is no message.</summary>
-    public string? TemplateParts => _message is { Length: > 0 } message ? $"template\n{Types()}\n{message}" : null;
-
     public static KeyFinding Of(ErrorReport report, ReportFacts facts, FrameReader frames, List<Contribution>? explanation)
     {
         var finding = new KeyFinding(explanation);
@@ -39,7 +33,6 @@ internal sealed class KeyFinding
         finding.FindAnchor(frames);
         finding.Decide(facts);
         finding.Parts = finding._parts.ToString();
-        finding.Message(facts);
         return finding;
     }
 

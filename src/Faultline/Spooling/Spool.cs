@@ -191,6 +191,17 @@ public sealed class Spool : IAsyncDisposable
         _flusher.MarkDirty();
     }
 
+    /// <summary>
+    /// What is appended from now on goes to another segment than what was, so that a segment's name tells on which side of this moment a record was taken. False when the
+    /// disk did not let us, or another thread is at it.
+    /// </summary>
+    internal bool BeginSegment()
+    {
+        var begun = !IsClosed && _segments.TryRoll(_segments.Live);
+        _flusher.MarkDirty();
+        return begun;
+    }
+
     /// <summary>Sets a copy of a record aside in the folder <c>parked</c>, counted. Its batch is still to be acknowledged.</summary>
     /// <param name="record">A record that was read.</param>
     /// <param name="reason">Why, for whoever looks into it.</param>

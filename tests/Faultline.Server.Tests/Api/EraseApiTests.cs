@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using Faultline.Server.Ingest;
+using Faultline.Server.Tests.Workers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Faultline.Server.Tests.Api;
 
@@ -25,6 +28,44 @@ public sealed class EraseApiTests : ServerTest
         erased.GetProperty("loss").GetProperty("reason").GetString().ShouldBe("erased");
         (await Server.ReportAsync(his)).ShouldContain("bob's");
         (await SearchAsync()).ShouldNotContain(hers.ToString());
+    }
+
+    [Fact]
+    public async Task What_waited_in_the_spool_is_erased_when_it_is_digested_and_what_came_after_the_wish_is_kept()
+    {
+        using var directory = new TestDirectory();
+        PickyStore? store = null;
+        await using var server = await RunningServer.StartAsync(directory.Path, more: services => DigesterTests.Wrap(services, inner => store = new PickyStore(inner) { IsAway = true }));
+        var (before, after) = (ReportId.New(), ReportId.New());
+        (await server.PostAsync(Line.Of(before, "\"user\": {\"id\": \"ada\"}, \"value\": \"old\""))).Dispose();
+        (await server.Client.PostAsync(Path, RunningServer.Body("""{"user":"ada"}""", "application/json"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await server.PostAsync(Line.Of(after, "\"user\": {\"id\": \"ada\"}, \"value\": \"new\""))).Dispose();
+        store!.IsAway = false;
+
+        (await server.ReportAsync(before)).ShouldContain("\"reason\":\"erased\"");
+        (await server.ReportAsync(after)).ShouldContain("\"value\": \"new\"");
+    }
+
+    [Fact]
+    public async Task A_users_parked_reports_are_deleted_and_others_stay()
+    {
+        using var directory = new TestDirectory();
+        PickyStore? store = null;
+        await using var server = await RunningServer.StartAsync(directory.Path, more: services => DigesterTests.Wrap(services, inner => store = new PickyStore(inner)));
+        var parked = server.Services.GetRequiredService<ParkedRecords>();
+        foreach (var user in (string[])["ada", "bob"])
+        {
+            store!.Refused = ReportId.New();
+            (await server.PostAsync(Line.Of(store.Refused, $$"""
+                "user": {"id": "{{user}}"}
+                """))).Dispose();
+            await Until.TrueAsync($"the report of {user} is parked", () => Task.FromResult(parked.Count == (user == "ada" ? 1 : 2)));
+        }
+
+        using var answer = await server.Client.PostAsync(Path, RunningServer.Body("""{"user":"ada"}""", "application/json"));
+        (await answer.Content.ReadAsStringAsync()).ShouldBe("""{"erased":0,"parked":1}""");
+        var left = (await parked.ListAsync(10, default)).ShouldHaveSingleItem();
+        (await parked.FindAsync("default", left.Id, default))!.Start!.ShouldContain("bob");
     }
 
     [Theory]

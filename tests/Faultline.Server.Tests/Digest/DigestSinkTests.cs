@@ -5,6 +5,7 @@ using Faultline.Server.Ledger;
 using Faultline.Server.Metrics;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
+using Faultline.Server.Retention;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Faultline.Server.Tests.Digest;
@@ -60,7 +61,7 @@ public sealed class DigestSinkTests : IDisposable
         var time = new HurriedTime();
         using var metrics = new ServerMetrics(time);
         await using var spools = new ProjectSpools(DataDirectory.Open(_directory.Path), new ServerOptions(), time);
-        var sink = new DigestSink(_store, spools, metrics, time, NullLogger<DigestSink>.Instance);
+        var sink = new DigestSink(_store, spools, new PayloadsWritten(), metrics, time, NullLogger<DigestSink>.Instance);
         await sink.StoreAsync(batch, (report, _) => _parked.Add(report.Facts.Id), CancellationToken.None);
         spools.Trouble.ShouldBeNull();
     }

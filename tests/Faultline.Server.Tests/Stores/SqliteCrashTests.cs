@@ -74,6 +74,27 @@ public sealed class SqliteCrashTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Of_a_batch_with_one_report_that_breaks_a_rule_of_the_database_that_one_is_refused()
+    {
+        var (store, project) = await OpenAsync();
+        using (var other = new SqliteConnection($"Data Source={_directory.In("faultline.db")};Pooling=False"))
+        {
+            // Not the report's own row: any other that comes with it.
+            other.Open();
+            other.Execute("CREATE UNIQUE INDEX one_title ON report_group (project_id, title)");
+        }
+
+        await store.Digest.DigestAsync(Line.Batch(project, Line.New(ReportId.New(), "\"type\": \"A\", \"value\": \"same\"")), default);
+        var reports = Enumerable.Range(0, 9).Select(i => Line.New(ReportId.New(), $"\"type\": \"T{i}\", \"value\": \"{(i == 5 ? "same" : i)}\"")).ToList();
+        (await Should.ThrowAsync<ReportRefusedException>(() => store.Digest.DigestAsync(Line.Batch(project, reports), default))).Id.ShouldBe(reports[5].Facts.Id);
+        (await store.Reports.RecentAsync(10, null, default)).Reports.Count.ShouldBe(1, "nothing of the batch was stored");
+        reports.RemoveAt(5);
+        (await store.Digest.DigestAsync(Line.Batch(project, reports), default)).Stored.ShouldBe(8);
+        foreach (var report in reports)
+            (await store.Reports.FindAsync(project, report.Facts.Id, default))!.Payload!.Value.ToArray().ShouldBe(report.Payload.ToArray());
+    }
+
+    [Fact]
     public async Task A_payload_that_was_damaged_on_the_disk_is_never_shown_as_whole()
     {
         var (store, project) = await OpenAsync();

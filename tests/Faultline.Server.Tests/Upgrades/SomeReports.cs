@@ -18,6 +18,8 @@ internal static class SomeReports
             yield return ("default", Line.Of(ReportId.New(), $"\"type\": \"Large\", \"value\": \"{new string('ä', length / 2)}\""));
         foreach (var depth in (int[])[10, 40, 63])
             yield return ("shop", Line.Of(ReportId.New(), $"\"deep\": {new string('[', depth)}{new string(']', depth)}"));
+        // No type and an empty one, in one project.
+        yield return ("shop", Line.Of(ReportId.New(), "\"type\": \"\", \"value\": \"of an empty type\""));
     }
 
     /// <summary>What it had only taken in.</summary>

@@ -2,11 +2,19 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Faultline.Server.Groups;
 using Faultline.Server.Ledger;
 using Faultline.Server.Projects;
+using Faultline.Server.Reports;
+using Faultline.Server.Stores.Sqlite.Backups;
+using Faultline.Tracker.Rollups;
+using Faultline.Tracker.Search;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Faultline.Server.Tests.Upgrades;
+
+using Faultline.Server.Tests.Stores.Contracts;
+using Digest = Faultline.Server.Tests.Stores.Contracts.Digest;
 
 /// <summary>This server opens what earlier versions left, and loses nothing of it.</summary>
 public sealed class UpgradeTests : IDisposable
@@ -36,9 +44,7 @@ public sealed class UpgradeTests : IDisposable
         await using var server = await UpgradeAsync(version);
         foreach (var expected in new UpgradeArchive(version).Counts)
         {
-            var project = await ProjectAsync(server, expected.Project);
-            await Until.TrueAsync($"all of {expected.Project} is digested", async () =>
-                await SumAsync(server, project, LedgerLine.Stored, LedgerLine.Duplicate) == expected.Stored + expected.Duplicates);
+            var project = await DigestedAsync(server, expected);
             (await SumAsync(server, project, LedgerLine.Stored)).ShouldBe(expected.Stored);
             (await SumAsync(server, project, LedgerLine.Duplicate)).ShouldBe(expected.Duplicates);
         }
@@ -51,11 +57,49 @@ public sealed class UpgradeTests : IDisposable
         await using var server = await UpgradeAsync(version);
         foreach (var expected in new UpgradeArchive(version).Counts)
         {
-            var project = await ProjectAsync(server, expected.Project);
-            await Until.TrueAsync($"all of {expected.Project} is digested", async () =>
-                await SumAsync(server, project, LedgerLine.Stored, LedgerLine.Duplicate) == expected.Stored + expected.Duplicates);
+            var project = await DigestedAsync(server, expected);
             (await SumAsync(server, project, LedgerLine.Accepted)).ShouldBe(
                 await SumAsync(server, project, LedgerLine.Stored, LedgerLine.Duplicate, LedgerLine.Parked, LedgerLine.Damaged), expected.Project);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Groups_and_sums_count_every_report_that_was_stored(string version)
+    {
+        await using var server = await UpgradeAsync(version);
+        var groups = server.Services.GetRequiredService<IGroupStore>();
+        foreach (var expected in new UpgradeArchive(version).Counts)
+        {
+            var project = await DigestedAsync(server, expected);
+            (await groups.ListAsync(project, new GroupQuery(SearchQuery.All, Limit: 200), default)).Groups.Sum(group => group.Count).ShouldBe(expected.Stored);
+            foreach (var kind in (RollupKind[])[RollupKind.Group, RollupKind.Topic, RollupKind.ClassAndTopic])
+                (await groups.SumsAsync(project, kind, DateTimeOffset.UnixEpoch, Digest.Noon.AddYears(10), RollupOrder.Count, 1000, default)).Sum(row => row.Counts.Count).ShouldBe(expected.Stored, $"{kind}");
+        }
+
+        using var database = StoreConnection.Open(_directory.In("faultline.db"));
+        StoreSums.Faults(database).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Old_reports_are_found_by_their_words_and_fields(string version)
+    {
+        var archive = new UpgradeArchive(version);
+        await using var server = await UpgradeAsync(version);
+        foreach (var expected in archive.Counts)
+        {
+            var project = await DigestedAsync(server, expected);
+            var of = new List<ReportId>();
+            foreach (var report in archive.Reports.Where(report => report.Project == expected.Project))
+            {
+                if ((await server.ReportAsync(report.Id, report.Project)).Contains(" is closed", StringComparison.Ordinal))
+                    of.Add(report.Id);
+            }
+
+            of.Count.ShouldBeGreaterThan(5);
+            foreach (var term in (SearchTerm[])[Term.Text("closed"), Term.Of(SearchField.Type, "System.InvalidOperationException"), Term.Of(SearchField.Topic, "POST /orders/{id}"), Term.Phrase("is closed")])
+                (await SearchAsync(server, project, term)).ShouldBe(of, ignoreOrder: true, term.ToString());
         }
     }
 
@@ -98,6 +142,18 @@ public sealed class UpgradeTests : IDisposable
         line.Length.ShouldBe(expected.Bytes, $"{expected.Id} of {expected.Project}");
         Convert.ToHexStringLower(SHA256.HashData(line)).ShouldBe(expected.Hash, $"{expected.Id} of {expected.Project}");
     }
+
+    /// <summary>The project, as soon as all that waited is digested.</summary>
+    private static async Task<ProjectId> DigestedAsync(RunningServer server, ExpectedCounts expected)
+    {
+        var project = await ProjectAsync(server, expected.Project);
+        await Until.TrueAsync($"all of {expected.Project} is digested", async () =>
+            await SumAsync(server, project, LedgerLine.Stored, LedgerLine.Duplicate) == expected.Stored + expected.Duplicates);
+        return project;
+    }
+
+    private static async Task<IEnumerable<ReportId>> SearchAsync(RunningServer server, ProjectId project, SearchTerm term) =>
+        (await server.Services.GetRequiredService<IReportFinder>().SearchAsync(project, new SearchQuery([term]), 1000, null, default)).Reports.Select(row => row.Id);
 
     private static async Task<ProjectId> ProjectAsync(RunningServer server, string name) =>
         (await server.Services.GetRequiredService<IProjectStore>().FindAsync(name, default)).ShouldNotBeNull().Id;

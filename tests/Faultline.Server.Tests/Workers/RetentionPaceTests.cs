@@ -11,8 +11,11 @@ public class RetentionPaceTests
     private readonly RetentionPace _pace;
     private long _free = 10_000;
 
-    public RetentionPaceTests() =>
-        _pace = new RetentionPace(new RetentionBudgets(new ServerOptions { MaxDataBytes = 1_000_000 }), _written, new DiskWatch(() => _free, 1_000, _time), _time);
+    public RetentionPaceTests()
+    {
+        var disk = new DiskWatch(() => _free, 1_000, _time);
+        _pace = new RetentionPace(new RetentionBudgets(new ServerOptions { MaxDataBytes = 1_000_000 }, disk), _written, disk, _time);
+    }
 
     [Fact]
     public void A_round_is_due_every_minute()

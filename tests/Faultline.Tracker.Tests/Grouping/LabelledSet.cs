@@ -17,7 +17,7 @@ internal static class LabelledSet
     /// <summary>Two thirds of the bugs, to work with.</summary>
     public static IReadOnlyList<LabelledEvent> Open => OpenEvents.Value;
 
-    /// <summary>One third of the bugs: for <see cref="SealedThirdTests"/>, which only report.</summary>
+    /// <summary>One third of the bugs: for <see cref="SealedThirdTests"/> alone.</summary>
     public static IReadOnlyList<LabelledEvent> Sealed => SealedEvents.Value;
 
     /// <summary>Groups events by a key function that sees reports only.</summary>

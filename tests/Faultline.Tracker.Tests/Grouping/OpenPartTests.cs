@@ -10,11 +10,14 @@ public sealed class OpenPartTests(ITestOutputHelper output)
         [.. Baseline.All.Select(baseline => (baseline.Name, baseline.Key)), ("g1", G1.Key)];
 
     [Fact]
-    public void The_open_part_is_reported()
+    public void The_open_part_is_grouped_no_worse_than_is_committed()
     {
         output.WriteLine(EvaluationTable.Of(LabelledSet.Open, Ways));
         output.WriteLine(EvaluationTable.ByFamily(LabelledSet.Open, Ways));
-        LabelledSet.Open.ShouldNotBeEmpty();
+        var scores = Evaluation.Of(LabelledSet.Group(LabelledSet.Open, G1.Key));
+        scores.Bugs.ShouldBe(70);
+        scores.Precision.ShouldBeGreaterThanOrEqualTo(0.98);
+        scores.Recall.ShouldBeGreaterThanOrEqualTo(0.95, "docs/grouping.md says 0.953");
     }
 
     [Fact]
@@ -34,14 +37,6 @@ public sealed class OpenPartTests(ITestOutputHelper output)
             var scores = Evaluation.Of(LabelledSet.Group(LabelledSet.Open, key));
             (scores.Precision >= 0.98 && scores.Recall >= 0.90).ShouldBeFalse(name);
         }
-    }
-
-    [Fact]
-    public void Ours_keeps_bugs_apart_and_together()
-    {
-        var scores = Evaluation.Of(LabelledSet.Group(LabelledSet.Open, G1.Key));
-        scores.Precision.ShouldBeGreaterThanOrEqualTo(0.98);
-        scores.Recall.ShouldBeGreaterThanOrEqualTo(0.90);
     }
 
     [Fact]

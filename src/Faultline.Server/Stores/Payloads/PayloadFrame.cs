@@ -65,6 +65,30 @@ internal static class PayloadFrame
     /// <exception cref="ReportDamagedException">The bytes are not the frame that was written, or it has no such payload.</exception>
     public static byte[] Read(ReadOnlySpan<byte> frame, int slot = 0)
     {
+        var (content, isBlock) = Open(frame);
+        return isBlock ? Slot(content, slot).ToArray() : content;
+    }
+
+    /// <summary>Gives all payloads of a frame.</summary>
+    /// <exception cref="ReportDamagedException">The bytes are not the frame that was written.</exception>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> ReadAll(ReadOnlySpan<byte> frame)
+    {
+        var (content, isBlock) = Open(frame);
+        if (!isBlock)
+            return [content];
+        var payloads = new ReadOnlyMemory<byte>[CountOf(content)];
+        var at = (payloads.Length + 1) * LengthSize;
+        for (var i = 0; i < payloads.Length; i++)
+        {
+            payloads[i] = content.AsMemory(at, LengthOf(content, i));
+            at += payloads[i].Length;
+        }
+
+        return payloads;
+    }
+
+    private static (byte[] Content, bool IsBlock) Open(ReadOnlySpan<byte> frame)
+    {
         var magic = frame.Length < HeaderLength ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(frame);
         if (magic is not (BlockMagic or SingleMagic) || BinaryPrimitives.ReadInt32LittleEndian(frame[4..]) != frame.Length - HeaderLength)
             throw new ReportDamagedException("no payload begins there");
@@ -74,7 +98,7 @@ internal static class PayloadFrame
         var content = new byte[BinaryPrimitives.ReadInt32LittleEndian(frame[8..])];
         if (!BrotliDecoder.TryDecompress(frame[HeaderLength..], content, out var written) || written != content.Length)
             throw new ReportDamagedException("the payload does not decompress");
-        return magic == SingleMagic ? content : Slot(content, slot);
+        return (content, magic == BlockMagic);
     }
 
     private static void Join(IReadOnlyList<ReadOnlyMemory<byte>> payloads, Span<byte> block)
@@ -89,16 +113,24 @@ internal static class PayloadFrame
         }
     }
 
-    private static byte[] Slot(byte[] block, int slot)
+    private static ReadOnlySpan<byte> Slot(byte[] block, int slot)
     {
-        var count = block.Length < LengthSize ? 0 : BinaryPrimitives.ReadInt32LittleEndian(block);
-        if (slot < 0 || slot >= count || (count + 1L) * LengthSize > block.Length)
+        var count = CountOf(block);
+        if (slot < 0 || slot >= count)
             throw new ReportDamagedException($"its block has {count} payloads; expected one more than {slot}");
         var at = (count + 1) * LengthSize;
         for (var i = 0; i < slot; i++)
-            at += BinaryPrimitives.ReadInt32LittleEndian(block.AsSpan((i + 1) * LengthSize));
-        return block.AsSpan(at, BinaryPrimitives.ReadInt32LittleEndian(block.AsSpan((slot + 1) * LengthSize))).ToArray();
+            at += LengthOf(block, i);
+        return block.AsSpan(at, LengthOf(block, slot));
     }
+
+    private static int CountOf(byte[] block)
+    {
+        var count = block.Length < LengthSize ? 0 : BinaryPrimitives.ReadInt32LittleEndian(block);
+        return count >= 0 && (count + 1L) * LengthSize <= block.Length ? count : throw new ReportDamagedException($"its block cannot have {count} payloads");
+    }
+
+    private static int LengthOf(byte[] block, int slot) => BinaryPrimitives.ReadInt32LittleEndian(block.AsSpan((slot + 1) * LengthSize));
 
     private static uint Checksum(ReadOnlySpan<byte> frame) => Crc32C(Crc32C(~0u, frame[4..12]), frame[HeaderLength..]) ^ ~0u;
 

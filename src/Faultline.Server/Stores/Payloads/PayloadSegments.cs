@@ -92,7 +92,13 @@ internal sealed class PayloadSegments : IDisposable
 
     /// <summary>Reads a payload; safe beside the writer.</summary>
     /// <exception cref="ReportDamagedException">It is not there, or damaged.</exception>
-    public static byte[] Read(string directory, PayloadLocation location)
+    public static byte[] Read(string directory, PayloadLocation location) => Read(directory, location, frame => PayloadFrame.Read(frame, location.Slot));
+
+    /// <summary>Reads all payloads of a frame; safe beside the writer.</summary>
+    /// <exception cref="ReportDamagedException">It is not there, or damaged.</exception>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> ReadAll(string directory, PayloadLocation location) => Read(directory, location, PayloadFrame.ReadAll);
+
+    private static T Read<T>(string directory, PayloadLocation location, Func<ReadOnlySpan<byte>, T> read)
     {
         var path = Path.Combine(directory, NameOf(location.Segment));
         try
@@ -100,7 +106,7 @@ internal sealed class PayloadSegments : IDisposable
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var frame = new byte[location.Length];
             var length = RandomAccess.Read(file, frame, location.Offset);
-            return PayloadFrame.Read(frame.AsSpan(0, length), location.Slot);
+            return read(frame.AsSpan(0, length));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

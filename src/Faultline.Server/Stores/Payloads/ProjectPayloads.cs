@@ -28,6 +28,10 @@ internal sealed class ProjectPayloads(string root, int segmentBytes) : IDisposab
     /// <exception cref="Reports.ReportDamagedException">It is not there, or damaged.</exception>
     public byte[] Read(long project, PayloadLocation location) => PayloadSegments.Read(DirectoryOf(project), location);
 
+    /// <summary>Reads all payloads of a frame; safe beside the writer.</summary>
+    /// <exception cref="Reports.ReportDamagedException">It is not there, or damaged.</exception>
+    public IReadOnlyList<ReadOnlyMemory<byte>> ReadAll(long project, PayloadLocation location) => PayloadSegments.ReadAll(DirectoryOf(project), location);
+
     /// <summary>Overwrites frames of one segment with zeros.</summary>
     public void Wipe(long project, long segment, IEnumerable<PayloadLocation> locations) => PayloadSegments.Wipe(DirectoryOf(project), segment, locations);
 

@@ -8,10 +8,9 @@ namespace Faultline.Server.Stores.PostgreSql;
 /// <summary>
 /// Stores batches, from as many nodes as there are: only ids that the unique key admitted are counted, in that transaction; rows are locked in one order by all.
 /// </summary>
-internal sealed class PostgreSqlDigestStore(PostgreSqlDatabase database, PayloadTables payloads) : IDigestStore
+internal sealed class PostgreSqlDigestStore(PostgreSqlDatabase database, PayloadTables payloads, GroupWords words) : IDigestStore
 {
     private readonly GroupNumbers _numbers = new();
-    private readonly GroupWords _words = new();
     private readonly RollupKeys _keys = new();
 
     public async Task<DigestResult> DigestAsync(DigestBatch batch, CancellationToken cancellation)
@@ -57,19 +56,21 @@ internal sealed class PostgreSqlDigestStore(PostgreSqlDatabase database, Payload
         if (batch.Reports.Count > 0 && !marks.HasProject)
             throw new ReportRefusedException(batch.Reports[0].Facts.Id, $"There is no project {batch.Project}");
 
-        var behind = batch.Reports.Select((record, place) => (record, place)).Where(report => !marks.Knows(report.record.From)).ToList();
+        var behind = batch.Reports.Select((record, place) => (Record: record, Place: place)).Where(report => !marks.Knows(report.Record.From)).ToList();
+        if (marks.HasErasures)
+            behind = await Erasures.ApplyAsync(context, behind);
         var arrivals = await ReportIds.ClaimAsync(context, behind);
         var groups = await GroupBook.AssignAsync(context, arrivals, _numbers);
         var releases = await MeetAsync(context, arrivals, groups);
         await Standings.ApplyAsync(context, arrivals, releases);
         Members.Level(arrivals);
-        await _words.LoadAsync(context, arrivals);
+        await words.LoadAsync(context, arrivals);
         await _keys.LearnAsync(context, arrivals);
 
         await using var statements = context.NewBatch();
         if (arrivals.Count > 0)
         {
-            await ReportRows.SendAsync(context, statements, arrivals, await frames, segments, _words);
+            await ReportRows.SendAsync(context, statements, arrivals, await frames, segments, words);
             groups.Save(statements);
             RollupSums.Add(context, statements, arrivals, _keys);
             UrlCounts.Add(statements, arrivals);
@@ -78,7 +79,7 @@ internal sealed class PostgreSqlDigestStore(PostgreSqlDatabase database, Payload
         var notes = batch.Notes.Where(note => !marks.Knows(note.From)).ToList();
         RefusedIds.Add(statements, context.Project, notes);
         EventLog.Add(statements, context.Project, context.Events);
-        Ledger(context, marks, behind.ConvertAll(report => report.record), arrivals, notes).Write(statements, context.Project);
+        Ledger(context, marks, behind.ConvertAll(report => report.Record), arrivals, notes).Write(statements, context.Project);
         SpoolMarks.Save(context, statements);
         if (statements.BatchCommands.Count > 0)
             await statements.ExecuteNonQueryAsync(context.Cancellation);
@@ -120,6 +121,7 @@ internal sealed class PostgreSqlDigestStore(PostgreSqlDatabase database, Payload
         ledger.Add(now, LedgerLine.Duplicate, null, behind.Count - arrivals.Count, behind.Sum(record => (long)record.Payload.Length) - stored);
         ledger.Add(now, LedgerLine.Parked, null, context.Batch.Parked.Count(parked => !marks.Knows(parked.From)));
         ledger.Add(now, LedgerLine.Sampled, null, arrivals.Count(one => one.Sampled));
+        ledger.Add(now, LedgerLine.Erased, null, arrivals.Count(one => one.Record.IsErased));
         ledger.Add(now, LedgerLine.Overflowed, null, arrivals.Count(one => one.Overflowed));
         ledger.Add(now, LedgerLine.Truncated, null, arrivals.Count(one => one.Record.Truncated));
         foreach (var note in notes)

@@ -3,13 +3,14 @@ using Dapper;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Faultline.Server.Retention;
+using Faultline.Server.Stores.PostgreSql.Digest;
 using Faultline.Tracker.Retention;
 using Npgsql;
 
 namespace Faultline.Server.Stores.PostgreSql;
 
 /// <summary>Gets rid of things in PostgreSQL. What takes a table away is one transaction with what remembers it, so that no crash leaves half of it.</summary>
-internal sealed class PostgreSqlRetentionStore(PostgreSqlDatabase database, PayloadTables payloads, ErasureJournal? journal, TimeProvider time) : IRetentionStore
+internal sealed class PostgreSqlRetentionStore(PostgreSqlDatabase database, PayloadTables payloads, GroupWords words, ErasureJournal? journal, TimeProvider time) : IRetentionStore
 {
     public Task<StorageUse> MeasureAsync(CancellationToken cancellation) => database.ReadAsync(
         async connection =>
@@ -54,22 +55,61 @@ internal sealed class PostgreSqlRetentionStore(PostgreSqlDatabase database, Payl
 
     public async Task<long> EraseUserAsync(ProjectId project, string user, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (journal is not null && await NameOfAsync(project, cancellation) is { } name)
-            await RememberAsync(name, user, now);
-        return await database.WriteAsync((connection, transaction) => new UserErasure(connection, transaction, cancellation).EraseAsync(project.Value, user, now), cancellation);
+        var name = await database.ReadAsync(
+            connection => connection.QueryFirstOrDefaultAsync<string?>(new CommandDefinition(
+                "SELECT name FROM project WHERE project_id = @Value", project, cancellationToken: cancellation)),
+            cancellation);
+        if (name is null)
+            return 0;
+        var wish = new ErasureWish(Erasures.HashOf(user), now);
+        // Before anything is erased: a wish that is remembered and not yet granted is granted by the restore.
+        await WriteJournalAsync(journal => journal.Append(name, wish));
+        await Erasures.RememberAsync(database, project.Value, [wish], cancellation);
+        return await EraseAsync(project.Value, user, null, now, cancellation);
     }
 
-    private Task<string?> NameOfAsync(ProjectId project, CancellationToken cancellation) => database.ReadAsync(
-        connection => connection.QueryFirstOrDefaultAsync<string?>(new CommandDefinition(
-            "SELECT name FROM project WHERE project_id = @project", new { project = project.Value }, cancellationToken: cancellation)),
-        cancellation);
-
-    // Before anything is erased: a wish that is remembered and not yet granted is granted by the restore.
-    private async Task RememberAsync(string project, string user, DateTimeOffset now)
+    /// <summary>Erases again what a journal says, as far as it was received before; how many reports. What comes later is erased as it comes.</summary>
+    public async Task<long> EraseAgainAsync(IReadOnlyDictionary<string, IReadOnlyDictionary<string, DateTimeOffset>> wishes, DateTimeOffset now, CancellationToken cancellation)
     {
+        var erased = 0L;
+        await WriteJournalAsync(journal => journal.AppendMissing(wishes));
+        foreach (var (name, users) in wishes)
+        {
+            var project = await database.ReadAsync(
+                connection => connection.QueryFirstOrDefaultAsync<long?>(new CommandDefinition("SELECT project_id FROM project WHERE name = @name", new { name }, cancellationToken: cancellation)),
+                cancellation);
+            if (project is not { } number)
+                continue;
+            await Erasures.RememberAsync(database, number, [.. users.Select(user => new ErasureWish(user.Key, user.Value))], cancellation);
+            var known = await database.ReadAsync(
+                connection => connection.QueryAsync<string>(new CommandDefinition(
+                    "SELECT DISTINCT user_name FROM report WHERE project_id = @number AND user_name IS NOT NULL", new { number }, cancellationToken: cancellation)),
+                cancellation);
+            foreach (var user in known)
+            {
+                if (users.TryGetValue(Erasures.HashOf(user), out var at))
+                    erased += await EraseAsync(number, user, at, now, cancellation);
+            }
+        }
+
+        return erased;
+    }
+
+    private async Task<long> EraseAsync(long project, string user, DateTimeOffset? upTo, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var erased = await database.WriteAsync((connection, transaction) => new UserErasure(connection, transaction, cancellation).EraseAsync(project, user, upTo, now), cancellation);
+        if (erased > 0)
+            words.Forget();
+        return erased;
+    }
+
+    private async Task WriteJournalAsync(Action<ErasureJournal> write)
+    {
+        if (journal is null)
+            return;
         try
         {
-            await Task.Run(() => journal!.Append(project, StoredText.Of(user), now));
+            await Task.Run(() => write(journal));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

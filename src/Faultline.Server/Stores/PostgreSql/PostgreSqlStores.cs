@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Dapper;
 using Faultline.Server.Groups;
 using Faultline.Server.Ledger;
 using Faultline.Server.Nodes;
@@ -7,6 +6,7 @@ using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Faultline.Server.Retention;
 using Faultline.Server.Rules;
+using Faultline.Server.Stores.PostgreSql.Digest;
 using Faultline.Server.Stores.PostgreSql.Upkeep;
 
 namespace Faultline.Server.Stores.PostgreSql;
@@ -18,6 +18,7 @@ internal sealed class PostgreSqlStores : ServerStores
     public const long SegmentBytes = 512L * 1024 * 1024;
 
     private readonly PostgreSqlDatabase _database;
+    private readonly PostgreSqlRetentionStore _retention;
 
     private PostgreSqlStores(PostgreSqlDatabase database, string connectionString, long segmentBytes, byte[] formKey, ErasureJournal? journal, TimeProvider time)
     {
@@ -25,11 +26,12 @@ internal sealed class PostgreSqlStores : ServerStores
         _database = database;
         var payloads = new PayloadTables(database, segmentBytes);
         Projects = new PostgreSqlProjectStore(database, time);
-        Digest = new PostgreSqlDigestStore(database, payloads);
+        var words = new GroupWords();
+        Digest = new PostgreSqlDigestStore(database, payloads, words);
         Reports = new PostgreSqlReportFinder(database, time);
         Groups = new PostgreSqlGroupStore(database, time);
         Ledger = new PostgreSqlLedgerStore(database);
-        Retention = new PostgreSqlRetentionStore(database, payloads, journal, time);
+        _retention = new PostgreSqlRetentionStore(database, payloads, words, journal, time);
         Rules = new PostgreSqlRuleStore(database);
         Nodes = new PostgreSqlNodeStore(database);
         Upkeep = new PostgreSqlUpkeep(database, connectionString, time);
@@ -45,7 +47,7 @@ internal sealed class PostgreSqlStores : ServerStores
 
     public override ILedgerStore Ledger { get; }
 
-    public override IRetentionStore Retention { get; }
+    public override IRetentionStore Retention => _retention;
 
     public override IRuleStore Rules { get; }
 
@@ -79,25 +81,9 @@ internal sealed class PostgreSqlStores : ServerStores
         }
     }
 
-    /// <summary>Erases again what was to be erased: <paramref name="wishes"/> has hashes of users by project.</summary>
-    /// <returns>Reports that were erased.</returns>
-    public async Task<long> EraseAgainAsync(IReadOnlyDictionary<string, HashSet<string>> wishes, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var erased = 0L;
-        foreach (var project in await Projects.ListAsync(cancellation))
-        {
-            if (!wishes.TryGetValue(project.Name, out var hashes))
-                continue;
-            var users = await _database.ReadAsync(
-                connection => connection.QueryAsync<string>(new CommandDefinition(
-                    "SELECT DISTINCT user_name FROM report WHERE project_id = @Value AND user_name IS NOT NULL", new { project.Id.Value }, cancellationToken: cancellation)),
-                cancellation);
-            foreach (var user in users.Where(user => hashes.Contains(ErasureJournal.HashOf(user))))
-                erased += await Retention.EraseUserAsync(project.Id, user, now, cancellation);
-        }
-
-        return erased;
-    }
+    /// <summary>Erases again what a journal says, as far as it was received before; how many reports.</summary>
+    public Task<long> EraseAgainAsync(IReadOnlyDictionary<string, IReadOnlyDictionary<string, DateTimeOffset>> wishes, DateTimeOffset now, CancellationToken cancellation) =>
+        _retention.EraseAgainAsync(wishes, now, cancellation);
 
     public override ValueTask DisposeAsync() => _database.DisposeAsync();
 }

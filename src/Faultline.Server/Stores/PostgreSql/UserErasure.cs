@@ -11,21 +11,22 @@ namespace Faultline.Server.Stores.PostgreSql;
 /// <summary>Erases what the reports of a user hold, in one transaction. Segments that hold some of it are written anew without it, so that the bytes go with the old file.</summary>
 internal sealed class UserErasure(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation)
 {
-    /// <summary>Reports that were erased.</summary>
-    public async Task<long> EraseAsync(long project, string user, DateTimeOffset now)
+    /// <summary>Erases; how many reports.</summary>
+    /// <param name="project">Whose.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="upTo">Reports that were received later stay; null: all go.</param>
+    /// <param name="now">The moment.</param>
+    public async Task<long> EraseAsync(long project, string user, DateTimeOffset? upTo, DateTimeOffset now)
     {
         var name = StoredText.Of(user);
         await connection.ExecuteAsync(Command("SELECT pg_advisory_xact_lock(@turn)", new { turn = PayloadTables.RewriteTurn }));
-        await connection.ExecuteAsync(Command(
-            "INSERT INTO erasure (project_id, user_sha256, at) VALUES (@project, @hash, @at) ON CONFLICT (project_id, user_sha256) DO UPDATE SET at = EXCLUDED.at",
-            new { project, hash = ErasureJournal.HashOf(name), at = UnixTime.Of(now) }));
         var rows = (await connection.QueryAsync<ErasedRecord>(Command(
             """
             SELECT r.seq, r.id, r.group_number, r.received, r.url, r.segment, s.dropped IS NOT NULL AS is_dropped
             FROM report r LEFT JOIN segment s ON s.segment = r.segment
-            WHERE r.project_id = @project AND r.words @@ @query::tsquery AND r.user_name = @name ORDER BY r.seq FOR UPDATE OF r
+            WHERE r.project_id = @project AND r.words @@ @query::tsquery AND r.user_name = @name AND r.received <= @upTo ORDER BY r.seq FOR UPDATE OF r
             """,
-            new { project, name, query = TokenQuery.Of(SearchTokens.Of(SearchField.User, name), prefix: false) }))).AsList();
+            new { project, name, upTo = UnixTime.Of(upTo) ?? long.MaxValue, query = TokenQuery.Of(SearchTokens.Of(SearchField.User, name), prefix: false) }))).AsList();
         if (rows.Count == 0)
             return 0;
 
@@ -38,6 +39,7 @@ internal sealed class UserErasure(NpgsqlConnection connection, NpgsqlTransaction
         }
 
         await ClearAsync(project, name, rows, now);
+        await new GroupRenaming(connection, transaction, cancellation).RenameAsync([.. rows.Select(row => row.GroupNumber).Distinct()]);
         var ledger = new LedgerSums();
         ledger.Add(now, LedgerLine.Erased, null, rows.Count(row => row is { Segment: not null, IsDropped: false }));
         await using var statements = new NpgsqlBatch(connection, transaction);
@@ -85,7 +87,8 @@ internal sealed class UserErasure(NpgsqlConnection connection, NpgsqlTransaction
         await EraseUrlsAsync(rows, ids);
     }
 
-    // A URL may name the user too. Where only erased reports met it that day, it goes.
+    // A URL may name the user too; its row goes when nobody else is known to have met it. Which URL a report had is in its row, and the count is exact. Its referrer is not: a
+    // referrer's row names some reports, and goes when all of them are erased; else as many are taken off as are named.
     private async Task EraseUrlsAsync(List<ErasedRecord> rows, string[] ids)
     {
         foreach (var same in rows.Where(row => row.Url is not null).GroupBy(row => (row.GroupNumber, Day: UnixTime.DayOf(UnixTime.From(row.Received)), Url: UrlCount.PlainOf(row.Url!)!)))
@@ -98,6 +101,17 @@ internal sealed class UserErasure(NpgsqlConnection connection, NpgsqlTransaction
                 new { number = same.Key.GroupNumber, day = same.Key.Day, kind = UrlCounts.Url, url = same.Key.Url, count = same.Count(), ids }));
         }
 
+        await connection.ExecuteAsync(Command(
+            """
+            UPDATE group_url SET ids = ARRAY (SELECT i FROM unnest(ids) WITH ORDINALITY AS u (i, place) WHERE i <> ALL (@ids) ORDER BY place),
+              count = CASE WHEN ids <@ @ids THEN 0 ELSE count - (SELECT count(*) FROM unnest(ids) AS i WHERE i = ANY (@ids)) END
+            WHERE number = ANY (@numbers) AND day = ANY (@days) AND kind = @kind AND ids && @ids
+            """,
+            new
+            {
+                numbers = rows.Select(row => row.GroupNumber).Distinct().ToArray(), days = rows.Select(row => UnixTime.DayOf(UnixTime.From(row.Received))).Distinct().ToArray(),
+                kind = UrlCounts.Referrer, ids,
+            }));
         await connection.ExecuteAsync(Command(
             "DELETE FROM group_url WHERE number = ANY (@numbers) AND count <= 0", new { numbers = rows.Select(row => row.GroupNumber).Distinct().ToArray() }));
     }

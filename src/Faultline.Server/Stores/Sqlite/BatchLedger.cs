@@ -10,7 +10,8 @@ internal sealed class BatchLedger(LedgerWriter ledger, SpoolMarks marks, Stateme
     {
         var project = batch.Project.Value;
         Count(LedgerLine.Stored, stored);
-        Count(LedgerLine.Sampled, stored.Where(report => report.Loss is not null));
+        Count(LedgerLine.Sampled, stored.Where(report => report.Loss is PayloadLossReason.Sampled));
+        Count(LedgerLine.Erased, stored.Where(report => report.Loss is PayloadLossReason.Erased));
         Count(LedgerLine.Overflowed, stored.Where(report => report.Overflowed));
         Count(LedgerLine.Truncated, stored.Where(report => report.Record.Truncated));
         ledger.Add(batch.Now, LedgerLine.Parked, null, batch.Parked.Count(parked => !marks.Took(project, parked.From)));

@@ -69,7 +69,7 @@ internal sealed class BatchWriter
 
         new BatchLedger(ledger, marks, _statements).Write(batch, reports);
         return new DigestResult(
-            reports.Count, duplicates, reports.Count(report => report.Loss is not null), reports.Count(report => report.Overflowed), assigner.Made, known);
+            reports.Count, duplicates, reports.Count(report => report.Loss is PayloadLossReason.Sampled), reports.Count(report => report.Overflowed), assigner.Made, known);
     }
 
     // The only reference that the database would check for each row; once a batch is enough.
@@ -82,6 +82,8 @@ internal sealed class BatchWriter
     private List<ReportEntry> Admit(DigestBatch batch, SpoolMarks marks, LedgerWriter ledger, out int duplicates, out int known)
     {
         var project = batch.Project.Value;
+        var erasures = new Erasures(_statements);
+        var anyErased = erasures.Any(project);
         var seen = new HashSet<ReportId>();
         var admitted = new List<ReportEntry>(batch.Reports.Count);
         var seq = _reports.NextSeq();
@@ -92,7 +94,7 @@ internal sealed class BatchWriter
             if (marks.Took(project, record.From))
                 known++;
             else if (seen.Add(record.Facts.Id) && !_reports.Knows(project, id))
-                admitted.Add(new ReportEntry(project, record, id) { Seq = seq++ });
+                admitted.Add(new ReportEntry(project, anyErased ? erasures.Applied(project, record) : record, id) { Seq = seq++ });
             else
             {
                 duplicates++;

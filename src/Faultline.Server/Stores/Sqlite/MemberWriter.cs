@@ -55,7 +55,8 @@ internal sealed class MemberWriter(Statements statements)
         .Bind(1, group).Bind(2, (long)kind).Bind(3, hash)
         .Number() is not null;
 
-    private static long HashOf(MemberKind kind, string name)
+    /// <summary>What is kept of a member.</summary>
+    public static long HashOf(MemberKind kind, string name)
     {
         Span<byte> text = stackalloc byte[Encoding.UTF8.GetMaxByteCount(name.Length) + 1];
         text[0] = (byte)kind;

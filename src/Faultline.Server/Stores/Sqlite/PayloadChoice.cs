@@ -13,6 +13,12 @@ internal sealed class PayloadChoice(Statements statements)
         var payloads = arrival.Payloads;
         foreach (var report in arrival.Reports)
         {
+            if (report.Record.IsErased)
+            {
+                report.Loss = PayloadLossReason.Erased;
+                continue;
+            }
+
             // What is precious is kept also when the group has had enough of this hour.
             report.Keep = report.FirstInRelease || report.Regressing || payloads < limits.KeepFirst;
             if (limits.PayloadsPerGroupAndHour > 0 && inHour >= limits.PayloadsPerGroupAndHour && !report.Keep)

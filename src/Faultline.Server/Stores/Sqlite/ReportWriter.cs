@@ -6,9 +6,6 @@ namespace Faultline.Server.Stores.Sqlite;
 /// <summary>Writes the rows of reports, with their words.</summary>
 internal sealed class ReportWriter(Statements statements, Terms terms)
 {
-    // Of SQLite's result codes, those that speak of the row and not of the database: too big, constraint, mismatch.
-    private static readonly int[] RowIsAtFault = [18, 19, 20];
-
     /// <summary>Whether the project has a report of this id.</summary>
     public bool Knows(long project, byte[] id) =>
         statements.Of("SELECT 1 FROM report WHERE id = ?1 AND project_id = ?2").Bind(1, id).Bind(2, project).Number() is not null;
@@ -36,7 +33,7 @@ internal sealed class ReportWriter(Statements statements, Terms terms)
             InsertRow(entry);
             statements.Of("INSERT INTO report_words (rowid, words) VALUES (?1, ?2)").Bind(1, entry.Seq).Bind(2, words).Run();
         }
-        catch (SqliteException e) when (RowIsAtFault.Contains(e.SqliteErrorCode))
+        catch (SqliteException e) when (SqliteDatabase.IsDataFault(e))
         {
             var id = entry.Record.Facts.Id;
             throw new ReportRefusedException(id, $"The index does not take {id} of project {entry.Project}: {e.Message}", e);

@@ -11,6 +11,8 @@ namespace Faultline.Server.Stores.Sqlite;
 /// </summary>
 internal sealed class SqliteDatabase : IAsyncDisposable
 {
+    private const int ConstraintTrigger = 1811;
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly SqliteConnection _writer;
     private readonly string _readerString;
@@ -25,7 +27,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             checkpoints.Truncate = TruncateAsync;
     }
 
-    /// <summary>Called in the writer's turn when what is remembered of the database may be wrong: a transaction was not committed, or took away what nobody needed.</summary>
+    /// <summary>Called in the writer's turn when what is remembered may be wrong: a transaction was not committed, has changed what never changes, or took away what nobody needed.</summary>
     public Action? Forget { get; set; }
 
     /// <summary>The writer's prepared statements: to be used inside <see cref="WriteAsync"/> alone.</summary>
@@ -98,25 +100,17 @@ internal sealed class SqliteDatabase : IAsyncDisposable
 
     /// <summary>Runs one transaction; the writer's turn is taken first, so that what runs here runs alone.</summary>
     /// <exception cref="StoreUnavailableException">The database or the disk does not take it; nothing was changed.</exception>
-    public Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellation) => InTurnAsync(
-        () =>
-        {
-            var committed = false;
-            try
-            {
-                using var transaction = _writer.BeginTransaction(deferred: false);
-                var result = write(_writer, transaction);
-                transaction.Commit();
-                committed = true;
-                return result;
-            }
-            finally
-            {
-                if (!committed)
-                    Forget?.Invoke();
-            }
-        },
-        cancellation);
+    public Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellation) =>
+        InTurnAsync(() => InTransaction(write, keep: true), cancellation);
+
+    /// <summary>Runs one transaction and rolls it back.</summary>
+    /// <exception cref="StoreUnavailableException">The database or the disk does not take it.</exception>
+    public Task RehearseAsync<T>(Func<T> write, CancellationToken cancellation) => InTurnAsync(() => InTransaction((_, _) => write(), keep: false), cancellation);
+
+    /// <summary>
+    /// Whether the row is at fault (too big, a constraint, a type), and not the database. A trigger is none of ours: who made one wants to stop the writer.
+    /// </summary>
+    public static bool IsDataFault(SqliteException e) => e is { SqliteErrorCode: 18 or 19 or 20, SqliteExtendedErrorCode: not ConstraintTrigger };
 
     /// <summary>
     /// Takes what was deleted out of the files: the full-text index is merged into one, which leaves out what its old parts held, what is
@@ -126,8 +120,18 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         () =>
         {
             _writer.Execute("PRAGMA secure_delete = ON");
-            Statements.Of("INSERT INTO report_words (report_words) VALUES ('optimize')").Run();
-            _writer.Execute("PRAGMA secure_delete = OFF; PRAGMA wal_checkpoint(TRUNCATE);");
+            try
+            {
+                Statements.Of("INSERT INTO report_words (report_words) VALUES ('optimize')").Run();
+                Statements.Of("INSERT INTO group_words (group_words) VALUES ('optimize')").Run();
+                Statements.Of("DELETE FROM pending_work WHERE name = ?1").Bind(1, UserErasure.PendingWork).Run();
+            }
+            finally
+            {
+                _writer.Execute("PRAGMA secure_delete = OFF");
+            }
+
+            _writer.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
             return true;
         },
         cancellation);
@@ -141,6 +145,25 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         using (var pooled = new SqliteConnection(_readerString))
             SqliteConnection.ClearPool(pooled);
         _turn.Dispose();
+    }
+
+    private T InTransaction<T>(Func<SqliteConnection, SqliteTransaction, T> write, bool keep)
+    {
+        var committed = false;
+        try
+        {
+            using var transaction = _writer.BeginTransaction(deferred: false);
+            var result = write(_writer, transaction);
+            if (keep)
+                transaction.Commit();
+            committed = keep;
+            return result;
+        }
+        finally
+        {
+            if (!committed)
+                Forget?.Invoke();
+        }
     }
 
     private async Task<bool> TruncateAsync()

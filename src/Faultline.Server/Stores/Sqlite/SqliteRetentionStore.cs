@@ -57,20 +57,67 @@ internal sealed class SqliteRetentionStore(SqliteDatabase database, ProjectPaylo
         var name = database.Read(connection => connection.QueryFirstOrDefault<string>("SELECT name FROM project WHERE project_id = @Value", project));
         if (name is null)
             return 0;
-        var erasure = new UserErasure(database.Statements, payloads);
-        var erased = await database.WriteAsync(
+        var (erasure, wish) = (new UserErasure(database.Statements, payloads), new ErasureWish(ErasureJournal.HashOf(user), now));
+        var (erased, pending) = await database.WriteAsync(
             (_, _) =>
             {
-                journal.Append(name, user, now);
-                return erasure.Mark(project.Value, user, now);
+                journal.Append(name, wish);
+                new Erasures(database.Statements).Remember(project.Value, wish);
+                return Mark(erasure, project.Value, user, null, now);
             },
             cancellation);
-        if (erased == 0)
-            return 0;
+        await EndAsync(erasure, pending, cancellation);
+        return erased;
+    }
+
+    /// <summary>Erases again what a journal says, as far as it was received before; how many reports. What comes later is erased as it comes.</summary>
+    public async Task<long> EraseAgainAsync(IReadOnlyDictionary<string, IReadOnlyDictionary<string, DateTimeOffset>> wishes, CancellationToken cancellation)
+    {
+        var (erased, pending) = (0L, false);
+        var erasure = new UserErasure(database.Statements, payloads);
+        foreach (var (name, users) in wishes)
+        {
+            if (database.Read(connection => connection.QueryFirstOrDefault<long?>("SELECT project_id FROM project WHERE name = @name", new { name })) is not { } project)
+                continue;
+            var known = database.Read(connection => connection.Query<string>(
+                "SELECT DISTINCT user FROM report WHERE project_id = @project AND user IS NOT NULL", new { project })
+                .Select(user => (User: user, Hash: ErasureJournal.HashOf(user))).Where(user => users.ContainsKey(user.Hash)).ToList());
+            await database.WriteAsync(
+                (_, _) =>
+                {
+                    foreach (var (hash, at) in users)
+                        new Erasures(database.Statements).Remember(project, new ErasureWish(hash, at));
+                    return true;
+                },
+                cancellation);
+            foreach (var (user, hash) in known)
+            {
+                var marked = await database.WriteAsync((_, _) => Mark(erasure, project, user, users[hash], time.GetUtcNow()), cancellation);
+                (erased, pending) = (erased + marked.Erased, pending || marked.Pending);
+            }
+        }
+
+        journal.AppendMissing(wishes);
+        await EndAsync(erasure, pending, cancellation);
+        return erased;
+    }
+
+    private (long Erased, bool Pending) Mark(UserErasure erasure, long project, string user, DateTimeOffset? upTo, DateTimeOffset now)
+    {
+        var erased = erasure.Mark(project, user, upTo, now);
+        // Words of groups and members that were remembered are others now.
+        if (erased > 0)
+            database.Forget?.Invoke();
+        return (erased, erasure.IsPending());
+    }
+
+    private async Task EndAsync(UserErasure erasure, bool pending, CancellationToken cancellation)
+    {
+        if (!pending)
+            return;
         await database.WriteAsync((_, _) => erasure.MoveNeighbours(), cancellation);
         await database.WriteAsync((_, _) => erasure.Wipe(), cancellation);
         await database.ForgetDeletedAsync(cancellation);
-        return erased;
     }
 
     private static IEnumerable<PayloadSegment> Segments(SqliteConnection connection, SegmentDrop drop)

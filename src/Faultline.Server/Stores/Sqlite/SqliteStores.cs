@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Dapper;
 using Faultline.Server.Groups;
 using Faultline.Server.Ledger;
 using Faultline.Server.Nodes;
@@ -16,17 +15,17 @@ internal sealed class SqliteStores : ServerStores
 {
     private readonly SqliteDatabase _database;
     private readonly ProjectPayloads _payloads;
-    private readonly TimeProvider _time;
+    private readonly SqliteRetentionStore _retention;
 
     private SqliteStores(SqliteDatabase database, ProjectPayloads payloads, ErasureJournal journal, TimeProvider time)
     {
-        (_database, _payloads, _time) = (database, payloads, time);
+        (_database, _payloads) = (database, payloads);
         Projects = new SqliteProjectStore(database, time);
         Digest = new SqliteDigestStore(database, payloads);
         Reports = new SqliteReportFinder(database, payloads, time);
         Groups = new SqliteGroupStore(database, payloads, time);
         Ledger = new SqliteLedgerStore(database);
-        Retention = new SqliteRetentionStore(database, payloads, journal, time);
+        _retention = new SqliteRetentionStore(database, payloads, journal, time);
         Rules = new SqliteRuleStore(database);
         Nodes = new SqliteNodeStore();
     }
@@ -41,7 +40,7 @@ internal sealed class SqliteStores : ServerStores
 
     public override ILedgerStore Ledger { get; }
 
-    public override IRetentionStore Retention { get; }
+    public override IRetentionStore Retention => _retention;
 
     public override IRuleStore Rules { get; }
 
@@ -67,7 +66,8 @@ internal sealed class SqliteStores : ServerStores
             {
                 var repair = new StartRepair(opened.Statements, files);
                 opened.WriteAsync((_, _) => repair.Begin(), CancellationToken.None).GetAwaiter().GetResult();
-                opened.WriteAsync((_, _) => repair.End(), CancellationToken.None).GetAwaiter().GetResult();
+                if (opened.WriteAsync((_, _) => repair.End(), CancellationToken.None).GetAwaiter().GetResult())
+                    opened.ForgetDeletedAsync(CancellationToken.None).GetAwaiter().GetResult();
             }
             catch (StoreUnavailableException e)
             {
@@ -79,22 +79,9 @@ internal sealed class SqliteStores : ServerStores
         return new SqliteStores(opened, files, journal, time);
     }
 
-    /// <summary>Erases again what a journal says; how many reports.</summary>
-    public async Task<long> EraseAgainAsync(IReadOnlyDictionary<string, HashSet<string>> wishes, CancellationToken cancellation)
-    {
-        var erased = 0L;
-        foreach (var (name, hashes) in wishes)
-        {
-            if (await Projects.FindAsync(name, cancellation) is not { } project)
-                continue;
-            var users = _database.Read(connection => connection.Query<string>(
-                "SELECT DISTINCT user FROM report WHERE project_id = @Value AND user IS NOT NULL", project.Id).Where(user => hashes.Contains(ErasureJournal.HashOf(user))).ToList());
-            foreach (var user in users)
-                erased += await Retention.EraseUserAsync(project.Id, user, _time.GetUtcNow(), cancellation);
-        }
-
-        return erased;
-    }
+    /// <summary>Erases again what a journal says, as far as it was received before; how many reports.</summary>
+    public Task<long> EraseAgainAsync(IReadOnlyDictionary<string, IReadOnlyDictionary<string, DateTimeOffset>> wishes, CancellationToken cancellation) =>
+        _retention.EraseAgainAsync(wishes, cancellation);
 
     public override async ValueTask DisposeAsync()
     {

@@ -8,14 +8,15 @@ internal sealed class StartRepair(Statements statements, ProjectPayloads payload
     /// <summary>The first transaction.</summary>
     public bool Begin() => new UserErasure(statements, payloads).MoveNeighbours();
 
-    /// <summary>The second, when the first is on the disk.</summary>
+    /// <summary>The second, when the first is on the disk; whether deleted words are still in the files.</summary>
     public bool End()
     {
         UnlinkDropping();
-        new UserErasure(statements, payloads).Wipe();
+        var erasure = new UserErasure(statements, payloads);
+        erasure.Wipe();
         if (statements.Of("DELETE FROM pending_work WHERE name = 'group_day' RETURNING 1").Number() is not null)
             new DayCounts(statements).Rebuild();
-        return true;
+        return erasure.IsPending();
     }
 
     private void UnlinkDropping()

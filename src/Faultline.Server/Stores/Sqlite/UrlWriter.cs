@@ -87,7 +87,8 @@ internal sealed class UrlWriter(Statements statements)
         known.Add(row.Url);
     }
 
-    private static byte[] Pack(List<long> seqs)
+    /// <summary>A row's numbers of reports, the first of them.</summary>
+    public static byte[] Pack(List<long> seqs)
     {
         var bytes = new byte[Math.Min(seqs.Count, UrlCount.MostIds) * SeqSize];
         for (var at = 0; at < bytes.Length; at += SeqSize)

@@ -14,17 +14,31 @@ namespace Faultline.Server.Stores.Sqlite;
 /// </summary>
 internal sealed class UserErasure(Statements statements, ProjectPayloads payloads)
 {
+    /// <summary>In <c>pending_work</c> from the first transaction until the deleted words are out of the files.</summary>
+    public const string PendingWork = "forget_deleted";
+
     /// <summary>Makes tombstones of the user's reports and clears what may identify somebody; how many.</summary>
-    public long Mark(long project, string user, DateTimeOffset now)
+    /// <param name="project">Whose.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="upTo">Reports that were received later stay; null: all go.</param>
+    /// <param name="now">The moment.</param>
+    public long Mark(long project, string user, DateTimeOffset? upTo, DateTimeOffset now)
     {
-        var reports = Find(project, user);
+        var reports = Find(project, user, upTo);
+        if (reports.Count == 0)
+            return 0;
+        statements.Of("INSERT INTO pending_work (name) VALUES (?1) ON CONFLICT DO NOTHING").Bind(1, PendingWork).Run();
         foreach (var report in reports)
             Mark(project, report, now);
+        ForgetInGroups(project, user, reports);
         var ledger = new LedgerWriter(statements);
         ledger.Add(now, LedgerLine.Erased, null, reports.Count(report => report.HasPayload));
         ledger.Write(project);
         return reports.Count;
     }
+
+    /// <summary>Whether an erasure was begun and not ended.</summary>
+    public bool IsPending() => statements.Of("SELECT 1 FROM pending_work WHERE name = ?1").Bind(1, PendingWork).Number() is not null;
 
     /// <summary>Moves away the reports that share a block with erased ones.</summary>
     public bool MoveNeighbours()
@@ -81,16 +95,16 @@ internal sealed class UserErasure(Statements statements, ProjectPayloads payload
         return frames;
     }
 
-    private List<Erased> Find(long project, string user)
+    private List<Erased> Find(long project, string user, DateTimeOffset? upTo)
     {
         var found = new List<Erased>();
         var rows = statements
             .Of("""
                 SELECT r.seq, r.group_id, r.received, r.url, r.segment_id, r.loss IS NULL AND COALESCE(s.state, 3) < 2, r.loss IS NULL AND s.state >= 2
                 FROM report_words w JOIN report r ON r.seq = w.rowid LEFT JOIN payload_segment s USING (segment_id)
-                WHERE report_words MATCH ?1 AND r.user = ?2
+                WHERE report_words MATCH ?1 AND r.user = ?2 AND r.received <= ?3
                 """)
-            .Bind(1, $"{TokenQuery.Of(FieldToken.Project(project))} AND {TokenQuery.Of(FieldToken.User(user))}").Bind(2, user);
+            .Bind(1, $"{TokenQuery.Of(FieldToken.Project(project))} AND {TokenQuery.Of(FieldToken.User(user))}").Bind(2, user).Bind(3, UnixTime.Of(upTo) ?? long.MaxValue);
         while (rows.Step())
             found.Add(new Erased(rows.Long(0), rows.Long(1), rows.Long(2), rows.Text(3), rows.LongOrNull(4), rows.Long(5) != 0, rows.Long(6) != 0));
         return found;
@@ -113,7 +127,6 @@ internal sealed class UserErasure(Statements statements, ProjectPayloads payload
                 """)
             .Bind(1, report.Seq).Bind(2, UnixTime.Of(now)).Bind(3, report.HasPayload ? 1 : 0)
             .Run();
-        ForgetUrls(report);
     }
 
     // What says nothing about a person: the terms that are left in the row.
@@ -133,23 +146,17 @@ internal sealed class UserErasure(Statements statements, ProjectPayloads payload
         return string.Join(' ', tokens);
     }
 
-    private void ForgetUrls(Erased report)
+    // What groups keep of their reports: URLs and referrers, who was affected, title and words of the first.
+    private void ForgetInGroups(long project, string user, List<Erased> reports)
     {
-        var day = UnixTime.Day(UnixTime.At(report.Received));
-        var rows = statements.Of("SELECT kind, url, reports FROM group_url WHERE day = ?1 AND group_id = ?2").Bind(1, day).Bind(2, report.Group);
-        var urls = new List<(long Kind, string Url)>();
-        while (rows.Step())
+        var (urls, names) = (new UrlErasure(statements), new GroupRenaming(statements, payloads));
+        var member = MemberWriter.HashOf(MemberKind.User, user);
+        foreach (var same in reports.GroupBy(report => (report.Group, Day: UnixTime.Day(UnixTime.At(report.Received)))))
+            urls.Forget(same.Key.Group, same.Key.Day, [.. same.Select(report => (report.Seq, report.Url))]);
+        foreach (var group in reports.Select(report => report.Group).Distinct())
         {
-            var url = rows.Text(1)!;
-            if (url == UrlCount.PlainOf(report.Url) || UrlWriter.SeqsOf(rows.Blob(2)!).Contains(report.Seq))
-                urls.Add((rows.Long(0), url));
-        }
-
-        foreach (var (kind, url) in urls)
-        {
-            statements.Of("DELETE FROM group_url WHERE day = ?1 AND group_id = ?2 AND kind = ?3 AND url = ?4")
-                .Bind(1, day).Bind(2, report.Group).Bind(3, kind).Bind(4, url)
-                .Run();
+            statements.Of("DELETE FROM group_member WHERE group_id = ?1 AND kind = ?2 AND hash = ?3").Bind(1, group).Bind(2, (long)MemberKind.User).Bind(3, member).Run();
+            names.Rename(project, group);
         }
     }
 

@@ -2,6 +2,7 @@ using Faultline.Server.Hosting;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Faultline.Server.Stores.Sqlite;
+using Faultline.Server.Stores.Sqlite.Backups;
 
 namespace Faultline.Server.Tests.Stores.Sqlite;
 
@@ -81,6 +82,55 @@ public sealed class BackupTests : IAsyncDisposable
         erased.ShouldNotBeEmpty();
         foreach (var report in erased)
             (await restored.Reports.FindAsync(_project, report.Facts.Id, default)).ShouldNotBeNull().Loss!.Reason.ShouldBe(PayloadLossReason.Erased);
+    }
+
+    [Fact]
+    public async Task What_came_after_a_wish_stays_when_a_backup_of_later_is_restored()
+    {
+        await OpenAsync();
+        await _stores!.Retention.EraseUserAsync(_project, "ada", Digest.Noon, default);
+        var later = Digest.Of("a", facts => facts with { User = "ada" }, at: Digest.Noon.AddHours(1));
+        await _stores.Digest.DigestAsync(Line.Batch(_project, later), default);
+        await StoreAndBackUpAsync();
+        await RestoreAsync();
+        await using var restored = Open("restored");
+        (await restored.Reports.FindAsync(_project, later.Facts.Id, default)).ShouldNotBeNull().Payload.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_wish_that_a_restore_was_given_reaches_what_comes_later()
+    {
+        await OpenAsync();
+        await StoreAndBackUpAsync();
+        await _stores!.Retention.EraseUserAsync(_project, "ada", Digest.Noon.AddHours(1), default);
+        await RestoreAsync(_directory.In("data", "erasures.jsonl"));
+        File.ReadAllText(_directory.In("restored", "erasures.jsonl")).ShouldBe(File.ReadAllText(_directory.In("data", "erasures.jsonl")));
+        await using var restored = Open("restored");
+        var late = Digest.Of("a", facts => facts with { User = "ada", Time = Digest.Noon }, at: Digest.Noon.AddHours(2));
+        await restored.Digest.DigestAsync(Line.Batch(_project, late), default);
+        (await restored.Reports.FindAsync(_project, late.Facts.Id, default)).ShouldNotBeNull().Loss!.Reason.ShouldBe(PayloadLossReason.Erased);
+    }
+
+    [Fact]
+    public async Task An_erasure_while_the_backup_is_made_leaves_nothing_in_it()
+    {
+        await OpenAsync();
+        await StoreAsync(30);
+        var linked = new OnFirstLine(() => _stores!.Retention.EraseUserAsync(_project, "ada", Digest.Noon, default));
+        await new BackupWriter(_directory.In("data"), _directory.In("backup"), linked, TimeProvider.System).WriteAsync(default);
+        await _stores!.DisposeAsync();
+        _stores = null;
+
+        var files = Directory.GetFiles(_directory.In("backup", "payloads"), "*", SearchOption.AllDirectories);
+        files.ShouldNotBeEmpty();
+        foreach (var file in files)
+        {
+            var live = await File.ReadAllBytesAsync(Path.Combine(_directory.In("data"), Path.GetRelativePath(_directory.In("backup"), file)));
+            (await File.ReadAllBytesAsync(file)).SequenceEqual(live).ShouldBeTrue(file);
+        }
+
+        await RestoreAsync();
+        (await RunAsync("check", "--full", "--data", _directory.In("restored"))).ShouldBe(0);
     }
 
     [Fact]
@@ -185,5 +235,19 @@ public sealed class BackupTests : IAsyncDisposable
         var code = await ServerCommand.RunAsync(args, output, output, default);
         TestContext.Current.TestOutputHelper?.WriteLine(output.ToString());
         return code;
+    }
+    /// <summary>Does something when the first line is written: between two steps of a verb.</summary>
+    private sealed class OnFirstLine(Func<Task> act) : StringWriter
+    {
+        private bool _done;
+
+        public override async Task WriteLineAsync(string? value)
+        {
+            if (!_done)
+            {
+                _done = true;
+                await act();
+            }
+        }
     }
 }

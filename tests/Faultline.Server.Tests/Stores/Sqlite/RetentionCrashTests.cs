@@ -2,6 +2,7 @@ using Dapper;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 using Faultline.Server.Stores.Sqlite;
+using Faultline.Server.Stores.Sqlite.Backups;
 using Faultline.Tracker.Retention;
 using Microsoft.Data.Sqlite;
 
@@ -89,6 +90,50 @@ public sealed class RetentionCrashTests : IAsyncDisposable
         foreach (var file in Directory.GetFiles(_directory.Path, "*", SearchOption.AllDirectories))
             System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)).ShouldNotContain(secret, Case.Insensitive, file);
         await OpenAsync();
+    }
+
+    [Fact]
+    public async Task Deleted_words_that_an_erasure_did_not_get_to_are_forgotten_at_the_next_start_or_when_it_is_asked_again()
+    {
+        foreach (var isAskedAgain in (bool[])[true, false])
+        {
+            await OpenAsync();
+            await _stores.Digest.DigestAsync(Line.Batch(_project, OfUser("ada", "her secret"), OfUser("bob", "his")), default);
+            using (var connection = Connect())
+                connection.Execute("CREATE TRIGGER full BEFORE DELETE ON pending_work BEGIN SELECT RAISE(ABORT, 'the power went'); END");
+            await Should.ThrowAsync<StoreUnavailableException>(() => _stores.Retention.EraseUserAsync(_project, "ada", Digest.Noon, default));
+            using (var connection = Connect())
+                connection.Execute("DROP TRIGGER full");
+            Query("SELECT COUNT(*) FROM pending_work").ShouldBe(1);
+            if (isAskedAgain)
+                (await _stores.Retention.EraseUserAsync(_project, "ada", Digest.Noon, default)).ShouldBe(0);
+            await _stores.DisposeAsync();
+            if (!isAskedAgain)
+            {
+                await OpenAsync();
+                await _stores.DisposeAsync();
+            }
+
+            Query("SELECT COUNT(*) FROM pending_work").ShouldBe(0);
+        }
+
+        await OpenAsync();
+    }
+
+    [Fact]
+    public async Task Many_neighbours_of_erased_reports_are_moved_whole()
+    {
+        await OpenAsync();
+        // Each erased one shares its block with others; the blocks are more than are moved at once.
+        var all = Enumerable.Range(0, 120).Select(_ => Digest.Noise("a", 50_000, Digest.Noon)).Concat(Enumerable.Range(0, 120).Select(n => OfUser(n % 2 == 0 ? "ada" : "bob", $"n{n}")));
+        DigestRecord[] batch = [.. all.OrderBy(report => report.Facts.Id.ToString(), StringComparer.Ordinal)];
+        await _stores.Digest.DigestAsync(new DigestBatch(_project, Digest.Noon, batch, new DigestLimits(KeepFirst: 0)), default);
+        var others = batch.Where(report => report.Facts.User != "ada").ToList();
+        (await _stores.Retention.EraseUserAsync(_project, "ada", Digest.Noon, default)).ShouldBe(60);
+        foreach (var other in others)
+            (await _stores.Reports.FindAsync(_project, other.Facts.Id, default)).ShouldNotBeNull().Payload!.Value.Span.SequenceEqual(other.Payload.Span).ShouldBeTrue();
+        using var database = StoreConnection.Open(_directory.In("faultline.db"));
+        StoreSums.Faults(database).ShouldBeEmpty();
     }
 
     /// <summary>Stores a report into a bulk file that is finished.</summary>

@@ -20,6 +20,9 @@ internal sealed record Arrival(DigestRecord Record, int Place, long Seq)
     /// <summary>Its payload goes to a keep segment.</summary>
     public bool Precious { get; set; }
 
-    /// <summary>It is kept without payload.</summary>
-    public bool Sampled { get; set; }
+    /// <summary>It is kept without payload, since its group had enough.</summary>
+    public bool Sampled { get => field && !Record.IsErased; set; }
+
+    /// <summary>Why it is kept without payload; null when it has one.</summary>
+    public PayloadLossReason? Loss => Record.IsErased ? PayloadLossReason.Erased : Sampled ? PayloadLossReason.Sampled : null;
 }

@@ -6,7 +6,8 @@ namespace Faultline.Server.Stores.PostgreSql.Digest;
 
 /// <summary>
 /// The words by which groups are found. A report in the group is found by them too; what its own outline has beyond them (another frame, another topic) is kept with
-/// the report. They never change, so this process remembers those of the groups that it met last.
+/// the report. This process remembers those of the groups that it met last: they change only when a group's first report is erased. Another node may then leave out a word that
+/// the group has no more, until it forgets.
 /// </summary>
 internal sealed class GroupWords
 {
@@ -14,6 +15,9 @@ internal sealed class GroupWords
     private const int Most = 5_000;
 
     private readonly ConcurrentDictionary<long, Known> _words = new();
+
+    /// <summary>Some groups were named anew.</summary>
+    public void Forget() => _words.Clear();
 
     /// <summary>Reads the words of the groups that are not known yet.</summary>
     public async Task LoadAsync(DigestContext context, List<Arrival> arrivals)

@@ -16,12 +16,12 @@ internal static class ReportRows
         using (var rows = new BinaryCopy(arrivals.Count * 1_500))
         {
             foreach (var one in arrivals)
-                Add(rows, context, one, one.Sampled ? null : one.Precious ? segments.Keep : segments.Bulk, words);
+                Add(rows, context, one, one.Loss is not null ? null : one.Precious ? segments.Keep : segments.Bulk, words);
             await rows.SendAsync(context.Connection, Into, context.Cancellation);
         }
 
-        await SendAsync(context, statements, segments.Bulk, [.. arrivals.Where(one => one is { Sampled: false, Precious: false })], frames);
-        await SendAsync(context, statements, segments.Keep, [.. arrivals.Where(one => one is { Sampled: false, Precious: true })], frames);
+        await SendAsync(context, statements, segments.Bulk, [.. arrivals.Where(one => one is { Loss: null, Precious: false })], frames);
+        await SendAsync(context, statements, segments.Keep, [.. arrivals.Where(one => one is { Loss: null, Precious: true })], frames);
     }
 
     private static void Add(BinaryCopy rows, DigestContext context, Arrival one, long? segment, GroupWords words)
@@ -29,7 +29,7 @@ internal static class ReportRows
         var (record, facts) = (one.Record, one.Record.Facts);
         rows.Row(18)
             .Long(one.Seq).Long(context.Project).Long(one.Group.Number).Long(UnixTime.Of(record.Received)).Long(UnixTime.Of(facts.Time)).Long(segment)
-            .Long(one.Sampled ? context.Now : null).Short(one.Sampled ? (short)PayloadLossReason.Sampled : null).Int(facts.Status).Text(facts.Id.ToString())
+            .Long(one.Loss is null ? null : context.Now).Short((short?)one.Loss).Int(facts.Status).Text(facts.Id.ToString())
             .Text(StoredText.Of(record.Class)).Text(StoredText.Of(facts.Type)).Text(StoredText.Of(facts.Value)).Text(StoredText.Of(facts.Reporter))
             .Text(StoredText.Of(facts.Topic)).Text(StoredText.Of(facts.Url)).Text(StoredText.Of(facts.User)).Words(SearchTokens.Of(record, words.MissingIn(one)));
     }

@@ -12,6 +12,9 @@ internal sealed class SpoolMarks
     /// <summary>Whether the project is there.</summary>
     public bool HasProject { get; private init; }
 
+    /// <summary>Whether the project has wishes to erase.</summary>
+    public bool HasErasures { get; private init; }
+
     /// <summary>Reads the marks and locks them, in the order of their names: of two nodes that have the same segment one waits.</summary>
     public static async Task<SpoolMarks> TakeAsync(DigestContext context)
     {
@@ -22,7 +25,8 @@ internal sealed class SpoolMarks
             .Concat(batch.Notes.Where(note => note.From is not null).Select(note => note.From!.Value.Segment))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         await using var statements = context.NewBatch();
-        statements.BatchCommands.Add(Of("SELECT EXISTS (SELECT FROM project WHERE project_id = $1)", Value(context.Project)));
+        statements.BatchCommands.Add(Erasures.Join(context.Project));
+        statements.BatchCommands.Add(Of("SELECT EXISTS (SELECT FROM project WHERE project_id = $1), EXISTS (SELECT FROM erasure WHERE project_id = $1)", Value(context.Project)));
         if (segments.Length > 0)
         {
             statements.BatchCommands.Add(Of(
@@ -34,8 +38,9 @@ internal sealed class SpoolMarks
         }
 
         await using var reader = await statements.ExecuteReaderAsync(context.Cancellation);
+        await reader.NextResultAsync(context.Cancellation);
         await reader.ReadAsync(context.Cancellation);
-        var marks = new SpoolMarks { HasProject = reader.GetBoolean(0) };
+        var marks = new SpoolMarks { HasProject = reader.GetBoolean(0), HasErasures = reader.GetBoolean(1) };
         if (segments.Length > 0 && await reader.NextResultAsync(context.Cancellation))
         {
             while (await reader.ReadAsync(context.Cancellation))

@@ -88,7 +88,7 @@ CREATE TABLE segment_use (
   PRIMARY KEY (segment, project_id)
 );
 
--- What a group is: never changes. The table cannot be called group; words as in report.
+-- What a group is: never changes, but for title and words when the report that they were taken from is erased. The table cannot be called group; words as in report.
 CREATE TABLE report_group (
   number     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   project_id bigint NOT NULL,
@@ -292,7 +292,8 @@ CREATE TABLE rule_text (
   PRIMARY KEY (project_id, kind, version)
 );
 
--- Wishes to erase a user's data, of all nodes; the name is not kept. Each node's journal has them too, for a backup from before.
+-- Wishes to erase a user's data, of all nodes; the name is not kept. What a sender, a spool or a folder of parked records still holds is erased when it comes. Each node's
+-- journal has its own wishes too, for a backup from before.
 CREATE TABLE erasure (
   project_id  bigint NOT NULL,
   user_sha256 text COLLATE "C" NOT NULL,

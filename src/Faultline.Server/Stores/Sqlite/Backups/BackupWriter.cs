@@ -1,5 +1,6 @@
 using Dapper;
 using Faultline.Server.Stores.Payloads;
+using Microsoft.Data.Sqlite;
 
 namespace Faultline.Server.Stores.Sqlite.Backups;
 
@@ -9,7 +10,7 @@ namespace Faultline.Server.Stores.Sqlite.Backups;
 /// </summary>
 /// <remarks>
 /// A file that is dropped between the two steps is in the backup already if the copied database knows it; one that the copied database does not know
-/// any more is taken out again. What is in the spool is not in a backup: it was taken in, and not yet stored.
+/// any more is taken out again. What an erasure overwrites between the two is linked anew. What is in the spool is not in a backup: it was taken in, and not yet stored.
 /// </remarks>
 internal sealed class BackupWriter(string data, string target, TextWriter progress, TimeProvider time)
 {
@@ -36,7 +37,7 @@ internal sealed class BackupWriter(string data, string target, TextWriter progre
             CopyRest();
             await FinishAsync(now, cancellation);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
         {
             throw new StartException($"The backup to '{target}' was not finished: {e.Message}", e);
         }
@@ -69,7 +70,11 @@ internal sealed class BackupWriter(string data, string target, TextWriter progre
         {
             var to = Path.Combine(target, segment.Path);
             if (File.Exists(to))
+            {
+                LinkAnewIfWiped(connection, segment);
                 continue;
+            }
+
             if (segment.State == (long)SegmentState.Closed && TryLink(segment))
                 continue;
             CopyPart(Path.Combine(data, segment.Path), to, segment.EndOffset);
@@ -82,6 +87,38 @@ internal sealed class BackupWriter(string data, string target, TextWriter progre
             if (!paths.Contains(Path.GetRelativePath(target, file)))
                 File.Delete(file);
         }
+    }
+
+    // An erasure since the file was linked has put another file in its place. The copied database is of before that, and needs the old one (a restore erases in it again),
+    // or of after it, and then nothing that it knows is overwritten in the new one.
+    private void LinkAnewIfWiped(SqliteConnection copied, SegmentFile segment)
+    {
+        var (from, to) = (new FileInfo(Path.Combine(data, segment.Path)), new FileInfo(Path.Combine(target, segment.Path)));
+        if (!from.Exists || (from.LastWriteTimeUtc, from.Length) == (to.LastWriteTimeUtc, to.Length) || !HasAllOf(copied, segment, from.FullName))
+            return;
+        try
+        {
+            HardLink.LinkOrCopy(from.FullName, to.FullName + ".new");
+            File.Move(to.FullName + ".new", to.FullName, overwrite: true);
+        }
+        catch (FileNotFoundException)
+        {
+            // Dropped in this moment: what was linked before is all that there is.
+        }
+    }
+
+    private static bool HasAllOf(SqliteConnection copied, SegmentFile segment, string path)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var first = new byte[1];
+        return copied
+            .Query<long>(
+                """
+                SELECT DISTINCT r.offset FROM payload_segment s JOIN report r ON r.seq BETWEEN s.first_seq AND s.last_seq AND r.segment_id = s.segment_id
+                WHERE s.project_id = @Project AND s.number = @Number AND r.loss IS NULL
+                """,
+                new { segment.Project, segment.Number }, buffered: false)
+            .All(offset => RandomAccess.Read(file, first, offset) == 1 && first[0] != 0);
     }
 
     private bool TryLink(SegmentFile segment)

@@ -262,7 +262,15 @@ CREATE TABLE rule_text (
   PRIMARY KEY (project_id, kind, version)
 ) STRICT, WITHOUT ROWID;
 
--- What the server still has to do to this database in its own code after a migration.
+-- Wishes to erase a user's data; the name is not kept. What the sender, a spool or a folder of parked records still holds is erased when it comes.
+CREATE TABLE erasure (
+  project_id  INTEGER NOT NULL,
+  user_sha256 TEXT    NOT NULL,
+  at          INTEGER NOT NULL,
+  PRIMARY KEY (project_id, user_sha256)
+) STRICT, WITHOUT ROWID;
+
+-- What the server still has to do to this database in its own code: after a migration (group_day), after an erasure (forget_deleted).
 CREATE TABLE pending_work (
   name TEXT PRIMARY KEY
 ) STRICT;
@@ -283,7 +291,7 @@ INSERT INTO ledger SELECT project_id, day * 24, 1, '', stored + duplicate, bytes
 INSERT INTO ledger SELECT project_id, day * 24, 10, '', stored, bytes FROM ledger_1 WHERE stored > 0;
 INSERT INTO ledger SELECT project_id, day * 24, 11, '', duplicate, 0 FROM ledger_1 WHERE duplicate > 0;
 
--- Reports of 0001 get a group by type (key g0: and the type) and the class exception. Kinds of terms: 1 class, 2 type, 3 topic, 4 reporter.
+-- Reports of 0001 get a group by type (key g0: and the type; none and an empty one are the same) and the class exception. Kinds of terms: 1 class, 2 type, 3 topic, 4 reporter.
 INSERT INTO term (project_id, kind, text, folded) SELECT DISTINCT project_id, 1, 'exception', 'exception' FROM report_1;
 INSERT INTO term (project_id, kind, text, folded) SELECT DISTINCT project_id, 2, type, lower(type) FROM report_1 WHERE type IS NOT NULL;
 INSERT INTO term (project_id, kind, text, folded) SELECT DISTINCT project_id, 3, topic, lower(topic) FROM report_1 WHERE topic IS NOT NULL;
@@ -292,10 +300,11 @@ INSERT INTO term (project_id, kind, text, folded) SELECT DISTINCT project_id, 4,
 INSERT INTO report_group (project_id, key, made, type, title, topic, class, words)
   SELECT r.project_id, 'g0:' || COALESCE(r.type, ''), r.received, r.type, COALESCE(r.value, ''), r.topic, 'exception',
          replace(COALESCE(r.type, '') || ' ' || COALESCE(r.topic, ''), '#', ' ')
-  FROM report_1 r WHERE r.seq IN (SELECT MIN(seq) FROM report_1 GROUP BY project_id, type) ORDER BY r.seq;
+  FROM report_1 r WHERE r.seq IN (SELECT MIN(seq) FROM report_1 GROUP BY project_id, COALESCE(type, '')) ORDER BY r.seq;
 INSERT INTO group_total (group_id, project_id, own_count, own_first, own_last, count, first, last, payloads)
-  SELECT g.group_id, g.project_id, COUNT(*), MIN(r.received), MAX(r.received), COUNT(*), MIN(r.received), MAX(r.received), COUNT(*)
-  FROM report_group g JOIN report_1 r ON r.project_id = g.project_id AND r.type IS g.type GROUP BY g.group_id;
+  SELECT g.group_id, g.project_id, r.count, r.first, r.last, r.count, r.first, r.last, r.count
+  FROM (SELECT project_id, COALESCE(type, '') AS type, COUNT(*) AS count, MIN(received) AS first, MAX(received) AS last FROM report_1 GROUP BY 1, 2) r
+  JOIN report_group g ON g.project_id = r.project_id AND g.key = 'g0:' || r.type;
 INSERT INTO group_words (rowid, words) SELECT group_id, '#j' || project_id || ' ' || words FROM report_group;
 
 INSERT INTO report (seq, project_id, id, group_id, received, time, class, type, topic, reporter, value, segment_id, offset, length)
