@@ -82,18 +82,27 @@ internal sealed partial class MailWorker : BackgroundService
             foreach (var maildir in _inbox.Maildirs.Where(IsOurs))
             {
                 foreach (var path in maildir.Messages())
+                {
                     await TakeAsync(path, stopping).ConfigureAwait(false);
+                    // Each sender has an answer before the next one's commands run.
+                    await SendAsync(stopping).ConfigureAwait(false);
+                }
             }
 
-            // Who holds the queue sends the answers.
-            if (_locks.ContainsKey(_inbox.Own.Root))
-                await _outbox.SendAsync((to, e, isGivenUp) => LogNotSent(_logger, to, e.Message, isGivenUp ? "It is given up" : "It is tried again"), stopping).ConfigureAwait(false);
+            await SendAsync(stopping).ConfigureAwait(false);
             Sweep();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             LogDisk(_logger, e.Message);
         }
+    }
+
+    // Who holds the queue of the hook, which all processes with this directory share, sends the answers.
+    private async Task SendAsync(CancellationToken stopping)
+    {
+        if (_locks.ContainsKey(_inbox.Own.Root))
+            await _outbox.SendAsync((to, e, isGivenUp) => LogNotSent(_logger, to, e.Message, isGivenUp ? "It is given up" : "It is tried again"), stopping).ConfigureAwait(false);
     }
 
     private async Task TakeAsync(string path, CancellationToken stopping)

@@ -41,10 +41,10 @@ internal sealed class CommandMail
         var mail = ReceivedMail.Read(raw);
         if (AutomaticMail.Reason(mail, _proof.Own) is { } automatic)
             return new MailVerdict(MailVerdictKind.Automatic, automatic);
-        var (user, refusal) = await _proof.UserAsync(mail, commands, stopping).ConfigureAwait(false);
-        if (user is null)
-            return new MailVerdict(MailVerdictKind.Refused, refusal);
-        var key = mail.KeyFor(user);
+        var sender = await _proof.UserAsync(mail, commands, stopping).ConfigureAwait(false);
+        if (sender.User is not { } user)
+            return new MailVerdict(MailVerdictKind.Refused, sender.Refusal);
+        var key = mail.KeyFor(user, sender.IsIdSigned);
         if (_journal.IsFinished(key))
             return new MailVerdict(MailVerdictKind.Duplicate, $"{mail.MessageId ?? key} was taken before", user);
 

@@ -69,20 +69,30 @@ internal sealed class ReceivedMail
     }
 
     /// <summary>
-    /// What makes a message of a user the same message: its id, or what it says where it has none. With the user in it, so that nobody can use up
-    /// the id of another's message.
+    /// What makes a message of a user the same message: its id; where it has none, or one that somebody may have changed, its date and its body. With the user in
+    /// it, so that nobody can use up the id of another's message.
     /// </summary>
-    public string KeyFor(string userId)
+    public string KeyFor(string userId, bool isIdSigned)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{userId}\0{MessageId}\0"));
-        if (MessageId is null)
+        hash.AppendData(Encoding.UTF8.GetBytes($"{userId}\0{(isIdSigned && MessageId is not null ? MessageId : Date?.UtcTicks)}\0"));
+        if (!isIdSigned || MessageId is null)
+            hash.AppendData(WithoutBlanks(Raw[_body..]));
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+    }
+
+    // A signature may leave blanks and line ends open (RFC 6376, section 3.4.4): with other ones it is the same message still.
+    private static byte[] WithoutBlanks(ReadOnlySpan<byte> body)
+    {
+        var kept = new byte[body.Length];
+        var length = 0;
+        foreach (var b in body)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{Headers["Date"]}\0{Headers["Subject"]}\0"));
-            hash.AppendData(Raw[_body..]);
+            if (b is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+                kept[length++] = b;
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+        return kept[..length];
     }
 
     private List<Mailbox> Recipients(IEnumerable<string> fields)

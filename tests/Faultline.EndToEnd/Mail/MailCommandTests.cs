@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Faultline.EndToEnd.Programs;
+using Faultline.Mail;
 
 namespace Faultline.EndToEnd.Mail;
 
@@ -68,6 +70,47 @@ public sealed class MailCommandTests
     }
 
     [Fact]
+    public async Task An_unsigned_message_to_a_signed_address_is_done_and_one_to_another_users_is_not()
+    {
+        const string Key = "a key of tests, with 32 characters";
+        await using var mail = await MailServer.StartAsync();
+        await using var installation = await Installation.StartAsync();
+        var (program, url) = await installation.StartComputeAsync([.. mail.Settings, ("Faultline__Mail__TokenKeys__0", Key)]);
+        var tokens = new MailTokens(MailServer.Service, [Key]);
+
+        await mail.SendAsync("--to", tokens.AddressFor("bob", TimeSpan.FromHours(1)), "--from", MailServer.Alice, "--body", "stop history");
+        await mail.SendAsync("--to", tokens.AddressFor("alice", TimeSpan.FromHours(1)), "--from", MailServer.Alice, "--body", "stop first");
+
+        (await AnswerAsync(mail, program, 1)).ShouldContain("Server first is stopped.");
+        (await installation.Http.GetStringAsync(url + "/v2.1/servers/detail?name=history")).ShouldContain("\"status\":\"ACTIVE\"");
+    }
+
+    [Fact]
+    public async Task Every_message_is_answered_though_the_service_is_killed_again_and_again()
+    {
+        const int Messages = 40;
+        await using var mail = await MailServer.StartAsync();
+        await using var installation = await Installation.StartAsync();
+        for (var i = 0; i < Messages; i++)
+            await File.WriteAllTextAsync(Path.Combine(mail.Commands, "new", $"{i:D3}"), Trusted(i));
+
+        const int Kills = 4;
+        for (var kill = 1; kill <= Kills; kill++)
+        {
+            var (dying, _) = await installation.StartComputeAsync(mail.Settings);
+            // Somewhere in the middle of the work, ever later.
+            var least = kill * Messages / (Kills + 1);
+            await Eventually.TrueAsync(() => Task.FromResult(Files(mail, "outbox") + Files(mail, "done") >= least), $"{least} messages taken:\n{dying.Output}", TimeSpan.FromMinutes(2));
+            await dying.KillAsync();
+        }
+
+        var (program, _) = await installation.StartComputeAsync(mail.Settings);
+        await Eventually.TrueAsync(() => Task.FromResult(Answered(mail).Count == Messages), $"all answers:\n{program.Output}", TimeSpan.FromMinutes(2));
+        Answered(mail).Order().ShouldBe(Enumerable.Range(0, Messages));
+        Directory.GetFiles(Path.Combine(mail.Commands, "new")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_message_that_postfix_pipes_into_the_command_line_waits_while_the_service_is_down()
     {
         var port = Ports.Free();
@@ -81,6 +124,16 @@ public sealed class MailCommandTests
 
         (await AnswerAsync(mail, program, 1)).ShouldContain("Server first is stopped.");
     }
+
+    // As the mail server would leave it, so that the messages are there all at once.
+    private static string Trusted(int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"Authentication-Results: mx.compute.test; dkim=pass header.d=customers.test\nFrom: {MailServer.Alice}\nTo: {MailServer.Service}\nDate: {DateTimeOffset.UtcNow:ddd, dd MMM yyyy HH:mm:ss} +0000\nMessage-ID: <{number}@customers.test>\n\nstart first\nstop nothing\n");
+
+    private static int Files(MailServer mail, string folder) =>
+        Directory.Exists(Path.Combine(mail.State, folder)) ? Directory.GetFiles(Path.Combine(mail.State, folder), "*.json").Length : 0;
+
+    private static List<int> Answered(MailServer mail) =>
+        [.. mail.Mailbox().Select(answer => int.Parse(Regex.Match(answer, @"^In-Reply-To: <(\d+)@", RegexOptions.Multiline).Groups[1].Value, CultureInfo.InvariantCulture)).Distinct()];
 
     // The pipe's program starts with an environment of its own, without a PATH that could be relied on.
     private static string Dotnet() => Environment.ProcessPath is { } self && Path.GetFileName(self) == "dotnet" ? self : "/usr/bin/env dotnet";

@@ -71,7 +71,7 @@ internal sealed class MailServer : IAsyncDisposable
     /// <summary>Sends mail as anybody can, with swaks.</summary>
     public async Task SendAsync(params string[] arguments)
     {
-        await using var swaks = RunningProgram.Start("swaks", ["--server", $"127.0.0.1:{_port}", "--to", Service, .. arguments]);
+        await using var swaks = RunningProgram.Start("swaks", ["--server", $"127.0.0.1:{_port}", .. arguments.Contains("--to") ? [] : (string[])["--to", Service], .. arguments]);
         (await swaks.EndAsync(TimeSpan.FromMinutes(1))).ShouldBe(0, swaks.Output + Output);
     }
 

@@ -140,6 +140,18 @@ public sealed class CommandMailTests
         (await desk.TakeAsync(Without("Sat, 21 Nov 2026 22:15:51 +0000"), commands)).Kind.ShouldBe(MailVerdictKind.Taken);
     }
 
+    [Fact]
+    public async Task A_signed_message_that_is_sent_again_under_another_id_and_with_other_blanks_is_a_duplicate()
+    {
+        await using var desk = new MailDesk();
+        var commands = new StubCommands();
+        const string Open = "DKIM-Signature: d=customers.test; c=relaxed/relaxed; h=from:to:date; b=y";
+        await desk.TakeAsync(Letter.Changed([Open], "stop  web"), commands);
+        (await desk.TakeAsync(Letter.Changed([Open, "Message-ID: <other@evil.test>"], "stop web ", ""), commands)).Kind.ShouldBe(MailVerdictKind.Duplicate);
+        (await desk.TakeAsync(Letter.Changed([Open], "stop db"), commands)).Kind.ShouldBe(MailVerdictKind.Taken);
+        commands.Run.Count.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData("Auto-Submitted: auto-replied", MailVerdictKind.Automatic)]
     [InlineData("Authentication-Results: mx.compute.test; dkim=none", MailVerdictKind.Refused)]
@@ -181,7 +193,7 @@ public sealed class CommandMailTests
     {
         await using var desk = new MailDesk();
         var mail = Letter.With("stop web");
-        var key = ReceivedMail.Read(mail).KeyFor("alice");
+        var key = ReceivedMail.Read(mail).KeyFor("alice", isIdSigned: true);
         desk.Journal.Save(new MailRecord { Key = key, User = "alice", Address = Letter.Alice, Attempts = CommandMail.MaxAttempts });
 
         var commands = new StubCommands();

@@ -58,7 +58,8 @@ public sealed class ProofTests
     [Theory]
     [InlineData(Covered, null)]
     [InlineData("v=1; d=customers.test; h=From : Date : Message-ID : Cc : To; b=y", null)]
-    [InlineData("v=1; d=customers.test; h=from:to:date; b=y", "message-id")]
+    [InlineData("v=1; d=customers.test; h=from:to:date; b=y", null)]
+    [InlineData("v=1; d=test; h=from:date:message-id; b=y", "the recipient")]
     [InlineData("v=1; d=customers.test; h=from:to:message-id; b=y", "date")]
     [InlineData("v=1; d=customers.test; h=from:date:message-id:subject; b=y", "the recipient")]
     [InlineData("v=1; d=customers.test; h=from:cc:date:message-id; b=y", "the recipient")]
@@ -74,7 +75,7 @@ public sealed class ProofTests
     [InlineData("Message-ID: <2@customers.test>")]
     [InlineData("Subject: again")]
     public async Task A_field_that_stands_twice_is_refused(string field) =>
-        (await UserAsync(Letter.Of([.. Letter.Head, field], "stop web"))).ShouldBe((null, $"it has the field {field.Split(':')[0]} twice"));
+        (await UserAsync(Letter.Of([.. Letter.Head, field], "stop web"))).Refusal.ShouldBe($"it has the field {field.Split(':')[0]} twice");
 
     [Theory]
     [InlineData("Date: Fri, 13 Nov 2026 22:15:50 +0000", "its date is 2026-11-13 22:15:50Z")]
@@ -84,10 +85,16 @@ public sealed class ProofTests
     [InlineData("From: stranger@customers.test", "stranger@customers.test is nobody's address")]
     [InlineData("From: alice@other.test", "mx.compute.test found no valid signature of other.test")]
     public async Task A_signed_message_that_is_old_or_for_another_or_of_a_stranger_is_refused(string field, string reason) =>
-        (await UserAsync(Letter.Changed([field], "stop web"))).ShouldBe((null, reason));
+        (await UserAsync(Letter.Changed([field], "stop web"))).ShouldBe(ProvenSender.Nobody(reason));
 
     [Fact]
     public async Task A_signed_message_is_the_users() => (await UserAsync(Letter.With("stop web"))).User.ShouldBe("alice");
+
+    [Theory]
+    [InlineData(Covered, true)]
+    [InlineData("v=1; d=customers.test; h=from:to:date; b=y", false)]
+    public async Task An_id_that_the_signature_leaves_open_does_not_say_which_message_it_is(string signature, bool holds) =>
+        (await UserAsync(Letter.Changed(["DKIM-Signature: " + signature], "stop web"))).ShouldBe(new ProvenSender("alice", "", holds));
 
     [Fact]
     public async Task Without_proof_the_app_is_not_even_asked()
@@ -158,9 +165,9 @@ public sealed class ProofTests
     private static string? RefusalOf(int hops, params string[] fields)
     {
         var mail = ReceivedMail.Read(Letter.Of([.. fields, .. Letter.Head.Skip(1)], "stop web"));
-        return new DkimProof([Letter.Host], hops).Refusal(mail, [Letter.Box(Letter.Service)]);
+        return new DkimProof([Letter.Host], hops).Refusal(mail, [Letter.Box(Letter.Service)], out _);
     }
 
-    private static Task<(string? User, string Refusal)> UserAsync(byte[] raw, ManualTime? time = null, StubCommands? commands = null) =>
+    private static Task<ProvenSender> UserAsync(byte[] raw, ManualTime? time = null, StubCommands? commands = null) =>
         new SenderProof(Letter.Options(options => options.TokenKeys.Add(Key)), time ?? new ManualTime()).UserAsync(ReceivedMail.Read(raw), commands ?? new StubCommands(), CancellationToken.None);
 }

@@ -87,7 +87,7 @@ public sealed class QueueTests
     public async Task A_record_that_was_damaged_counts_as_not_there()
     {
         await using var desk = new MailDesk();
-        var key = ReceivedMail.Read(Letter.With("stop web")).KeyFor("alice");
+        var key = ReceivedMail.Read(Letter.With("stop web")).KeyFor("alice", isIdSigned: true);
         await File.WriteAllTextAsync(Path.Combine(desk.Root, "mail", "open", key + ".json"), "{\"key\":");
         (await desk.TakeAsync(Letter.With("stop web"), new StubCommands())).Kind.ShouldBe(MailVerdictKind.Taken);
     }

@@ -116,6 +116,7 @@ public sealed class ReaderPropertyTests
             ["encoded words"] = "Subject: " + Many("=?utf-8?Q?a?= "),
             ["halves of encoded words"] = "Subject: " + Many("=?"),
             ["parameters"] = "Content-Type: text/plain" + Many("; a=b"),
+            ["signatures"] = "Authentication-Results: mx; dkim=pass header.d=b.test\r\nFrom: a@b.test\r\n" + Many("DKIM-Signature: d=b.test; h=from:to:date\r\n"),
             ["empty lines"] = "\r\n" + Many("\n"),
             ["flowed"] = "Content-Type: text/plain; format=flowed\r\n\r\n" + Many("> \n"),
             ["quotations"] = "\r\n" + Many("a:\n> b\n"),
@@ -129,10 +130,9 @@ public sealed class ReaderPropertyTests
         _ = AutomaticMail.Reason(mail, []);
         _ = mail.Defect();
         _ = mail.Delivered().Count();
-        _ = mail.KeyFor("user");
-        _ = new Faultline.Mail.Proofs.DkimProof(["mx"], 0).Refusal(Letter.Read("From: a@b.test\n"), []);
+        _ = mail.KeyFor("user", isIdSigned: false);
         if (mail.From is not null)
-            _ = new Faultline.Mail.Proofs.DkimProof(["mx"], 0).Refusal(mail, []);
+            _ = new Faultline.Mail.Proofs.DkimProof(["mx"], 0).Refusal(mail, [], out _);
         OriginalMessage.Attachable(message).Length.ShouldBeLessThanOrEqualTo(OriginalMessage.MaxBytes);
     }
 

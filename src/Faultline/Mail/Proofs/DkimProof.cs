@@ -15,8 +15,12 @@ internal sealed class DkimProof(IReadOnlyList<string> hosts, int trustedHops)
     private static readonly string[] Needed = ["from", "date"];
 
     /// <summary>Why the message is not proven; null when it is.</summary>
-    public string? Refusal(ReceivedMail mail, IReadOnlyCollection<Mailbox> own)
+    /// <param name="mail">The message; From is one address.</param>
+    /// <param name="own">The addresses that take commands.</param>
+    /// <param name="isIdSigned">Whether nobody can have changed the message's id; many signers leave it open.</param>
+    public string? Refusal(ReceivedMail mail, IReadOnlyCollection<Mailbox> own, out bool isIdSigned)
     {
+        isIdSigned = false;
         if (hosts.Count == 0)
             return "no host is trusted to check signatures";
         if (Topmost(mail.Headers, out var hops) is not { } results)
@@ -24,11 +28,26 @@ internal sealed class DkimProof(IReadOnlyList<string> hosts, int trustedHops)
         if (hops > trustedHops)
             return $"{hops} lines Received stand above what {results.Host} found, and {trustedHops} are trusted";
         var domain = mail.From!.Value.Domain;
-        var signer = results.SignedBy().FirstOrDefault(signer => domain == signer || domain.EndsWith("." + signer, StringComparison.Ordinal));
-        if (signer is null)
-            return $"{results.Host} found no valid signature of {domain}";
-        return Uncovered(mail, signer, own) is { } open ? $"the signature of {signer} does not cover {open}" : null;
+        var refusal = $"{results.Host} found no valid signature of {domain}";
+        foreach (var signer in results.SignedBy().Where(signer => IsWithin(domain, signer)))
+        {
+            // Which of several signatures of a domain was the valid one is not always told, so each must cover it all. A message whose signature was taken out
+            // after the check has nothing to look at; then the host's word is all there is.
+            var signatures = mail.Headers.All("DKIM-Signature").Select(DkimSignature.Read).Where(signature => signature.Domain is { } d && IsWithin(signer, d)).ToList();
+            if (signatures.Select(signature => Uncovered(signature, mail.Headers, own)).FirstOrDefault(open => open is not null) is { } open)
+            {
+                refusal = $"the signature of {signer} does not cover {open}";
+                continue;
+            }
+
+            isIdSigned = signatures.All(signature => signature.Covers("message-id"));
+            return null;
+        }
+
+        return refusal;
     }
+
+    private static bool IsWithin(string domain, string above) => domain == above || domain.EndsWith("." + above, StringComparison.Ordinal);
 
     private AuthenticationResults? Topmost(MailHeaders headers, out int hops)
     {
@@ -44,24 +63,14 @@ internal sealed class DkimProof(IReadOnlyList<string> hosts, int trustedHops)
         return null;
     }
 
-    // A valid signature over less could be used again: on another date, for another recipient, with text appended. Which of several
-    // signatures of a domain was the valid one is not always told, so each must cover it all. A message whose signature was taken out after
-    // the check has nothing to look at; then the host's word is all there is.
-    private static string? Uncovered(ReceivedMail mail, string signer, IReadOnlyCollection<Mailbox> own)
+    // A valid signature over less could be used again: on another date, for another recipient, with text appended.
+    private static string? Uncovered(DkimSignature signature, MailHeaders headers, IReadOnlyCollection<Mailbox> own)
     {
-        foreach (var tags in mail.Headers.All("DKIM-Signature").Select(Tags).Where(tags => tags.GetValueOrDefault("d") is { } d && Mailbox.DomainOf(d) == signer))
-        {
-            if (tags.ContainsKey("l"))
-                return "the end of the body";
-            var fields = tags.GetValueOrDefault("h", "").ToLowerInvariant().Split(':');
-            var needed = Needed.Concat(mail.MessageId is null ? [] : ["message-id"]);
-            if (needed.FirstOrDefault(name => !fields.Contains(name)) is { } missing)
-                return missing;
-            if (!((string[])["to", "cc"]).Any(name => fields.Contains(name) && Names(mail.Headers[name], own)))
-                return "the recipient";
-        }
-
-        return null;
+        if (signature.IsOfLength)
+            return "the end of the body";
+        if (Array.Find(Needed, name => !signature.Covers(name)) is { } missing)
+            return missing;
+        return ((string[])["to", "cc"]).Any(name => signature.Covers(name) && Names(headers[name], own)) ? null : "the recipient";
     }
 
     private static bool Names(string? field, IReadOnlyCollection<Mailbox> own)
@@ -69,18 +78,5 @@ internal sealed class DkimProof(IReadOnlyList<string> hosts, int trustedHops)
         var addresses = new List<Mailbox>();
         Mailbox.TryReadList(field, addresses);
         return addresses.Any(address => ServiceAddress.IsOneOf(own, address));
-    }
-
-    private static Dictionary<string, string> Tags(string signature)
-    {
-        var tags = new Dictionary<string, string>();
-        foreach (var tag in signature.Split(';'))
-        {
-            var equals = tag.IndexOf('=', StringComparison.Ordinal);
-            if (equals > 0)
-                tags.TryAdd(tag[..equals].Trim(), string.Concat(tag[(equals + 1)..].Where(c => !char.IsWhiteSpace(c))));
-        }
-
-        return tags;
     }
 }

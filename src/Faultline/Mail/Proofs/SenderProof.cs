@@ -24,21 +24,25 @@ internal sealed class SenderProof
     public IReadOnlyList<Mailbox> Own { get; }
 
     /// <summary>The user; or null, and why not, for the log.</summary>
-    public async Task<(string? User, string Refusal)> UserAsync(ReceivedMail mail, IMailCommands commands, CancellationToken cancellation)
+    public async Task<ProvenSender> UserAsync(ReceivedMail mail, IMailCommands commands, CancellationToken cancellation)
     {
         if (mail.Defect() is { } defect)
-            return (null, defect);
+            return ProvenSender.Nobody(defect);
         if (mail.Date < _time.GetUtcNow() - _maxAge || mail.Date > _time.GetUtcNow() + Ahead)
-            return (null, $"its date is {mail.Date:u}");
-        var unsigned = mail.Addressed.Any(address => ServiceAddress.IsOneOf(Own, address)) ? _dkim.Refusal(mail, Own) : "neither To nor Cc names the service";
+            return ProvenSender.Nobody($"its date is {mail.Date:u}");
+        var isIdSigned = false;
+        var unsigned = mail.Addressed.Any(address => ServiceAddress.IsOneOf(Own, address)) ? _dkim.Refusal(mail, Own, out isIdSigned) : "neither To nor Cc names the service";
         var delivered = mail.Delivered().ToList();
         // The app is not asked about mail that nothing speaks for.
         if (unsigned is not null && _tokens?.IsTried(delivered) != true)
-            return (null, unsigned);
+            return ProvenSender.Nobody(unsigned);
         var from = mail.From!.Value.ToString();
         var user = await commands.FindUserAsync(from, cancellation).ConfigureAwait(false);
         if (string.IsNullOrEmpty(user))
-            return (null, $"{from} is nobody's address");
-        return unsigned is null || _tokens!.Proves(delivered, user) ? (user, "") : (null, $"{unsigned}, and the token is not one of {from} that holds");
+            return ProvenSender.Nobody($"{from} is nobody's address");
+        if (unsigned is null)
+            return new ProvenSender(user, "", isIdSigned);
+        // Who has the token could write a new message as well as change the id of an old one.
+        return _tokens!.Proves(delivered, user) ? new ProvenSender(user, "", IsIdSigned: true) : ProvenSender.Nobody($"{unsigned}, and the token is not one of {from} that holds");
     }
 }
