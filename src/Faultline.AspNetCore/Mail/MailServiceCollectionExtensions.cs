@@ -1,5 +1,6 @@
 using Faultline.AspNetCore.Mail;
 using Faultline.Mail;
+using Faultline.Mail.Queue;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -33,7 +34,11 @@ public static class MailServiceCollectionExtensions
         services.AddSingleton<IPostConfigureOptions<MailOptions>>(provider => provider.GetRequiredService<MailDefaults>());
         services.AddSingleton<IValidateOptions<MailOptions>>(provider => provider.GetRequiredService<MailDefaults>());
         services.TryAddScoped<IMailCommands, TCommands>();
-        services.TryAddSingleton<IMailSender>(provider => new SendmailProgram(provider.GetRequiredService<IOptions<MailOptions>>().Value.Sendmail));
+        services.TryAddSingleton<IMailSender>(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<MailOptions>>().Value;
+            return new SendmailProgram(options.Sendmail, MailJournal.OutboxOf(options.Directory));
+        });
         services.TryAddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<MailOptions>>().Value;

@@ -116,6 +116,8 @@ internal sealed partial class MailWorker : BackgroundService
             await using var scope = _scopes.CreateAsyncScope();
             var verdict = await _mail.TakeAsync(raw, isCut, scope.ServiceProvider.GetRequiredService<IMailCommands>(), stopping).ConfigureAwait(false);
             LogVerdict(_logger, Path.GetFileName(path), verdict.Kind, verdict.Reason);
+            if (verdict.Failures is { } reports)
+                LogFailed(_logger, Path.GetFileName(path), reports);
             _meter.Count(verdict.Kind);
             if (verdict.Kind == MailVerdictKind.Refused)
                 _refused.Keep(path);
@@ -174,6 +176,9 @@ internal sealed partial class MailWorker : BackgroundService
 
     [LoggerMessage(92, LogLevel.Information, "Mail {File}: {Verdict}. {Reason}")]
     private static partial void LogVerdict(ILogger logger, string file, MailVerdictKind verdict, string reason);
+
+    [LoggerMessage(97, LogLevel.Error, "A command of mail {File} failed. Error report: {ReportId}")]
+    private static partial void LogFailed(ILogger logger, string file, string reportId);
 
     [LoggerMessage(93, LogLevel.Error, "Mail {File} stays in the queue and is tried again. Error report: {ReportId}")]
     private static partial void LogStays(ILogger logger, Exception exception, string file, string reportId);

@@ -53,7 +53,7 @@ internal sealed class CommandMail
         var isNothingDone = record.Lines.All(line => line.Outcome != LineOutcome.Done);
         record.Reply = !isNothingDone || _allowance.TryTake(record.Address) ? _replies.Compose(mail, record, refused, commands.Help) : null;
         _journal.Finish(record);
-        return new MailVerdict(MailVerdictKind.Taken, Count(record), user);
+        return new MailVerdict(MailVerdictKind.Taken, Count(record), user, Failures(record));
     }
 
     /// <summary>Runs the lines that were not run yet, as far as all goes well.</summary>
@@ -113,6 +113,12 @@ internal sealed class CommandMail
             _journal.Save(record);
             throw;
         }
+    }
+
+    private static string? Failures(MailRecord record)
+    {
+        var failed = record.Lines.Where(line => line.Outcome == LineOutcome.Failed).Select(line => line.ReportId ?? "none").ToList();
+        return failed.Count == 0 ? null : string.Join(", ", failed);
     }
 
     private static string Count(MailRecord record)

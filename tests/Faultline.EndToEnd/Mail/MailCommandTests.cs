@@ -133,7 +133,7 @@ public sealed class MailCommandTests
         Directory.Exists(Path.Combine(mail.State, folder)) ? Directory.GetFiles(Path.Combine(mail.State, folder), "*.json").Length : 0;
 
     private static List<int> Answered(MailServer mail) =>
-        [.. mail.Mailbox().Select(answer => int.Parse(Regex.Match(answer, @"^In-Reply-To: <(\d+)@", RegexOptions.Multiline).Groups[1].Value, CultureInfo.InvariantCulture)).Distinct()];
+        [.. mail.Mailbox().Select(answer => int.Parse(Regex.Match(answer, @"^In-Reply-To: <(\d+)@", RegexOptions.Multiline) is { Success: true } match ? match.Groups[1].Value : throw new InvalidDataException(answer), CultureInfo.InvariantCulture)).Distinct()];
 
     // The pipe's program starts with an environment of its own, without a PATH that could be relied on.
     private static string Dotnet() => Environment.ProcessPath is { } self && Path.GetFileName(self) == "dotnet" ? self : "/usr/bin/env dotnet";

@@ -44,10 +44,11 @@ public sealed class CommandMailTests
         await using var desk = new MailDesk();
         var commands = new StubCommands((_, _) => throw new InvalidOperationException("password=hunter2"));
 
-        await desk.TakeAsync(Letter.With("stop web"), commands);
+        var verdict = await desk.TakeAsync(Letter.With("stop web"), commands);
 
         var report = System.Text.Json.JsonDocument.Parse(desk.Reports.Texts.ShouldHaveSingleItem()).RootElement;
         var id = report.Text("id");
+        verdict.Failures.ShouldBe(id);
         report.Text("topic").ShouldBe("mail stop");
         report.GetProperty("user").Text("id").ShouldBe("alice");
         desk.AnswerText.ShouldContain($"recorded as\n  {id}\n");

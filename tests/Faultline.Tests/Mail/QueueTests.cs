@@ -98,9 +98,10 @@ public sealed class QueueTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "a shell script stands in for sendmail");
         await using var desk = new MailDesk();
         var program = Script(desk, $"printf '%s\\n' \"$@\" > {desk.Root}/arguments; cat > {desk.Root}/stdin");
-        await new SendmailProgram(program).SendAsync(new OutgoingMail(Letter.Alice, "Subject: x\r\n\r\n.\r\n"u8.ToArray()), default);
+        await new SendmailProgram(program, desk.Root).SendAsync(new OutgoingMail(Letter.Alice, "Subject: x\r\n\r\n.\r\n"u8.ToArray()), default);
         (await File.ReadAllTextAsync($"{desk.Root}/arguments")).ShouldBe($"-i\n-f\n<>\n--\n{Letter.Alice}\n");
         (await File.ReadAllTextAsync($"{desk.Root}/stdin")).ShouldBe("Subject: x\n\n.\n");
+        Directory.GetFiles(desk.Root, "*.eml").ShouldBeEmpty();
     }
 
     [Fact]
@@ -110,7 +111,7 @@ public sealed class QueueTests
         await using var desk = new MailDesk();
         var program = Script(desk, "echo queue is full >&2; exit 75");
         var content = new byte[1024 * 1024];
-        (await Should.ThrowAsync<IOException>(() => new SendmailProgram(program).SendAsync(new OutgoingMail(Letter.Alice, content), default)))
+        (await Should.ThrowAsync<IOException>(() => new SendmailProgram(program, desk.Root).SendAsync(new OutgoingMail(Letter.Alice, content), default)))
             .Message.ShouldBe($"'{program}' ended with 75: queue is full");
     }
 

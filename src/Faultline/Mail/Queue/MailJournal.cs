@@ -17,10 +17,13 @@ internal sealed class MailJournal
 
     public MailJournal(string directory)
     {
-        (_open, _outbox, _done) = (Path.Combine(directory, "open"), Path.Combine(directory, "outbox"), Path.Combine(directory, "done"));
+        (_open, _outbox, _done) = (Path.Combine(directory, "open"), OutboxOf(directory), Path.Combine(directory, "done"));
         foreach (var place in (string[])[directory, _open, _outbox, _done])
             SpoolFiles.CreateDirectory(place);
     }
+
+    /// <summary>The folder of answers that wait, and of files that are on their way to the mail server.</summary>
+    public static string OutboxOf(string directory) => Path.Combine(directory, "outbox");
 
     /// <summary>Whether every command of the message was run, and its answer, if it gets one, is safe.</summary>
     public bool IsFinished(string key) => File.Exists(PathIn(_outbox, key)) || File.Exists(PathIn(_done, key));
