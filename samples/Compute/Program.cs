@@ -19,6 +19,10 @@ builder.Services.AddOpenApi(openApi => openApi.AddFaultline());
 builder.Services.AddSingleton<ServerList>();
 builder.Services.AddSingleton<Scheduler>();
 builder.AddImages();
+// Commands by e-mail, where the section Faultline:Mail says under which address.
+var takesMail = builder.Configuration.GetSection("Faultline:Mail").Exists();
+if (takesMail)
+    builder.Services.AddMailCommands<MailCommands>();
 
 var app = builder.Build();
 
@@ -27,6 +31,8 @@ app.MapServers();
 app.MapImages();
 app.MapFaultCatalogue();
 app.MapOpenApi();
+if (takesMail && builder.Configuration["Faultline:Mail:HookSecret"] is not null)
+    app.MapMailHook();
 
 try
 {

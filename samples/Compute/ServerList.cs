@@ -48,4 +48,18 @@ internal sealed class ServerList
             throw new InvalidServerStateException(id, server.Status);
         _servers[id] = server with { Status = "ACTIVE" };
     }
+
+    /// <summary>Stops a server; false when it does not run.</summary>
+    public bool TryStop(Guid id) => Find(id) is { Status: "ACTIVE" } server && _servers.TryUpdate(id, server with { Status = "SHUTOFF" }, server);
+
+    /// <summary>Gives a server another name; false when it is taken or the server is gone.</summary>
+    public bool TryRename(Guid id, string name)
+    {
+        lock (_naming)
+        {
+            if (Find(id) is not { } server || _servers.Values.Any(other => other.Name == name && other.Id != id))
+                return false;
+            return _servers.TryUpdate(id, server with { Name = name }, server);
+        }
+    }
 }

@@ -17,8 +17,14 @@ internal static class ExitCodes
     /// <summary>The command line is wrong (sysexits: EX_USAGE).</summary>
     public const int Usage = 64;
 
+    /// <summary>What was to be passed on is no good, and will not be (sysexits: EX_DATAERR). A mail server returns the message.</summary>
+    public const int BadData = 65;
+
     /// <summary>A file or directory cannot be read or written (sysexits: EX_NOINPUT).</summary>
     public const int Input = 66;
+
+    /// <summary>It did not work now, and is to be tried again (sysexits: EX_TEMPFAIL). A mail server keeps the message.</summary>
+    public const int TryAgain = 75;
 
     /// <summary>Stopped by Ctrl-C (128 + SIGINT).</summary>
     public const int Interrupted = 130;
@@ -30,7 +36,9 @@ internal static class ExitCodes
            2  the server cannot be reached
            3  the server answered with a fault
           64  wrong usage
+          65  a message is refused (mail receive)
           66  a file or directory cannot be read or written
+          75  a message could not be passed on now; the mail server is to try again (mail receive)
          130  interrupted
         """;
 }

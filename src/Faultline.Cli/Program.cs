@@ -3,7 +3,7 @@ using Faultline.Cli;
 using Faultline.Cli.Verbs;
 
 // A RootCommand would call itself by the assembly's name; the tool is called faultline.
-var faultline = new Command("faultline", "Finds error reports and their groups, sends reports, looks after spools, and compares catalogues of fault codes.")
+var faultline = new Command("faultline", "Finds error reports and their groups, sends reports, looks after spools, brings mail to services, and compares catalogues of fault codes.")
 {
     HelpWithExitCodes.Option(),
     new VersionOption(),
@@ -16,6 +16,7 @@ var faultline = new Command("faultline", "Finds error reports and their groups, 
     SendVerb.Create(TimeProvider.System),
     SpoolVerb.Create(TimeProvider.System),
     CatalogueVerb.Create(),
+    MailVerb.Create(),
 };
 
 // No @file expansion: a pasted id may begin with anything.

@@ -38,9 +38,11 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>Starts the sample on a port of its own; several share the spool directory, as instances on one host do.</summary>
-    public async Task<(RunningProgram Program, string Url)> StartComputeAsync(params (string Name, string Value)[] settings)
+    public Task<(RunningProgram Program, string Url)> StartComputeAsync(params (string Name, string Value)[] settings) => StartComputeAsync(Ports.Free(), settings);
+
+    public async Task<(RunningProgram Program, string Url)> StartComputeAsync(int port, (string Name, string Value)[] settings)
     {
-        var url = $"http://127.0.0.1:{Ports.Free()}";
+        var url = $"http://127.0.0.1:{port}";
         (string, string)[] environment =
         [
             ("Faultline__Server", Server), ("Faultline__Key", Key), ("Faultline__Spool__Directory", Spool), ("Logging__LogLevel__Default", "Warning"), .. settings,

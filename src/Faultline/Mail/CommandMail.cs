@@ -1,0 +1,129 @@
+using Faultline.Mail.Commands;
+using Faultline.Mail.Mime;
+using Faultline.Mail.Proofs;
+using Faultline.Mail.Queue;
+using Faultline.Mail.Replies;
+
+namespace Faultline.Mail;
+
+/// <summary>
+/// From a message to its effect and its answer. When a call ends, all of it is on the disk, and the message may leave the queue; when it
+/// throws, the message stays, and the next call goes on where this one ended.
+/// </summary>
+internal sealed class CommandMail
+{
+    /// <summary>How often a line may be begun: a command that ends the process must not do so for ever.</summary>
+    public const int MaxAttempts = 3;
+
+    private readonly MailOptions _options;
+    private readonly MailJournal _journal;
+    private readonly CommandRunner _runner;
+    private readonly ReplyComposer _replies;
+    private readonly RefusalAllowance _allowance;
+    private readonly SenderProof _proof;
+    private readonly TimeProvider _time;
+
+    public CommandMail(MailOptions options, MailJournal journal, CommandRunner runner, TimeProvider time)
+    {
+        (_options, _journal, _runner, _time) = (options, journal, runner, time);
+        _replies = new ReplyComposer(options, time);
+        _allowance = new RefusalAllowance(options.MaxRefusalsPerHour, time);
+        _proof = new SenderProof(options, time);
+    }
+
+    /// <summary>Takes a message.</summary>
+    /// <param name="raw">The message, or its beginning.</param>
+    /// <param name="isCut">Whether it is longer than that.</param>
+    /// <param name="commands">What the app does.</param>
+    /// <param name="stopping">The service stops.</param>
+    public async Task<MailVerdict> TakeAsync(ReadOnlyMemory<byte> raw, bool isCut, IMailCommands commands, CancellationToken stopping)
+    {
+        var mail = ReceivedMail.Read(raw);
+        if (AutomaticMail.Reason(mail, _proof.Own) is { } automatic)
+            return new MailVerdict(MailVerdictKind.Automatic, automatic);
+        var sender = await _proof.UserAsync(mail, commands, stopping).ConfigureAwait(false);
+        if (sender.User is not { } user)
+            return new MailVerdict(MailVerdictKind.Refused, sender.Refusal);
+        var key = mail.KeyFor(user, sender.IsIdSigned);
+        if (_journal.IsFinished(key))
+            return new MailVerdict(MailVerdictKind.Duplicate, $"{mail.MessageId ?? key} was taken before", user);
+
+        var record = _journal.FindOpen(key) ?? new MailRecord { Key = key, User = user, Address = mail.From!.Value.ToString(), MessageId = mail.MessageId, Begun = _time.GetUtcNow() };
+        var refused = isCut ? $"Your message is longer than {_options.MaxMessageBytes} bytes. Nothing was done." : await RunAsync(mail, record, commands, stopping).ConfigureAwait(false);
+        var isNothingDone = record.Lines.All(line => line.Outcome != LineOutcome.Done);
+        record.Reply = !isNothingDone || _allowance.TryTake(record.Address) ? _replies.Compose(mail, record, refused, commands.Help) : null;
+        _journal.Finish(record);
+        return new MailVerdict(MailVerdictKind.Taken, Count(record), user, Failures(record));
+    }
+
+    /// <summary>Runs the lines that were not run yet, as far as all goes well.</summary>
+    /// <returns>Why no line can be run at all, for the sender; or null.</returns>
+    private async Task<string?> RunAsync(ReceivedMail mail, MailRecord record, IMailCommands commands, CancellationToken stopping)
+    {
+        if (mail.Text() is not { } text)
+            return "Your message has no part of plain text. Please write commands as plain text, not only as HTML. Nothing was done.";
+        var lines = CommandLines.In(text);
+        if (lines.Count == 0)
+            return "Your message has no line that is a command. Nothing was done.";
+        if (lines.Count > _options.MaxCommands)
+            return $"Your message has {lines.Count} lines, and at most {_options.MaxCommands} commands are taken. Nothing was done.";
+        foreach (var line in lines.Skip(record.Lines.Count))
+        {
+            if (record.Lines.Any(done => done.Outcome != LineOutcome.Done))
+                record.Lines.Add(new LineRecord(line.Number, line.Text, LineOutcome.NotTried, ""));
+            else
+                await RunAsync(line, record, commands, stopping).ConfigureAwait(false);
+        }
+
+        return null;
+    }
+
+    private async Task RunAsync(CommandLine line, MailRecord record, IMailCommands commands, CancellationToken stopping)
+    {
+        record.Lines.Add(await OutcomeAsync(line, record, commands, stopping).ConfigureAwait(false));
+        record.Attempts = 0;
+        _journal.Save(record);
+    }
+
+    private async Task<LineRecord> OutcomeAsync(CommandLine line, MailRecord record, IMailCommands commands, CancellationToken stopping)
+    {
+        stopping.ThrowIfCancellationRequested();
+        if (line.Text.Length > CommandLine.MaxLength)
+            return new LineRecord(line.Number, line.Text[..CommandLine.MaxLength], LineOutcome.Wrong, $"The line is longer than {CommandLine.MaxLength} characters.");
+        if (line.Words() is not [{ Length: > 0 } name, .. var arguments])
+            return new LineRecord(line.Number, line.Text, LineOutcome.Wrong, "The line does not begin with a command.");
+        var command = new MailCommand
+        {
+            Line = line.Number, Text = line.Text, Name = name.ToLowerInvariant(), Arguments = arguments,
+            UserId = record.User, Address = record.Address, MessageId = record.MessageId, Key = $"{record.Key}-{line.Number}",
+        };
+        if (record.Attempts >= MaxAttempts)
+            return await _runner.GiveUpAsync(command, record.Attempts).ConfigureAwait(false);
+        // Written before it runs: if the process dies of it, the next one knows.
+        record.Attempts++;
+        _journal.Save(record);
+        try
+        {
+            return await _runner.RunAsync(commands, command, stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // An orderly stop is no sign against the command.
+            record.Attempts--;
+            _journal.Save(record);
+            throw;
+        }
+    }
+
+    private static string? Failures(MailRecord record)
+    {
+        var failed = record.Lines.Where(line => line.Outcome == LineOutcome.Failed).Select(line => line.ReportId ?? "none").ToList();
+        return failed.Count == 0 ? null : string.Join(", ", failed);
+    }
+
+    private static string Count(MailRecord record)
+    {
+        var counts = record.Lines.GroupBy(line => line.Outcome).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key}");
+        return record.Lines.Count == 0 ? "no command" : string.Join(", ", counts);
+    }
+}

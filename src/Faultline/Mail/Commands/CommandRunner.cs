@@ -1,0 +1,76 @@
+using Faultline.Reports;
+
+namespace Faultline.Mail.Commands;
+
+/// <summary>Runs one command as a job of its own, within its time, and makes a report of its failure.</summary>
+/// <param name="limit">How long a command may take.</param>
+/// <param name="reporter">Makes the reports.</param>
+/// <param name="expected">The fault of an exception that somebody foresaw, or null.</param>
+internal sealed class CommandRunner(TimeSpan limit, Reporter reporter, Func<Exception, Fault?> expected)
+{
+    private const int FromStatus = 500;
+
+    /// <exception cref="OperationCanceledException">The service stops; the command may have been begun.</exception>
+    public async Task<LineRecord> RunAsync(IMailCommands commands, MailCommand command, CancellationToken stopping)
+    {
+        using var work = ReportContext.Begin();
+        var context = ReportContext.Current!;
+        context.SetUser(command.UserId);
+        context.Tag("channel", "mail");
+        context.Message($"Line {command.Line} of the command mail {command.MessageId ?? command.Key}");
+        // The fence protects the queue: whatever a command throws, its sender gets an answer, and the next message its turn.
+        try
+        {
+            var answer = await InTimeAsync(commands, command, stopping).ConfigureAwait(false)
+                ?? throw new InvalidOperationException($"{commands.GetType().Name} gave no answer to the command {command.Name}");
+            return new LineRecord(command.Line, command.Text, answer.IsDone ? LineOutcome.Done : LineOutcome.Wrong, answer.Text);
+        }
+        catch (Exception e) when (!(e is OperationCanceledException && stopping.IsCancellationRequested))
+        {
+            return await FailAsync(command, context, e).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A command that the process did not survive, more than once.</summary>
+    public Task<LineRecord> GiveUpAsync(MailCommand command, int attempts) =>
+        FailAsync(command, null, new InvalidOperationException($"The process ended {attempts} times while the command {command.Name} ran"));
+
+    // The command runs on another thread: one that blocks, or does not listen, costs its own thread, and is reported when its time is over.
+    private async Task<MailAnswer?> InTimeAsync(IMailCommands commands, MailCommand command, CancellationToken stopping)
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var running = Task.Run(() => commands.RunAsync(command, time.Token).AsTask(), CancellationToken.None);
+        time.CancelAfter(limit);
+        try
+        {
+            // One that listens gets a moment to end by itself; what it says last is better to read than that it was late.
+            return await running.WaitAsync(limit + TimeSpan.FromSeconds(1), stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (time.IsCancellationRequested && !stopping.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The command {command.Name} took longer than {limit}", e);
+        }
+    }
+
+    private async Task<LineRecord> FailAsync(MailCommand command, ReportContext? context, Exception exception)
+    {
+        var fault = Expected(exception);
+        if (fault is { Status: < FromStatus })
+            return new LineRecord(command.Line, command.Text, LineOutcome.Wrong, fault.Detail);
+        var report = await reporter.ReportAsync(new Failure { Exception = exception, Fault = fault, Context = context, Topic = $"mail {command.Name}" }).ConfigureAwait(false);
+        return new LineRecord(command.Line, command.Text, LineOutcome.Failed, exception is TimeoutException ? "It took too long." : "", report?.ToString());
+    }
+
+    private Fault? Expected(Exception exception)
+    {
+        // The fence protects the report: a mapping of the app's that throws must not hide what it was to map.
+        try
+        {
+            return expected(exception);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Faultline.Mail.Commands;
+
+namespace Faultline.Mail.Queue;
+
+/// <summary>How far a message has come, as it lies on disk: which lines were run and what became of them, and the answer until it is sent.</summary>
+internal sealed class MailRecord
+{
+    public required string Key { get; init; }
+
+    public required string User { get; init; }
+
+    public required string Address { get; init; }
+
+    public string? MessageId { get; init; }
+
+    public DateTimeOffset Begun { get; init; }
+
+    public List<LineRecord> Lines { get; init; } = [];
+
+    /// <summary>How often the line after <see cref="Lines"/> was begun.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>The answer; null when none is to be sent, or when it is sent.</summary>
+    public byte[]? Reply { get; set; }
+}

@@ -1,0 +1,109 @@
+using Faultline.Mail;
+using Faultline.Mail.Commands;
+using Faultline.Mail.Mime;
+
+namespace Faultline.Tests.Mail;
+
+/// <summary>Single fields and lines of a message.</summary>
+public sealed class FieldTests
+{
+    [Theory]
+    [InlineData("alice@example.org", "alice@example.org")]
+    [InlineData("Alice <Alice@Example.ORG.>", "Alice@example.org")]
+    [InlineData("\"bob@evil.test\" <alice@example.org>", "alice@example.org")]
+    [InlineData("bob@evil.test <alice@example.org>", "alice@example.org")]
+    [InlineData("(bob@evil.test) alice (a \\) comment) @ example.org", "alice@example.org")]
+    [InlineData("\"alice\"@example.org", "alice@example.org")]
+    [InlineData("a@bücher.example", "a@xn--bcher-kva.example")]
+    public void An_address_is_read(string field, string address)
+    {
+        var found = new List<Mailbox>();
+        Mailbox.TryReadList(field, found).ShouldBeTrue();
+        found.ShouldHaveSingleItem().ToString().ShouldBe(address);
+    }
+
+    [Theory]
+    [InlineData("a@b.test, c@d.test")]
+    [InlineData("<a@b.test> <c@d.test>")]
+    [InlineData("a@b.test <c@d.test> e")]
+    [InlineData("<@relay.test:a@b.test>")]
+    [InlineData("a@b@c.test")]
+    [InlineData("-oQ/tmp@b.test")]
+    [InlineData("\"a b\"@c.test")]
+    [InlineData("a@[127.0.0.1]")]
+    [InlineData("a..b@c.test")]
+    [InlineData("<a@b.test")]
+    [InlineData("Alice")]
+    [InlineData("")]
+    [InlineData("a@b.test (open")]
+    [InlineData("=?utf-8?Q?a=40b.test?= <>")]
+    public void What_is_not_exactly_one_address_is_no_sender(string field) =>
+        Letter.Read($"From: {field}\nDate: Sat, 21 Nov 2026 22:15:50 +0000\n\n").Defect().ShouldBe("From does not hold exactly one address");
+
+    [Fact]
+    public void Groups_and_lists_of_recipients_are_read_and_what_is_none_is_passed_over()
+    {
+        var found = new List<Mailbox>();
+        Mailbox.TryReadList("team: a@b.test, nonsense, C <c@d.test>;, e@f.test", found).ShouldBeFalse();
+        found.Select(box => box.ToString()).ShouldBe(["a@b.test", "c@d.test", "e@f.test"]);
+    }
+
+    [Theory]
+    [InlineData("Sat, 21 Nov 2026 22:15:50 +0000 (UTC)", "2026-11-21T22:15:50+00:00")]
+    [InlineData("21 Nov 2026 22:15 -0530", "2026-11-21T22:15:00-05:30")]
+    [InlineData("Sat, 1 Nov 26 2:05:00 GMT", "2026-11-01T02:05:00+00:00")]
+    [InlineData("yesterday", null)]
+    [InlineData("", null)]
+    [InlineData("Sat, 31 Feb 2026 22:15:50 +0000", null)]
+    public void A_date_is_read(string field, string? date) => MailDate.Read(field)?.ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture).ShouldBe(date);
+
+    [Theory]
+    [InlineData("=?utf-8?Q?caf=C3=A9_x?=", "café x")]
+    [InlineData("=?UTF-8*en?b?Y2Fmw6k=?= =?utf-8?Q?_x?=", "café x")]
+    [InlineData("a =?iso-8859-1?q?=E9?= b", "a é b")]
+    [InlineData("=?utf-8?X?a?= =?utf-8?Q?a b?= =?", "=?utf-8?X?a?= =?utf-8?Q?a b?= =?")]
+    public void Encoded_words_are_read(string field, string text) => EncodedWords.Decode(field).ShouldBe(text);
+
+    [Fact]
+    public void Commands_are_the_lines_before_signature_and_quotation()
+    {
+        var text = "  stop web \n\n\u200brename \"my server\"  “new name”\n> start db\n\nOn Sat, Compute <commands@compute.test>\nwrote:\n> stop\n>> stop\nstart db\n-- \nAlice\n";
+        var lines = CommandLines.In(text);
+        lines.Select(line => (line.Number, line.Text)).ShouldBe([(1, "stop web"), (3, "rename \"my server\"  “new name”"), (10, "start db")]);
+        lines[1].Words().ShouldBe(["rename", "my server", "new name"]);
+    }
+
+    [Theory]
+    [InlineData("stop web\n--\nAlice")]
+    [InlineData("stop web\n-----Original Message-----\nstart db")]
+    [InlineData("stop web\n________________________________\nFrom: x")]
+    public void Signature_and_answered_message_hold_no_commands(string text) => CommandLines.In(text).ShouldHaveSingleItem().Text.ShouldBe("stop web");
+
+    [Theory]
+    [InlineData("Return-Path: <>")]
+    [InlineData("Content-Type: multipart/report; report-type=delivery-status; boundary=b")]
+    [InlineData("Auto-Submitted: auto-replied (vacation)")]
+    [InlineData("Auto-Submitted: auto-generated; x=y")]
+    [InlineData("Precedence: Bulk")]
+    [InlineData("X-Auto-Response-Suppress: OOF, AutoReply")]
+    [InlineData("List-Id: <list.example.org>")]
+    [InlineData("X-Failed-Recipients: a@b.test")]
+    [InlineData("X-Loop: commands@compute.test")]
+    [InlineData("From: MAILER-DAEMON@customers.test")]
+    [InlineData("From: commands+token@compute.test")]
+    public void Automatic_mail_is_recognised(string field) =>
+        AutomaticMail.Reason(ReceivedMail.Read(Letter.Changed([field], "stop web")), [Letter.Box(Letter.Service)]).ShouldNotBeNull();
+
+    [Theory]
+    [InlineData("Auto-Submitted: no")]
+    [InlineData("Precedence: first-class")]
+    [InlineData("Return-Path: <alice@customers.test>")]
+    [InlineData("X-Auto-Response-Suppress: DR, RN, NRN")]
+    [InlineData("From: commands@customers.test")]
+    public void Mail_of_a_human_is_not_taken_for_automatic(string field) =>
+        AutomaticMail.Reason(ReceivedMail.Read(Letter.Changed([field], "stop web")), [Letter.Box(Letter.Service)]).ShouldBeNull();
+
+    [Fact]
+    public void A_message_that_runs_in_a_circle_is_recognised() =>
+        AutomaticMail.Reason(ReceivedMail.Read(Letter.Of(Enumerable.Repeat("Received: from x", 51).Concat(Letter.Head), "stop")), []).ShouldNotBeNull();
+}

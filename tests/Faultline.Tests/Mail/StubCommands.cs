@@ -1,0 +1,25 @@
+using Faultline.Mail;
+
+namespace Faultline.Tests.Mail;
+
+/// <summary>Commands that note what they were asked: Alice is known; what a command does is the test's to say.</summary>
+internal sealed class StubCommands(Func<MailCommand, CancellationToken, ValueTask<MailAnswer>>? run = null) : IMailCommands
+{
+    public int Asked { get; private set; }
+
+    public List<MailCommand> Run { get; } = [];
+
+    public string Help => "Commands:\n  stop SERVER";
+
+    public ValueTask<string?> FindUserAsync(string address, CancellationToken cancellation)
+    {
+        Asked++;
+        return new(address == Letter.Alice ? "alice" : null);
+    }
+
+    public ValueTask<MailAnswer> RunAsync(MailCommand command, CancellationToken cancellation)
+    {
+        Run.Add(command);
+        return run?.Invoke(command, cancellation) ?? new(MailAnswer.Done($"{command.Name} is done."));
+    }
+}
