@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Faultline.Reports;
-using Faultline.Tracker.Statements;
+using Faultline.Statements;
 
 namespace Faultline.Tracker.Facts;
 

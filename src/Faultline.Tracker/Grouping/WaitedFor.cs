@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Faultline.Reports;
 using Faultline.Tracker.Facts;
-using Faultline.Tracker.Statements;
+using Faultline.Statements;
 
 namespace Faultline.Tracker.Grouping;
 
