@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Faultline.Timelines;
+using Faultline.Deadlines;
 
 namespace Faultline.Reports;
 
@@ -40,6 +41,9 @@ public class ReportContext
 
     /// <summary>The id to send on to other services: the global one, else the local one.</summary>
     public RequestId OutboundRequestId => GlobalRequestId ?? RequestId;
+
+    /// <summary>The hard limit of this work; null when none holds.</summary>
+    public Deadline? Deadline { get; internal set; }
 
     /// <summary>The report made last in this work, if any.</summary>
     public ReportId? LastReport { get; internal set; }
