@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Faultline.Timelines;
 using Faultline.Deadlines;
+using Faultline.Timelines;
 
 namespace Faultline.Reports;
 
@@ -49,13 +49,13 @@ public class ReportContext
     public ReportId? LastReport { get; internal set; }
 
     /// <summary>What the work did, in order. Made when it is first used.</summary>
-    public Timeline Timeline => TimelineSoFar ?? Interlocked.CompareExchange(ref _timeline, new Timeline(this, TimelineOptions), null) ?? _timeline;
+    public Timeline Timeline => TimelineSoFar ?? Interlocked.CompareExchange(ref _timeline, new Timeline(this), null) ?? _timeline;
 
     /// <summary>The timeline if there is one yet.</summary>
     internal Timeline? TimelineSoFar => Volatile.Read(ref _timeline);
 
-    /// <summary>What the timeline keeps; null for the defaults.</summary>
-    internal TimelineOptions? TimelineOptions { get; init; }
+    /// <summary>What the timeline keeps.</summary>
+    internal TimelineOptions TimelineOptions { get => field ?? TimelineOptions.OfProcess; init; }
 
     /// <summary>Whether an enricher did not return in time, and may still hold what belongs to this work.</summary>
     internal bool IsHeldByApp { get; set; }

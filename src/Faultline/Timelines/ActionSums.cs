@@ -6,6 +6,9 @@ namespace Faultline.Timelines;
 /// <summary>Adds up equal actions.</summary>
 internal sealed class ActionSums
 {
+    // Two of them can still be added. A report may say any number.
+    private const long Most = long.MaxValue / 4;
+
     private readonly Dictionary<(string Category, string Shape), (int Count, long Ticks)> _sums = [];
 
     /// <summary>How many kinds there are.</summary>
@@ -16,7 +19,13 @@ internal sealed class ActionSums
     public void Add(string category, string shape, int count, long ticks)
     {
         ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, (category, shape), out _);
-        sum = (sum.Count + count, sum.Ticks + ticks);
+        sum = ((int)Math.Min((long)sum.Count + count, int.MaxValue), Math.Min(sum.Ticks + ticks, Most));
+    }
+
+    public void Add(ActionSum sum)
+    {
+        var ticks = Math.Round(sum.Duration.TotalSeconds * Stopwatch.Frequency);
+        Add(sum.Category, sum.Detail, sum.Count, ticks < Most ? (long)ticks : Most);
     }
 
     public void AddTo(ActionSums others)

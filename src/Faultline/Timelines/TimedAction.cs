@@ -6,21 +6,22 @@ namespace Faultline.Timelines;
 public sealed class TimedAction : IDisposable
 {
     /// <summary>What code gets that runs outside any request and job: an action that is kept nowhere.</summary>
-    internal static readonly TimedAction Nowhere = new(null, "", "", 0);
+    internal static readonly TimedAction Nowhere = new(null, new ActionStart("", ""), 0);
 
     private readonly Timeline? _timeline;
     private readonly long _started;
     private long _since;
     private long _busy;
 
-    internal TimedAction(Timeline? timeline, string category, string detail, long now)
+    internal TimedAction(Timeline? timeline, in ActionStart start, long now)
     {
-        (_timeline, Category, Detail, _started) = (timeline, category, detail, now);
+        (_timeline, Category, Detail, _started) = (timeline, start.Category, start.Detail, now);
+        (IsStatement, Shape, Subject, Source, CannotBeInterrupted) = (start.IsStatement, start.Shape ?? start.Detail, start.Subject, start.Source, start.CannotBeInterrupted);
         _since = timeline is null ? 0 : now;
     }
 
     /// <summary>The kind, such as <c>sql</c>, <c>http</c> or <c>cache</c>.</summary>
-    public string Category { get; }
+    public string Category { get; internal set; }
 
     /// <summary>What was done, such as a statement without its literals, or <c>GET https://tax.internal/rates/7</c>. Secrets are taken out of it when a report is made.</summary>
     public string Detail { get; internal set; }
@@ -35,22 +36,22 @@ public sealed class TimedAction : IDisposable
     public bool IsOpen => Volatile.Read(ref _since) != 0;
 
     /// <summary>Whether it is a statement of a database.</summary>
-    public bool IsStatement { get; internal init; }
+    public bool IsStatement { get; }
 
     /// <summary>What equal actions have in common: the detail, or the statement without literals if the detail has them.</summary>
-    internal string Shape { get => field ?? Detail; set; }
+    internal string Shape { get; set; }
 
     /// <summary>The object that both a wrapper and the diagnostics of a driver know it by, such as the driver's command; or null.</summary>
-    internal object? Subject { get; init; }
+    internal object? Subject { get; }
 
     /// <summary>The source whose activity this is or would be, such as <c>Npgsql</c>; or null.</summary>
-    internal string? Source { get; init; }
+    internal string? Source { get; }
 
     /// <summary>Whether an activity of <see cref="Source"/> was recognised as this action.</summary>
     internal bool IsClaimed { get; set; }
 
-    /// <summary>Whether it was asked to stop and did not, since its driver cannot be interrupted.</summary>
-    internal bool WasNotInterrupted { get; set; }
+    /// <summary>Whether no deadline ends it before it ends by itself, since its driver offers no way.</summary>
+    internal bool CannotBeInterrupted { get; }
 
     /// <summary>Whether the timeline has only its count and time.</summary>
     internal bool IsLeftOut { get; set; }

@@ -16,15 +16,15 @@ public sealed class Timeline
     private const int FewActions = 8;
     private const int LongestCategory = 100;
 
-    // Longer details are cut where they are taken, between words, so that the scrubber still recognises what it must hide.
-    private const int LongestDetail = 8_000;
+    /// <summary>Longer details are cut where they are taken, between words, so that the scrubber still recognises what it must hide.</summary>
+    internal const int LongestDetail = 8_000;
 
     private readonly Lock _gate = new();
     private TimedAction[] _kept = [];
     private int _count;
     private LeftOutActions? _leftOut;
 
-    internal Timeline(ReportContext work, TimelineOptions? options = null) => (Options, Origin) = (options ?? TimelineOptions.Default, work.Started);
+    internal Timeline(ReportContext work) => (Options, Origin) = (work.TimelineOptions, work.Started);
 
     /// <summary>The timeline of the work that this code is a part of, if it has done anything yet; or null.</summary>
     public static Timeline? Current => ReportContext.Current?.TimelineSoFar;
@@ -66,7 +66,7 @@ public sealed class Timeline
         ArgumentNullException.ThrowIfNull(detail);
         if (ReportContext.Current is not { } work)
             return TimedAction.Nowhere;
-        return work.Timeline.Begin(ReportText.Cut(category, LongestCategory), ReportText.CutBetweenWords(detail, LongestDetail), StatementCategory.Is(category));
+        return work.Timeline.Begin(new ActionStart(ReportText.Cut(category, LongestCategory), ReportText.CutBetweenWords(detail, LongestDetail)) { IsStatement = StatementCategory.Is(category) });
     }
 
     /// <summary>The actions that were kept, in the order of their beginning.</summary>
@@ -101,20 +101,17 @@ public sealed class Timeline
         }
     }
 
-    internal TimedAction Begin(string category, string detail, bool isStatement, string? shape = null, object? subject = null, string? source = null)
+    internal TimedAction Begin(in ActionStart start)
     {
         if (Options.MaxActions == 0)
             return TimedAction.Nowhere;
-        var action = new TimedAction(this, category, detail, Stopwatch.GetTimestamp()) { IsStatement = isStatement, Subject = subject, Source = source };
-        if (shape is not null)
-            action.Shape = shape;
         lock (_gate)
         {
-            Statements += isStatement ? 1 : 0;
+            var action = new TimedAction(this, start, Stopwatch.GetTimestamp());
+            Statements += start.IsStatement ? 1 : 0;
             Keep(action);
+            return action;
         }
-
-        return action;
     }
 
     /// <summary>Finds the action that runs for an object, such as a command that a driver's diagnostics tell of.</summary>
@@ -144,6 +141,21 @@ public sealed class Timeline
             {
                 if (_kept[i] is { IsClaimed: false, IsOpen: true } action && action.Source == source)
                     return action.IsClaimed = true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Whether a wrapper waits for a connection at this moment: by itself, or for a command of a data source.</summary>
+    internal bool IsConnecting(string source)
+    {
+        lock (_gate)
+        {
+            for (var i = _count - 1; i >= 0; i--)
+            {
+                if (_kept[i].IsOpen && (_kept[i].Source == source || _kept[i].Category == Databases.TimedConnection.Category))
+                    return true;
             }
 
             return false;

@@ -3,7 +3,14 @@ namespace Faultline.Timelines;
 /// <summary>What a timeline keeps of the actions of one request or job.</summary>
 public sealed class TimelineOptions
 {
-    internal static readonly TimelineOptions Default = new();
+    private static TimelineOptions s_ofProcess = new();
+
+    /// <summary>What holds for work that no host has begun: the options of the <see cref="TimelineListener"/> that was started last, else the defaults.</summary>
+    internal static TimelineOptions OfProcess
+    {
+        get => Volatile.Read(ref s_ofProcess);
+        set => Volatile.Write(ref s_ofProcess, value);
+    }
 
     /// <summary>
     /// Most actions that are kept one by one; of more the shortest ones give way, and only their count and time are kept. 0 to 10,000; 0 is off.

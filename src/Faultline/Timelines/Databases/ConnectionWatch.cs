@@ -17,37 +17,51 @@ internal sealed class ConnectionWatch
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
+    private static long s_failures;
+
     private readonly Lock _gate = new();
     private readonly List<IInterruptible> _running = new(1);
     private Deadline? _deadline;
     private CancellationTokenRegistration _registration;
     private DbTransaction? _transaction;
-    private TimedReader? _reader;
+    private readonly List<TimedReader> _readers = new(1);
     private bool _expired;
     private bool _cleaned;
     private bool _lent;
     private bool _closed;
 
-    /// <summary>How often ending what a late request held failed in this process.</summary>
+    /// <summary>How often ending what late work held has failed in this process.</summary>
     public static long Failures => Interlocked.Read(ref s_failures);
-
-    private static long s_failures;
 
     /// <summary>Whether the work that uses the connection is late, so that it may begin nothing more.</summary>
     public bool IsExpired => Volatile.Read(ref _expired);
 
-    /// <summary>The transaction that is rolled back at the deadline; null when it has ended.</summary>
-    public void Holds(DbTransaction? transaction)
+    /// <summary>A transaction has begun, which is rolled back at the deadline.</summary>
+    public void Holds(DbTransaction transaction)
     {
         lock (_gate)
             _transaction = transaction;
     }
 
-    /// <summary>The reader that must be closed before a transaction can be rolled back; null when it is closed.</summary>
-    public void Reads(TimedReader? reader)
+    /// <summary>A transaction has ended.</summary>
+    public void Ends(DbTransaction transaction)
     {
         lock (_gate)
-            _reader = reader;
+            _transaction = ReferenceEquals(_transaction, transaction) ? null : _transaction;
+    }
+
+    /// <summary>A reader is open, which must be closed before a transaction can be rolled back.</summary>
+    public void Reads(TimedReader reader)
+    {
+        lock (_gate)
+            _readers.Add(reader);
+    }
+
+    /// <summary>A reader is closed.</summary>
+    public void Read(TimedReader reader)
+    {
+        lock (_gate)
+            _readers.Remove(reader);
     }
 
     /// <summary>The app has got the driver's own object, and may use it at any time.</summary>
@@ -93,7 +107,8 @@ internal sealed class ConnectionWatch
         CancellationTokenRegistration registration;
         lock (_gate)
         {
-            (_transaction, _reader, _closed, _deadline) = (null, null, true, null);
+            _readers.Clear();
+            (_transaction, _closed, _deadline) = (null, true, null);
             registration = _registration;
             _registration = default;
         }
@@ -101,9 +116,6 @@ internal sealed class ConnectionWatch
         // Outside the gate: this waits for a cancellation that has begun, and that one wants the gate.
         registration.Unregister();
     }
-
-    /// <summary>The token to wait with: the caller's, or the deadline's for a caller that gave none.</summary>
-    public static CancellationToken TokenFor(CancellationToken ofCaller) => ofCaller.CanBeCanceled ? ofCaller : Deadline.Current?.Token ?? default;
 
     /// <summary>How many seconds a command may wait: its own, or what the deadline leaves if that is less. Zero is no limit, as drivers have it.</summary>
     public static int SecondsFor(int own)
@@ -142,22 +154,40 @@ internal sealed class ConnectionWatch
             _registration = registration;
     }
 
+    // Also when the client went away: then the work may go on, and is ended at its limit.
     private void Expire()
     {
         lock (_gate)
         {
-            if (_closed)
+            if (_closed || _deadline is not { } deadline)
                 return;
-            Volatile.Write(ref _expired, true);
+            Volatile.Write(ref _expired, deadline.IsExpired);
         }
 
         // Ending may talk to the server; the thread that cancels has others to tell.
         _ = Task.Run(EndAsync);
     }
 
+    private async Task<bool> WaitForLimitAsync()
+    {
+        if (IsExpired)
+            return true;
+        var deadline = Volatile.Read(ref _deadline);
+        while (deadline is { IsExpired: false } && deadline.Remaining is var left && left < TimeSpan.FromDays(30))
+            await Task.Delay(left + TimeSpan.FromMilliseconds(1)).ConfigureAwait(false);
+        lock (_gate)
+        {
+            var ends = !_closed && deadline is { IsExpired: true } && ReferenceEquals(_deadline, deadline);
+            Volatile.Write(ref _expired, _expired || ends);
+            return ends;
+        }
+    }
+
     // A statement that was about to begin when it was interrupted runs on: so it is asked again, until it ends.
     private async Task EndAsync()
     {
+        if (!await WaitForLimitAsync().ConfigureAwait(false))
+            return;
         for (var pause = FirstPause; !TryEnd(); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
             await Task.Delay(pause).ConfigureAwait(false);
     }
@@ -181,13 +211,14 @@ internal sealed class ConnectionWatch
         if (_running.Count > 0 || _cleaned)
             return;
         _cleaned = true;
-        if (_lent || _reader?.IsLent == true)
+        if (_lent || _readers.Exists(reader => reader.IsLent))
             return;
-        if (_reader is { } reader)
+        foreach (var reader in _readers)
             Fenced(reader, static reader => ((TimedReader)reader).CloseLate());
+        _readers.Clear();
         if (_transaction is { } transaction)
             Fenced(transaction, static transaction => ((DbTransaction)transaction).Rollback());
-        (_reader, _transaction) = (null, null);
+        _transaction = null;
     }
 
     private static void Fenced(object subject, Action<object> call)

@@ -30,12 +30,13 @@ internal sealed record DatabaseKind(SqlHabits Habits, string? Source)
     /// <param name="category">Such as <c>sql</c>.</param>
     /// <param name="sql">The statement as the driver gets it.</param>
     /// <param name="subject">The driver's own command.</param>
-    public TimedAction Begin(Timeline? work, string category, string? sql, DbCommand? subject)
+    /// <param name="canBeInterrupted">Whether a deadline can end it.</param>
+    public TimedAction Begin(Timeline? work, string category, string? sql, DbCommand? subject, bool canBeInterrupted)
     {
         if (work is null)
             return TimedAction.Nowhere;
         var shape = StatementTexts.Of(sql ?? "", Habits);
         var detail = work.Options.SqlLiterals ? Reports.ReportText.CutBetweenWords(sql ?? "", Timeline.LongestDetail) : shape;
-        return work.Begin(category, detail, isStatement: true, shape, subject, Source);
+        return work.Begin(new ActionStart(category, detail) { IsStatement = true, Shape = shape, Subject = subject, Source = Source, CannotBeInterrupted = !canBeInterrupted });
     }
 }

@@ -14,6 +14,10 @@ internal sealed record DriverSide(string Category, Action<DbConnection>? Interru
         return new(name is null ? "sql" : "sql-" + name, interrupt);
     }
 
+    /// <summary>Whether a deadline can end what runs on a connection.</summary>
+    public bool CanInterrupt(DbConnection? connection) =>
+        Interrupt is not null || connection is null || !SqliteInterrupt.IsNeededFor(connection) || SqliteInterrupt.IsPossibleFor(connection);
+
     /// <summary>Interrupts what runs on a connection; says whether that is possible.</summary>
     public bool TryInterrupt(DbConnection? connection, Action cancel)
     {

@@ -14,8 +14,7 @@ internal static class SqliteInterrupt
 
     public static bool IsNeededFor(DbConnection connection) => connection.GetType().FullName == "Microsoft.Data.Sqlite.SqliteConnection";
 
-    /// <summary>Interrupts what runs; says whether it could.</summary>
-    public static bool Try(DbConnection connection)
+    public static bool IsPossibleFor(DbConnection connection)
     {
         if (!Volatile.Read(ref s_isLookedFor))
         {
@@ -23,8 +22,16 @@ internal static class SqliteInterrupt
             Volatile.Write(ref s_isLookedFor, true);
         }
 
-        s_interrupt?.Invoke(connection);
         return s_interrupt is not null;
+    }
+
+    /// <summary>Interrupts what runs; says whether it could.</summary>
+    public static bool Try(DbConnection connection)
+    {
+        if (!IsPossibleFor(connection))
+            return false;
+        s_interrupt!(connection);
+        return true;
     }
 
     private static Action<DbConnection>? Find(Type connection)
