@@ -40,7 +40,7 @@ public sealed class PostgreSqlTimelineTests : IAsyncLifetime
         var isLocked = new TaskCompletionSource();
         var letGo = new TaskCompletionSource();
         Exception? late = null;
-        var first = Deadline.RunAsync(Soon, async _ =>
+        var first = LimitedAsync(Soon, async () =>
         {
             await using var connection = await Source.OpenConnectionAsync();
             await using var transaction = await connection.BeginTransactionAsync();
@@ -65,7 +65,7 @@ public sealed class PostgreSqlTimelineTests : IAsyncLifetime
     {
         var isLocked = new TaskCompletionSource();
         var letGo = new TaskCompletionSource();
-        var first = Deadline.RunAsync(Soon, async _ =>
+        var first = LimitedAsync(Soon, async () =>
         {
             await using var connection = await Source.OpenConnectionAsync();
             await using var transaction = await connection.BeginTransactionAsync();
@@ -90,7 +90,7 @@ public sealed class PostgreSqlTimelineTests : IAsyncLifetime
     [InlineData(false)]
     public async Task A_statement_that_runs_is_cancelled_at_the_deadline(bool isAsync)
     {
-        var ended = await EndAsync(Deadline.RunAsync(Soon, async _ =>
+        var ended = await EndAsync(LimitedAsync(Soon, async () =>
         {
             await using var connection = await Source.OpenConnectionAsync();
             await using var command = connection.CreateCommand();
@@ -108,7 +108,7 @@ public sealed class PostgreSqlTimelineTests : IAsyncLifetime
     [Fact]
     public async Task A_command_of_the_data_source_itself_is_cancelled_at_the_deadline()
     {
-        var ended = await EndAsync(Deadline.RunAsync(Soon, async _ =>
+        var ended = await EndAsync(LimitedAsync(Soon, async () =>
         {
             await using var command = Source.CreateCommand("SELECT pg_sleep(300)");
             await command.ExecuteNonQueryAsync();
@@ -122,18 +122,18 @@ public sealed class PostgreSqlTimelineTests : IAsyncLifetime
         await using var connection = await Source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await RunAsync(connection, "UPDATE stock SET left_over = 1 WHERE id = 3");
-        (await EndAsync(Deadline.RunAsync(Soon, _ => RunAsync("UPDATE stock SET left_over = 2 WHERE id = 3")))).ShouldNotBeNull();
+        (await EndAsync(LimitedAsync(Soon, () => RunAsync("UPDATE stock SET left_over = 2 WHERE id = 3")))).ShouldNotBeNull();
         await transaction.CommitAsync();
         (await ScalarAsync("SELECT left_over FROM stock WHERE id = 3")).ShouldBe(1);
     }
 
     [Fact]
-    public async Task A_hundred_late_transactions_leave_the_pool_as_it_was()
+    public async Task Many_late_transactions_leave_the_pool_as_it_was()
     {
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => EndAsync(Deadline.RunAsync(TimeSpan.FromMilliseconds(200 + (i * 5)), async token =>
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => EndAsync(LimitedAsync(TimeSpan.FromMilliseconds(200 + (i * 5)), async () =>
         {
-            await using var connection = await Source.OpenConnectionAsync(token);
-            await using var transaction = await connection.BeginTransactionAsync(token);
+            await using var connection = await Source.OpenConnectionAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
             await RunAsync(connection, $"UPDATE stock SET left_over = {i} WHERE id = 2");
             await RunAsync(connection, "SELECT pg_sleep(300)");
         }))));
@@ -175,6 +175,9 @@ public sealed class PostgreSqlTimelineTests : IAsyncLifetime
             (await reader.NextResultAsync()).ShouldBeTrue();
         Timeline.Current.ShouldNotBeNull().Actions().Where(action => action.IsStatement).ShouldHaveSingleItem().Detail.ShouldBe("SELECT ?; SELECT ?");
     }
+
+    // Code that does not listen: it has no token to give on.
+    private static Task LimitedAsync(TimeSpan limit, Func<Task> job) => Deadline.RunAsync(limit, _ => job());
 
     private static async Task<Exception?> EndAsync(Task work)
     {

@@ -49,7 +49,7 @@ public class SqlLiteralTests
     [Fact]
     public void No_string_of_MySql_gets_through()
     {
-        Check("'", "'", part => part, SqlHabits.MySql, @"\'", @"\\", @"\");
+        Check("'", "'", part => part, SqlHabits.MySql, @"\'", @"\\", @"\n");
         Check("\"", "\"", part => part == "\"" ? "\"\"" : part, SqlHabits.MySql, "'", @"\""", @"\\");
     }
 

@@ -124,7 +124,7 @@ public sealed class TimelineReportTests : IDisposable
     [InlineData("""{"start":1}""")]
     [InlineData("""[[1,2]]""")]
     public void Rows_that_are_none_are_left_among_the_unknown_keys(string timeline) =>
-        Read($$"""{"id":"OOPS-7ZK3M9QW2X5T8V1B0N6C","timeline":{{timeline}}}""").Unknown.ShouldContainKey("timeline");
+        Read($$"""{"id":"OOPS-7ZK3M9QW2X5T8V1B0N6C","timeline":{{timeline}}}""").Unknown.Keys.ShouldContain("timeline");
 
     [Fact]
     public void Sums_of_any_numbers_can_be_read()

@@ -37,28 +37,28 @@ internal sealed class ConnectionWatch
     public bool IsExpired => Volatile.Read(ref _expired);
 
     /// <summary>A transaction has begun, which is rolled back at the deadline.</summary>
-    public void Holds(DbTransaction transaction)
+    public void TransactionBegan(DbTransaction transaction)
     {
         lock (_gate)
             _transaction = transaction;
     }
 
     /// <summary>A transaction has ended.</summary>
-    public void Ends(DbTransaction transaction)
+    public void TransactionEnded(DbTransaction transaction)
     {
         lock (_gate)
             _transaction = ReferenceEquals(_transaction, transaction) ? null : _transaction;
     }
 
     /// <summary>A reader is open, which must be closed before a transaction can be rolled back.</summary>
-    public void Reads(TimedReader reader)
+    public void ReaderOpened(TimedReader reader)
     {
         lock (_gate)
             _readers.Add(reader);
     }
 
     /// <summary>A reader is closed.</summary>
-    public void Read(TimedReader reader)
+    public void ReaderClosed(TimedReader reader)
     {
         lock (_gate)
             _readers.Remove(reader);
@@ -75,7 +75,11 @@ internal sealed class ConnectionWatch
     /// <exception cref="OperationCanceledException">The deadline of the work has passed.</exception>
     public void Enter(IInterruptible work)
     {
-        Watch(Deadline.Current);
+        var deadline = Deadline.Current;
+        Watch(deadline);
+        // Nothing will ask what runs.
+        if (deadline is null)
+            return;
         lock (_gate)
         {
             if (_expired)
@@ -87,15 +91,29 @@ internal sealed class ConnectionWatch
     /// <summary>What must be possible at any time, such as closing, is about to run.</summary>
     public void EnterLast()
     {
+        if (Volatile.Read(ref _deadline) is null)
+            return;
         lock (_gate)
             _running.Add(Uninterruptible.Instance);
     }
 
     public void Leave(IInterruptible work)
     {
+        if (Volatile.Read(ref _deadline) is null)
+            return;
         lock (_gate)
         {
             _running.Remove(work);
+            if (_expired)
+                CleanOnceIdle();
+        }
+    }
+
+    /// <summary>A reader is no longer in use, and the work is late.</summary>
+    public void Idle()
+    {
+        lock (_gate)
+        {
             if (_expired)
                 CleanOnceIdle();
         }
@@ -108,12 +126,13 @@ internal sealed class ConnectionWatch
         lock (_gate)
         {
             _readers.Clear();
-            (_transaction, _closed, _deadline) = (null, true, null);
+            _running.Clear();
+            (_transaction, _closed) = (null, true);
+            Volatile.Write(ref _deadline, null);
             registration = _registration;
             _registration = default;
         }
 
-        // Outside the gate: this waits for a cancellation that has begun, and that one wants the gate.
         registration.Unregister();
     }
 
@@ -141,6 +160,7 @@ internal sealed class ConnectionWatch
         {
             before = _registration;
             // A connection may outlive the request that was late, and serve another.
+            _running.Clear();
             (_registration, _expired, _cleaned, _closed) = (default, false, false, false);
             Volatile.Write(ref _deadline, deadline);
         }
@@ -201,14 +221,16 @@ internal sealed class ConnectionWatch
             CleanOnceIdle();
             foreach (var work in _running)
                 Fenced(work, static work => ((IInterruptible)work).Interrupt());
-            return _running.Count == 0;
+            foreach (var reader in _readers.Where(reader => reader.IsInUse))
+                Fenced(reader.Work, static work => ((IInterruptible)work).Interrupt());
+            return _cleaned;
         }
     }
 
     // Under the gate, so that nobody uses the driver meanwhile.
     private void CleanOnceIdle()
     {
-        if (_running.Count > 0 || _cleaned)
+        if (_cleaned || _running.Count > 0 || _readers.Exists(reader => reader.IsInUse))
             return;
         _cleaned = true;
         if (_lent || _readers.Exists(reader => reader.IsLent))

@@ -186,7 +186,7 @@ internal sealed class TimedConnection(DbConnection inner, DriverSide driver) : D
 
     private TimedTransaction Began(DbTransaction transaction)
     {
-        Watch.Holds(transaction);
+        Watch.TransactionBegan(transaction);
         return Transaction = new TimedTransaction(transaction, this);
     }
 }

@@ -12,7 +12,6 @@ namespace Faultline.Timelines.Databases;
 internal sealed class TimedReader : DbDataReader, IDbColumnSchemaGenerator
 {
     private readonly DbDataReader _inner;
-    private readonly IInterruptible _work;
     private readonly ConnectionWatch _watch;
     private readonly TimedAction _action;
     private readonly TimedConnection? _connection;
@@ -21,12 +20,18 @@ internal sealed class TimedReader : DbDataReader, IDbColumnSchemaGenerator
 
     public TimedReader(DbDataReader inner, IInterruptible work, ConnectionWatch watch, TimedAction action, TimedConnection? connection)
     {
-        (_inner, _work, _watch, _action, _connection) = (inner, work, watch, action, connection);
-        watch.Reads(this);
+        (_inner, Work, _watch, _action, _connection) = (inner, work, watch, action, connection);
+        watch.ReaderOpened(this);
     }
 
     /// <summary>Whether the app has got a stream on the driver's buffers, so that only the app can know when the reader may be closed.</summary>
     public bool IsLent { get; private set; }
+
+    /// <summary>What is interrupted when a row does not come.</summary>
+    public IInterruptible Work { get; }
+
+    /// <summary>Whether the driver's reader is in use at this moment. Once the work is late nobody begins to use it: see <see cref="Take"/>.</summary>
+    public bool IsInUse => Volatile.Read(ref _users) > 0;
 
     public override int Depth => Get(static reader => reader.Depth);
 
@@ -44,41 +49,11 @@ internal sealed class TimedReader : DbDataReader, IDbColumnSchemaGenerator
 
     public override object this[string name] => Get(name, static (reader, name) => reader[name]);
 
-    public override bool Read()
-    {
-        Enter();
-        try
-        {
-            return _inner.Read();
-        }
-        catch (Exception e) when (IsExpired(e))
-        {
-            throw _watch.Expired(e);
-        }
-        finally
-        {
-            Leave();
-        }
-    }
+    public override bool Read() => Fetch(static reader => reader.Read());
 
     public override Task<bool> ReadAsync(CancellationToken cancellationToken) => FetchAsync(static (reader, token) => reader.ReadAsync(token), cancellationToken);
 
-    public override bool NextResult()
-    {
-        Enter();
-        try
-        {
-            return _inner.NextResult();
-        }
-        catch (Exception e) when (IsExpired(e))
-        {
-            throw _watch.Expired(e);
-        }
-        finally
-        {
-            Leave();
-        }
-    }
+    public override bool NextResult() => Fetch(static reader => reader.NextResult());
 
     public override Task<bool> NextResultAsync(CancellationToken cancellationToken) => FetchAsync(static (reader, token) => reader.NextResultAsync(token), cancellationToken);
 
@@ -130,15 +105,8 @@ internal sealed class TimedReader : DbDataReader, IDbColumnSchemaGenerator
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Closes the driver's reader at the deadline. Under the watch's gate, while nothing is fetched.</summary>
-    public void CloseLate()
-    {
-        // Whoever reads a column now ends in a moment, and nobody begins: see Take.
-        var spin = default(SpinWait);
-        while (Volatile.Read(ref _users) > 0)
-            spin.SpinOnce();
-        _inner.Dispose();
-    }
+    /// <summary>Closes the driver's reader at the deadline, when it is not in use. Under the watch's gate.</summary>
+    public void CloseLate() => _inner.Dispose();
 
     public override bool GetBoolean(int ordinal) => Get(ordinal, static (reader, ordinal) => reader.GetBoolean(ordinal));
 
@@ -248,25 +216,42 @@ internal sealed class TimedReader : DbDataReader, IDbColumnSchemaGenerator
 
     private void Enter()
     {
-        _watch.Enter(_work);
+        Take();
         _action.Resume();
     }
 
     private void Leave()
     {
         _action.Dispose();
-        _watch.Leave(_work);
+        Give();
     }
 
     private void Closed()
     {
         _isClosed = true;
         _action.Dispose();
-        _watch.Read(this);
+        _watch.ReaderClosed(this);
         _watch.Leave(Uninterruptible.Instance);
         // CommandBehavior.CloseConnection.
         if (_connection is { State: ConnectionState.Closed })
             _connection.Watch.Closed();
+    }
+
+    private bool Fetch(Func<DbDataReader, bool> fetch)
+    {
+        Enter();
+        try
+        {
+            return fetch(_inner);
+        }
+        catch (Exception e) when (IsExpired(e))
+        {
+            throw _watch.Expired(e);
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
     // Most rows are there already, and cost no state machine.
@@ -320,21 +305,20 @@ internal sealed class TimedReader : DbDataReader, IDbColumnSchemaGenerator
         }
         finally
         {
-            Interlocked.Decrement(ref _users);
+            Give();
         }
     }
 
     private async Task<TResult> GetAsync<TResult>(int ordinal, Func<DbDataReader, int, CancellationToken, Task<TResult>> get, CancellationToken cancellationToken)
     {
-        // It may talk to the server, as fetching does.
-        _watch.Enter(_work);
+        Take();
         try
         {
             return await get(_inner, ordinal, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            _watch.Leave(_work);
+            Give();
         }
     }
 
@@ -346,5 +330,11 @@ internal sealed class TimedReader : DbDataReader, IDbColumnSchemaGenerator
             return;
         Interlocked.Decrement(ref _users);
         throw _watch.Expired(null);
+    }
+
+    private void Give()
+    {
+        if (Interlocked.Decrement(ref _users) == 0 && _watch.IsExpired)
+            _watch.Idle();
     }
 }

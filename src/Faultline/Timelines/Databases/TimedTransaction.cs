@@ -125,5 +125,5 @@ internal sealed class TimedTransaction(DbTransaction inner, TimedConnection conn
         }
     }
 
-    private void Ended() => _watch.Ends(inner);
+    private void Ended() => _watch.TransactionEnded(inner);
 }
