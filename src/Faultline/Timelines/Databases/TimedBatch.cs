@@ -8,6 +8,7 @@ namespace Faultline.Timelines.Databases;
 internal sealed class TimedBatch(DbBatch inner, DriverSide driver, TimedConnection? connection) : DbBatch, IInterruptible
 {
     private TimedConnection? _connection = connection;
+    private DbConnection? _given;
     private TimedTransaction? _transaction;
     private ConnectionWatch _watch = connection?.Watch ?? new ConnectionWatch();
 
@@ -24,7 +25,7 @@ internal sealed class TimedBatch(DbBatch inner, DriverSide driver, TimedConnecti
         get => _connection ?? inner.Connection;
         set
         {
-            _connection = value as TimedConnection;
+            (_connection, _given) = (value as TimedConnection, value);
             inner.Connection = _connection is null ? value : _connection.Inner;
             _watch = _connection?.Watch ?? new ConnectionWatch();
         }
@@ -40,7 +41,10 @@ internal sealed class TimedBatch(DbBatch inner, DriverSide driver, TimedConnecti
         }
     }
 
-    public bool Interrupt() => driver.TryInterrupt(_connection?.Inner ?? inner.Connection, inner.Cancel);
+    // Not asked of the driver: the commands of a data source refuse to tell.
+    private DbConnection? Driven => _connection?.Inner ?? _given;
+
+    public bool Interrupt() => driver.TryInterrupt(Driven, inner.Cancel);
 
     public override void Cancel() => inner.Cancel();
 

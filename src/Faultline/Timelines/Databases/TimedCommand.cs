@@ -11,6 +11,7 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
     private readonly DbCommand _inner;
     private readonly DriverSide _driver;
     private TimedConnection? _connection;
+    private DbConnection? _given;
     private TimedTransaction? _transaction;
     private ConnectionWatch _watch;
     private CancellationTokenSource? _ended;
@@ -57,7 +58,7 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
         get => _connection ?? _inner.Connection;
         set
         {
-            _connection = value as TimedConnection;
+            (_connection, _given) = (value as TimedConnection, value);
             _inner.Connection = _connection is null ? value : _connection.Inner;
             _watch = _connection?.Watch ?? new ConnectionWatch();
         }
@@ -76,10 +77,13 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
 
     protected override DbParameterCollection DbParameterCollection => _inner.Parameters;
 
+    // Not asked of the driver: the commands of a data source refuse to tell.
+    private DbConnection? Driven => _connection?.Inner ?? _given;
+
     public bool Interrupt()
     {
         Volatile.Read(ref _ended)?.Cancel();
-        return _driver.TryInterrupt(_connection?.Inner ?? _inner.Connection, _inner.Cancel);
+        return _driver.TryInterrupt(Driven, _inner.Cancel);
     }
 
     public override void Cancel() => _inner.Cancel();
@@ -196,8 +200,7 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
     private StatementRun Begin()
     {
         _watch.Enter(this);
-        var connection = _connection?.Inner ?? _inner.Connection;
-        var action = DatabaseKind.Of(_inner).Begin(ReportContext.Current?.Timeline, _driver.Category, _inner.CommandText, _inner, _driver.CanInterrupt(connection));
+        var action = DatabaseKind.Of(_inner).Begin(ReportContext.Current?.Timeline, _driver.Category, _inner.CommandText, _inner, _driver.CanInterrupt(Driven));
         return new StatementRun(action, _watch, this);
     }
 
