@@ -53,6 +53,8 @@ internal sealed class ConnectionWatch
     /// <summary>A reader is open, which must be closed before a transaction can be rolled back.</summary>
     public void ReaderOpened(TimedReader reader)
     {
+        if (Volatile.Read(ref _deadline) is null)
+            return;
         lock (_gate)
             _readers.Add(reader);
     }
@@ -60,6 +62,8 @@ internal sealed class ConnectionWatch
     /// <summary>A reader is closed.</summary>
     public void ReaderClosed(TimedReader reader)
     {
+        if (Volatile.Read(ref _deadline) is null)
+            return;
         lock (_gate)
             _readers.Remove(reader);
     }
@@ -161,6 +165,7 @@ internal sealed class ConnectionWatch
             before = _registration;
             // A connection may outlive the request that was late, and serve another.
             _running.Clear();
+            _readers.Clear();
             (_registration, _expired, _cleaned, _closed) = (default, false, false, false);
             Volatile.Write(ref _deadline, deadline);
         }
