@@ -13,7 +13,7 @@ internal static class FullReport
         "compute.unexpected_error", "What the caller is told", "detail for the caller", "\"retry\": 3", "compute.cause", "second cause",
         "0x80131509", "Compute.Scheduler.Pick(Guid id)", "Scheduler.cs:42", "app", "async", "System.Linq +17", "data-key data-text",
         "Caused by", "System.TimeoutException : too slow", "It stands above itself", "2 inner exceptions were left out",
-        "903 actions, of them 2 statements in 6 ms", "the most time, 500 ms, went into cache: get flavor", "2 6 ms 3 ms sql SELECT * FROM servers WHERE id = ?", "900 500 ms 499.44 ms cache get flavor",
+        "903 actions, of them 2 statements in 6 ms", "the most time, 500 ms, went into cache: get flavor", "2 6 ms 3 ms sql SELECT * FROM servers WHERE id = ?", "900 500 ms 499.4 ms cache get flavor",
         "10 ms 2.3 ms http GET http://hosts.internal/ 503", "still ran when this report was made", "not interrupted", "row-extra 5", "900 × cache", "get flavor, 500 ms together",
         "22:15:50.120", "Warning", "No host left", "while moving server 7", "name ada", "zone eu", "new-scheduler on",
         "web1", "4711", "12 .NET TP Worker", "1.4.0", "9f1c2ab", "Production", ".NET 10.0.4", "Debian GNU/Linux 12", "Faultline/0.1.0",
