@@ -3,6 +3,7 @@ using Faultline.Formats;
 using Faultline.Reports;
 using Faultline.Shipping;
 using Faultline.Spooling;
+using Faultline.Timelines;
 using Microsoft.AspNetCore.Http;
 
 namespace Faultline.AspNetCore;
@@ -69,6 +70,9 @@ public sealed class FaultlineOptions
 
     /// <summary>What a caller is told of an unexpected error beside the class and the id. Default: a sentence that asks to report it.</summary>
     public string SupportText { get; set; } = "Please report it to the operators of this service";
+
+    /// <summary>What the timeline of a request keeps, and what it listens to.</summary>
+    public TimelineOptions Timeline { get; } = new();
 
     /// <summary>
     /// Says who sees details (trace, link to the report) when a request fails. Asked when the request reaches

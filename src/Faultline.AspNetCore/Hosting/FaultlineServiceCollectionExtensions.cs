@@ -7,7 +7,9 @@ using Faultline.AspNetCore.Problems;
 using Faultline.AspNetCore.Refusals;
 using Faultline.AspNetCore.Reporting;
 using Faultline.AspNetCore.Requests;
+using Faultline.Deadlines;
 using Faultline.Reports;
+using Faultline.Timelines;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -53,6 +55,7 @@ public static class FaultlineServiceCollectionExtensions
         services.AddSingleton<ReportPipeline>();
         services.AddSingleton(provider => provider.GetRequiredService<ReportPipeline>().Reporter);
         services.AddHostedService(provider => provider.GetRequiredService<ReportPipeline>());
+        services.AddHostedService<TimelineListening>();
         services.AddSingleton<IReportEnricher, RequestEnricher>();
         // First of all: what the host put in before, such as its filter of host names, refuses too.
         services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, OutermostMiddleware>());
@@ -62,8 +65,9 @@ public static class FaultlineServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Sends the request id of the work in progress on with every request of this client, and makes a fault that the other service answers a
-    /// cause of ours, should the request fail of it: see <see cref="UpstreamFaultHandler"/>.
+    /// Makes every request of this client an action of the timeline, sends the request id of the work in progress on with it, gives it what is left of the
+    /// deadline, and makes a fault that the other service answers a cause of ours, should the request fail of it: see <see cref="TimelineHandler"/>,
+    /// <see cref="DeadlineHandler"/> and <see cref="UpstreamFaultHandler"/>. For all clients: <c>services.ConfigureHttpClientDefaults(client => client.AddFaultline())</c>.
     /// </summary>
     /// <param name="builder">The client.</param>
     /// <param name="throwFaults">
@@ -74,6 +78,8 @@ public static class FaultlineServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder
+            .AddHttpMessageHandler(() => new TimelineHandler())
+            .AddHttpMessageHandler(() => new DeadlineHandler())
             .AddHttpMessageHandler(provider => new RequestIdHandler(provider.GetRequiredService<IOptions<FaultlineOptions>>().Value.GlobalRequestIdHeader))
             .AddHttpMessageHandler(provider => new UpstreamFaultHandler(throwFaults, provider.GetService<TimeProvider>()));
     }

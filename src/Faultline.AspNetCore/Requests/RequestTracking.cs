@@ -1,4 +1,5 @@
 using Faultline.Reports;
+using Faultline.Timelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -14,12 +15,14 @@ internal sealed class RequestTracking
     private readonly string[] _idHeaders;
     private readonly string _globalHeader;
     private readonly string _exposed;
+    private readonly TimelineOptions _timeline;
     private readonly Func<object, Task> _setHeaders;
 
     public RequestTracking(ILoggerFactory loggers, IOptions<FaultlineOptions> options)
     {
         var o = options.Value;
         (_logger, _idHeaders, _globalHeader) = (loggers.CreateLogger("Faultline.AspNetCore.Request"), [.. o.RequestIdHeaders], o.GlobalRequestIdHeader);
+        _timeline = o.Timeline;
         _exposed = string.Join(", ", [.. o.RequestIdHeaders, o.ReportIdHeader]);
         _setHeaders = SetHeaders;
     }
@@ -32,7 +35,7 @@ internal sealed class RequestTracking
     {
         var features = context.Features;
         var meter = new ResponseMeter(features.GetRequiredFeature<IHttpResponseBodyFeature>());
-        var record = new RequestRecord(context, meter, features.GetRequiredFeature<IHttpRequestLifetimeFeature>());
+        var record = new RequestRecord(context, meter, features.GetRequiredFeature<IHttpRequestLifetimeFeature>()) { TimelineOptions = _timeline };
         features.Set<IHttpResponseBodyFeature>(meter);
         features.Set<IHttpRequestLifetimeFeature>(record);
         features.Set(record);

@@ -27,6 +27,12 @@ internal sealed class ReportPrinter(Screen screen)
             new ExceptionPrinter(screen).Print(exception, indent: 2);
         }
 
+        if (report.Timeline is { } timeline)
+        {
+            Heading("Timeline");
+            new TimelinePrinter(screen).Print(timeline);
+        }
+
         Log(report.Log);
         Added(report);
         Losses(report.Losses);

@@ -17,6 +17,7 @@ internal static class UnknownKeys
         .. report.Fault is { } fault ? OfFault("fault", fault) : [],
         .. report.Exception is { } exception ? OfException("exception", exception) : [],
         .. report.Log.SelectMany((line, i) => Under($"{At("log", i)}.", line.Unknown)),
+        .. report.Timeline?.Actions.SelectMany((action, i) => Under($"{At("timeline", i)}.", action.Unknown)) ?? [],
         .. report.Losses.SelectMany((loss, i) => Under($"{At("losses", i)}.", loss.Unknown)),
     ];
 

@@ -30,6 +30,14 @@ internal static class Shown
         ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds:#,0} ms")
         : string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000.0:#,0.0} s");
 
+    /// <summary>A duration that may be very short: <c>0.84 ms</c>, <c>12.4 ms</c>, <c>1.24 s</c>.</summary>
+    public static string Duration(TimeSpan duration) => duration.TotalMilliseconds switch
+    {
+        < 10 => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.##} ms"),
+        < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.#} ms"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:#,0.##} s"),
+    };
+
     /// <summary>How long ago, in one unit: <c>just now</c>, <c>3 min ago</c>, <c>5 h ago</c>, <c>12 d ago</c>.</summary>
     public static string Ago(DateTimeOffset time, DateTimeOffset now)
     {

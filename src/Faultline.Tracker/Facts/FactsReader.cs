@@ -18,6 +18,7 @@ internal ref struct FactsReader
     private JsonElement _user;
     private JsonElement _tags;
     private JsonElement _timeline;
+    private JsonElement _timelineSums;
     private JsonElement _informational;
 
     public static ReportFacts Read(ErrorReport report)
@@ -44,6 +45,8 @@ internal ref struct FactsReader
             _tags = property.Value;
         else if (name.SequenceEqual("timeline"u8))
             _timeline = property.Value;
+        else if (name.SequenceEqual("timeline_sums"u8))
+            _timelineSums = property.Value;
         else if (name.SequenceEqual("informational"u8))
             _informational = property.Value;
     }
@@ -52,7 +55,7 @@ internal ref struct FactsReader
     {
         var url = FactText.Clean(report.Url, ReportFacts.MaxLongText);
         var headers = Member(_request, "headers"u8);
-        var (statements, slowest) = StatementSums.Of(_timeline);
+        var (statements, slowest) = StatementSums.Of(_timeline, _timelineSums);
         return new ReportFacts
         {
             Id = report.Id,

@@ -2,24 +2,25 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Faultline.Reports;
-using Faultline.Tracker.Statements;
+using Faultline.Statements;
 
 namespace Faultline.Tracker.Facts;
 
 /// <summary>
 /// The statements of a report's timeline. A row is an object <c>{start, duration, category, detail}</c>, or an array
-/// <c>[start, end, category, detail, backtrace]</c> as python-oops writes it; other rows say nothing.
+/// <c>[start, end, category, detail, backtrace]</c> as python-oops writes it; other rows say nothing. Actions that were too many are in <c>timeline_sums.left_out</c>, as
+/// <c>{category, detail, count, duration}</c>.
 /// </summary>
 internal static class StatementSums
 {
     private const int StackLength = 2_048;
 
     /// <summary>How many rows are statements of a database, and the one, without literals, that took the longest in all its runs together; of equal ones the larger text.</summary>
-    public static (int Count, string? Slowest) Of(JsonElement timeline)
+    public static (int Count, string? Slowest) Of(JsonElement timeline, JsonElement timelineSums)
     {
         if (timeline.ValueKind != JsonValueKind.Array)
             return (0, null);
-        var count = 0;
+        var count = 0L;
         Dictionary<string, double>? sums = null;
         foreach (var row in timeline.EnumerateArray())
         {
@@ -30,8 +31,27 @@ internal static class StatementSums
             Add(sums ??= new Dictionary<string, double>(StringComparer.Ordinal), detail, duration);
         }
 
-        return (count, sums is null ? null : Slowest(sums));
+        foreach (var sum in LeftOut(timelineSums))
+        {
+            if (!IsStatement(Member(sum, "category"u8)))
+                continue;
+            count += Count(sum);
+            if (Member(sum, "detail"u8) is { ValueKind: JsonValueKind.String } detail)
+                Add(sums ??= new Dictionary<string, double>(StringComparer.Ordinal), detail, Number(Member(sum, "duration"u8)));
+        }
+
+        return ((int)Math.Min(count, int.MaxValue), sums is null ? null : Slowest(sums));
     }
+
+    /// <summary>Sums of the actions that are not in the timeline one by one.</summary>
+    public static IEnumerable<JsonElement> LeftOut(JsonElement timelineSums) =>
+        timelineSums.ValueKind == JsonValueKind.Object && timelineSums.TryGetProperty("left_out"u8, out var sums) && sums.ValueKind == JsonValueKind.Array
+            ? sums.EnumerateArray().Where(sum => sum.ValueKind == JsonValueKind.Object)
+            : [];
+
+    // At most what one report can have counted; a larger number is somebody's joke, and would spoil a sum.
+    private static int Count(JsonElement sum) =>
+        Member(sum, "count"u8) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var count) && count is > 0 and < 10_000_000 ? count : 0;
 
     private static string? Slowest(Dictionary<string, double> sums)
     {

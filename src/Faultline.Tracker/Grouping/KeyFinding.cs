@@ -16,6 +16,7 @@ internal sealed class KeyFinding
     private List<ChainLink> _chain = [];
     private JsonElement _fault;
     private JsonElement _timeline;
+    private JsonElement _timelineSums;
     private string? _logTemplate;
     private string? _message;
     private Anchor _anchor;
@@ -74,6 +75,8 @@ internal sealed class KeyFinding
                 _fault = property.Value;
             else if (property.NameEquals("timeline"u8))
                 _timeline = property.Value;
+            else if (property.NameEquals("timeline_sums"u8))
+                _timelineSums = property.Value;
             else if (property.NameEquals("logentry"u8) && property.Value.ValueKind == JsonValueKind.Object)
                 _logTemplate = property.Value.TryGetProperty("message"u8, out var text) && text.ValueKind == JsonValueKind.String ? ReportedText.Of(text) : null;
         }
@@ -115,7 +118,7 @@ internal sealed class KeyFinding
             return;
         }
 
-        if (IsTimeout(facts) && WaitedFor.Read(_timeline, facts.Duration) is { } waited)
+        if (IsTimeout(facts) && WaitedFor.Read(_timeline, _timelineSums, facts.Duration) is { } waited)
         {
             Count("discriminator", waited, "what the time went into; where it ran out is chance");
             return;

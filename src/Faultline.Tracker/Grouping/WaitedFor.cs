@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Faultline.Reports;
 using Faultline.Tracker.Facts;
-using Faultline.Tracker.Statements;
+using Faultline.Statements;
 
 namespace Faultline.Tracker.Grouping;
 
@@ -14,21 +14,25 @@ internal static class WaitedFor
     private const double Share = 0.2;
     private const int MaxText = 300;
 
-    public static string? Read(JsonElement timeline, TimeSpan? duration)
+    public static string? Read(JsonElement timeline, JsonElement timelineSums, TimeSpan? duration)
     {
         if (timeline.ValueKind != JsonValueKind.Array)
             return null;
         var sums = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var row in timeline.EnumerateArray())
-        {
-            var (category, detail, seconds) = StatementSums.Read(row);
-            if (category.ValueKind != JsonValueKind.String || detail.ValueKind != JsonValueKind.String)
-                continue;
-            var name = Name(category, ReportedText.Of(detail));
-            sums[name] = sums.GetValueOrDefault(name) + Math.Max(seconds, 0);
-        }
+            Add(sums, StatementSums.Read(row));
+        foreach (var sum in StatementSums.LeftOut(timelineSums))
+            Add(sums, StatementSums.Read(sum));
 
         return Most(sums) is { Key: not null } most && most.Value >= (duration?.TotalSeconds ?? 0) * Share ? most.Key : null;
+    }
+
+    private static void Add(Dictionary<string, double> sums, (JsonElement Category, JsonElement Detail, double Seconds) action)
+    {
+        if (action.Category.ValueKind != JsonValueKind.String || action.Detail.ValueKind != JsonValueKind.String)
+            return;
+        var name = Name(action.Category, ReportedText.Of(action.Detail));
+        sums[name] = sums.GetValueOrDefault(name) + Math.Max(action.Seconds, 0);
     }
 
     private static KeyValuePair<string, double> Most(Dictionary<string, double> sums)

@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Faultline.Timelines;
 
 namespace Faultline.Reports;
 
@@ -108,6 +109,9 @@ public sealed class ErrorReport
 
     /// <summary>The request's recent log lines, oldest first. Empty when there are none.</summary>
     public IReadOnlyList<ReportedLogLine> Log => Details.Log;
+
+    /// <summary>What the request did, in order; null when the report has no actions.</summary>
+    public ReportedTimeline? Timeline => Details.Timeline;
 
     /// <summary>What the app said on the way. Empty when there are none; an element that is not text is given as its JSON.</summary>
     public IReadOnlyList<string> Messages => Details.Messages;

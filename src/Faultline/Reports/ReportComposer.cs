@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Faultline.Timelines;
 
 namespace Faultline.Reports;
 
@@ -33,8 +34,12 @@ internal sealed class ReportComposer(ReporterOptions options, ProcessFacts facts
             ExceptionWriter.Write(report, exception, value);
         }
 
-        if (!report.Limits.Bare)
-            failure.Context?.Read(report, NotesWriter.Write);
+        if (!report.Limits.Bare && failure.Context is { } work)
+        {
+            work.Read(report, NotesWriter.Write);
+            TimelineWriter.Write(report, work);
+        }
+
         WriteThread(json);
         facts.Write(json);
         report.WriteLosses();
@@ -61,9 +66,7 @@ internal sealed class ReportComposer(ReporterOptions options, ProcessFacts facts
     private static void WriteIds(ReportDocument report, ReportContext context)
     {
         var json = report.Json;
-        // Microseconds as a decimal number of seconds: exact, and cheaper to print than a binary one.
-        var microseconds = (long)Stopwatch.GetElapsedTime(context.Started).TotalMicroseconds;
-        json.WriteNumber("duration"u8, new decimal((int)microseconds, (int)(microseconds >> 32), 0, isNegative: false, scale: 6));
+        ReportTime.WriteSeconds(json, "duration"u8, Stopwatch.GetElapsedTime(context.Started));
         json.WriteString("request_id"u8, context.RequestId.ToString());
         if (context.GlobalRequestId is { } global)
             json.WriteString("global_request_id"u8, global.ToString());

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Faultline.Deadlines;
+using Faultline.Timelines;
 
 namespace Faultline.Reports;
 
@@ -11,6 +13,7 @@ public class ReportContext
     private static readonly AsyncLocal<ReportContext?> CurrentFlow = new();
 
     private ReportNotes? _notes;
+    private Timeline? _timeline;
 
     /// <summary>Makes the context of work that begins now.</summary>
     /// <param name="requestId">The local id; a new one when null.</param>
@@ -39,8 +42,20 @@ public class ReportContext
     /// <summary>The id to send on to other services: the global one, else the local one.</summary>
     public RequestId OutboundRequestId => GlobalRequestId ?? RequestId;
 
+    /// <summary>The hard limit of this work; null when none holds.</summary>
+    public Deadline? Deadline { get; internal set; }
+
     /// <summary>The report made last in this work, if any.</summary>
     public ReportId? LastReport { get; internal set; }
+
+    /// <summary>What the work did, in order. Made when it is first used.</summary>
+    public Timeline Timeline => TimelineSoFar ?? Interlocked.CompareExchange(ref _timeline, new Timeline(this), null) ?? _timeline;
+
+    /// <summary>The timeline if there is one yet.</summary>
+    internal Timeline? TimelineSoFar => Volatile.Read(ref _timeline);
+
+    /// <summary>What the timeline keeps.</summary>
+    internal TimelineOptions TimelineOptions { get => field ?? TimelineOptions.OfProcess; init; }
 
     /// <summary>Whether an enricher did not return in time, and may still hold what belongs to this work.</summary>
     internal bool IsHeldByApp { get; set; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Faultline.Timelines;
 
 namespace Faultline.Reports;
 
@@ -16,6 +17,7 @@ internal sealed class ReportedDetails
         Fault = fields.Object("fault", ReportedFault.Read);
         Exception = fields.Object("exception", ReportedException.Read);
         Log = fields.Objects("log", ReportedLogLine.Read);
+        Timeline = ReportedTimeline.Read(fields);
         Messages = fields.TextList("messages");
         User = fields.TextMap("user");
         Tags = fields.TextMap("tags");
@@ -36,6 +38,8 @@ internal sealed class ReportedDetails
     public ReportedException? Exception { get; }
 
     public IReadOnlyList<ReportedLogLine> Log { get; }
+
+    public ReportedTimeline? Timeline { get; }
 
     public IReadOnlyList<string> Messages { get; }
 

@@ -55,6 +55,11 @@ internal sealed class ReportedFields
 
     /// <summary>The elements that are objects. If any is something else, the whole key is also left in the rest.</summary>
     public IReadOnlyList<T> Objects<T>(string name, Func<JsonElement, T> read)
+        where T : class => Elements(name, element => element.ValueKind == JsonValueKind.Object ? read(element) : null);
+
+    /// <summary>The elements that can be read. If any gives null, the whole key is also left in the rest.</summary>
+    public IReadOnlyList<T> Elements<T>(string name, Func<JsonElement, T?> read)
+        where T : class
     {
         if (!_rest.TryGetValue(name, out var element) || element.ValueKind != JsonValueKind.Array)
             return Nothing<T>(name);
@@ -62,8 +67,8 @@ internal sealed class ReportedFields
         var list = new List<T>(element.GetArrayLength());
         foreach (var item in element.EnumerateArray())
         {
-            if (item.ValueKind == JsonValueKind.Object)
-                list.Add(read(item));
+            if (read(item) is { } value)
+                list.Add(value);
         }
 
         if (list.Count == element.GetArrayLength())

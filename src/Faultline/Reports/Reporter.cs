@@ -145,6 +145,8 @@ public sealed class Reporter
         report.Enriched();
         var limits = ReportLimits.Of(_options);
         Attempt(report, limits, id, failure);
+        if (report.Length > _mostBytes && failure.Context?.TimelineSoFar is not null)
+            Attempt(report, limits.Thinner(), id, failure);
         if (report.Length > _mostBytes)
             Attempt(report, limits.Tighter(), id, failure);
         if (report.Length > _mostBytes)

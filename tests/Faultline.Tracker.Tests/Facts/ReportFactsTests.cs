@@ -115,6 +115,19 @@ public class ReportFactsTests
     }
 
     [Fact]
+    public void Statements_that_were_left_out_of_a_timeline_count_with_their_time()
+    {
+        var facts = TestReport.Facts("""
+            'timeline':[{'start':0,'duration':0.2,'category':'sql','detail':'SELECT a FROM b'}],
+            'timeline_sums':{'left_out':[{'category':'sql','detail':'SELECT c FROM d WHERE e = ?','count':500,'duration':0.3},{'category':'sql','count':7,'duration':9},
+            {'category':'http','detail':'GET /','count':3,'duration':1},{'category':'sql','detail':'x','count':-5},{'category':'sql','detail':'y','count':1e300},4]}
+            """.ReplaceLineEndings(""));
+
+        facts.Statements.ShouldBe(508);
+        facts.Statement.ShouldBe("SELECT c FROM d WHERE e = ?");
+    }
+
+    [Fact]
     public void Rows_of_a_timeline_are_arrays_of_python_oops()
     {
         var facts = TestReport.Facts("""
@@ -128,7 +141,7 @@ public class ReportFactsTests
     [Fact]
     public void Any_report_has_facts_within_their_limits()
     {
-        var keys = new[] { "type", "value", "trace", "request", "headers", "user", "tags", "timeline", "fault", "url", "informational", "status", "duration" };
+        var keys = new[] { "type", "value", "trace", "request", "headers", "user", "tags", "timeline", "timeline_sums", "fault", "url", "informational", "status", "duration" };
         var leaf = Gen.OneOf(
             ArbMap.Default.ArbFor<string>().Generator.Select(text => JsonSerializer.Serialize(text)),
             Gen.Elements("1", "-1e300", "true", "null", "[]", "{}", "\"\\ud800\"", "{\"method\":{}}", "{\"headers\":{\"User-Agent\":[1]}}", "[[1,2,\"sql\",\"'\"],{\"category\":\"db\",\"detail\":\"\\\"\"}]"));

@@ -1,4 +1,4 @@
-namespace Faultline.Tracker.Statements;
+namespace Faultline.Statements;
 
 /// <summary>Where the scanner stands in a list of values after <c>IN</c> or <c>VALUES</c>.</summary>
 internal struct SqlListState

@@ -1,8 +1,8 @@
-using Faultline.Tracker.Statements;
+using Faultline.Statements;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Faultline.Tracker.Tests.Statements;
+namespace Faultline.Tests.Statements;
 
 public class SqlMaskTests
 {

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Faultline.Tracker.Statements;
+namespace Faultline.Statements;
 
 /// <summary>How far the things reach of which a statement is made. Each looks only at what it takes, so that a scan is linear.</summary>
 internal static class SqlTokens
@@ -28,14 +28,30 @@ internal static class SqlTokens
         word.Equals("NULL", StringComparison.OrdinalIgnoreCase) || word.Equals("TRUE", StringComparison.OrdinalIgnoreCase)
         || word.Equals("FALSE", StringComparison.OrdinalIgnoreCase) || word.Equals("DEFAULT", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Whether the letter at the beginning may stand before a quote that begins a literal: <c>E'</c>, <c>U&amp;'</c>, <c>nq'</c>.</summary>
+    public static bool MayBePrefix(ReadOnlySpan<char> text) =>
+        text.Length > 1 && (text[1] is '\'' or '&' || (text.Length > 2 && text[2] == '\'' && text[0] is 'n' or 'N' && text[1] is 'q' or 'Q'));
+
     /// <summary>Length of white space or a comment at the beginning; 0 for none.</summary>
-    public static int Space(ReadOnlySpan<char> text)
+    public static int Space(ReadOnlySpan<char> text, bool commentsNest)
     {
         if (char.IsWhiteSpace(text[0]) || char.IsControl(text[0]))
             return 1;
         if (text.StartsWith("--"))
             return Until(text, text.IndexOfAny('\n', '\r'));
-        return text.StartsWith("/*") ? Until(text, text[2..].IndexOf("*/") is >= 0 and var end ? end + 4 : -1) : 0;
+        if (!text.StartsWith("/*"))
+            return 0;
+        return commentsNest ? NestedComment(text) : Until(text, text[2..].IndexOf("*/") is >= 0 and var end ? end + 4 : -1);
+    }
+
+    /// <summary>Length of a string as MySQL has them, in either quotes and with backslashes; 0 for none.</summary>
+    public static int MySqlString(ReadOnlySpan<char> text) => text[0] is '\'' or '"' ? Quoted(text, 0, escapes: true, text[0]) : 0;
+
+    /// <summary>Length of a comment to the end of the line as MySQL has them; 0 for none. Two signs before a number are none: <c>5--1</c>.</summary>
+    public static int MySqlComment(ReadOnlySpan<char> text)
+    {
+        var begins = text[0] == '#' || (text.StartsWith("--") && (text.Length == 2 || char.IsWhiteSpace(text[2]) || char.IsControl(text[2])));
+        return begins ? Until(text, text.IndexOfAny('\n', '\r')) : 0;
     }
 
     /// <summary>Length of a literal or a parameter at the beginning; 0 for none.</summary>
@@ -83,8 +99,30 @@ internal static class SqlTokens
 
     private static int Until(ReadOnlySpan<char> text, int end) => end < 0 ? text.Length : end;
 
+    private static int NestedComment(ReadOnlySpan<char> text)
+    {
+        var depth = 1;
+        var at = 2;
+        while (depth > 0)
+        {
+            var next = text[at..].IndexOfAny('*', '/');
+            if (next < 0 || at + next + 1 >= text.Length)
+                return text.Length;
+            at += next;
+            var turn = text[at] == '/' && text[at + 1] == '*' ? 1 : text[at] == '*' && text[at + 1] == '/' ? -1 : 0;
+            depth += turn;
+            at += turn == 0 ? 1 : 2;
+        }
+
+        return at;
+    }
+
     private static int Prefixed(ReadOnlySpan<char> text)
     {
+        if (text[0] is 'q' or 'Q' && text.Length > 2 && text[1] == '\'')
+            return OracleQuoted(text, 2);
+        if (text[0] is 'n' or 'N' && text.Length > 3 && text[1] is 'q' or 'Q' && text[2] == '\'')
+            return OracleQuoted(text, 3);
         if (text.Length > 1 && text[1] == '\'')
         {
             return text[0] switch
@@ -98,17 +136,25 @@ internal static class SqlTokens
         return text.Length > 2 && text[0] is 'u' or 'U' && text[1] == '&' && text[2] == '\'' ? Quoted(text, 2, escapes: false) : 0;
     }
 
+    // q'[it's]': the character behind the quote says what ends it.
+    private static int OracleQuoted(ReadOnlySpan<char> text, int delimiter)
+    {
+        var close = text[delimiter] switch { '[' => ']', '{' => '}', '(' => ')', '<' => '>', var same => same };
+        var end = text[(delimiter + 1)..].IndexOf([close, '\'']);
+        return Until(text, end < 0 ? -1 : delimiter + 1 + end + 2);
+    }
+
     // The quote stands at 'open'. Two quotes in a row are one inside the string; one that never ends reaches to the end.
-    private static int Quoted(ReadOnlySpan<char> text, int open, bool escapes)
+    private static int Quoted(ReadOnlySpan<char> text, int open, bool escapes, char quote = '\'')
     {
         var at = open + 1;
         while (at < text.Length)
         {
             if (escapes && text[at] == '\\')
                 at += 2;
-            else if (text[at] != '\'')
+            else if (text[at] != quote)
                 at++;
-            else if (at + 1 < text.Length && text[at + 1] == '\'')
+            else if (at + 1 < text.Length && text[at + 1] == quote)
                 at += 2;
             else
                 return at + 1;

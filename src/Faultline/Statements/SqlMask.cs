@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Faultline.Tracker.Statements;
+namespace Faultline.Statements;
 
 /// <summary>
 /// A statement of SQL without its literals: strings, numbers and parameters become <c>?</c>, lists of them after <c>IN</c> or <c>VALUES</c> become
@@ -8,26 +8,30 @@ namespace Faultline.Tracker.Statements;
 /// </summary>
 /// <remarks>
 /// Known: <c>''</c> inside strings, <c>E'\''</c>, <c>N''</c>, <c>B''</c>, <c>X''</c>, <c>U&amp;''</c>, <c>$$…$$</c>, <c>$tag$…$tag$</c>, <c>1.5e-3</c>, <c>0xFF</c>, <c>$1</c>,
-/// <c>@name</c>, <c>:name</c>, <c>%s</c>, <c>%(name)s</c>, <c>"names"</c>, <c>`names`</c>, <c>[names]</c>. A backslash escapes only in <c>E''</c>, as the SQL standard has it.
+/// <c>@name</c>, <c>:name</c>, <c>%s</c>, <c>%(name)s</c>, <c>"names"</c>, <c>`names`</c>, <c>[names]</c>. <c>q'[…]'</c> of Oracle. A backslash escapes only in <c>E''</c>, unless
+/// <see cref="SqlHabits"/> say otherwise.
 /// </remarks>
 internal ref struct SqlMask
 {
     private readonly ReadOnlySpan<char> _sql;
     private readonly Span<char> _out;
+    private readonly SqlHabits _habits;
     private int _at;
     private int _written;
+    private int _hash;
     private SqlListState _list;
 
-    private SqlMask(ReadOnlySpan<char> sql, Span<char> output)
+    private SqlMask(ReadOnlySpan<char> sql, Span<char> output, SqlHabits habits)
     {
         _sql = sql;
         _out = output;
+        _habits = habits;
     }
 
     /// <summary>Writes the masked statement and gives its length. What does not fit is left out.</summary>
-    public static int Write(ReadOnlySpan<char> sql, Span<char> output)
+    public static int Write(ReadOnlySpan<char> sql, Span<char> output, SqlHabits habits = SqlHabits.None)
     {
-        var mask = new SqlMask(sql, output);
+        var mask = new SqlMask(sql, output, habits);
         while (mask._at < sql.Length && mask._written < output.Length)
             mask.Step();
         var written = output[..mask._written];
@@ -35,10 +39,10 @@ internal ref struct SqlMask
     }
 
     /// <summary>The masked statement, at most <paramref name="max"/> characters.</summary>
-    public static string Of(ReadOnlySpan<char> sql, int max = ReportFacts.MaxLongText)
+    public static string Of(ReadOnlySpan<char> sql, int max = 500, SqlHabits habits = SqlHabits.None)
     {
         var buffer = ArrayPool<char>.Shared.Rent(max);
-        var text = new string(buffer.AsSpan(0, Write(sql, buffer.AsSpan(0, max))));
+        var text = new string(buffer.AsSpan(0, Write(sql, buffer.AsSpan(0, max), habits)));
         ArrayPool<char>.Shared.Return(buffer);
         return text;
     }
@@ -48,9 +52,11 @@ internal ref struct SqlMask
         var rest = _sql[_at..];
         var c = rest[0];
         // Most of a statement is words; only a letter right before a quote begins something else.
-        if (char.IsAsciiLetter(c) && !(rest.Length > 1 && rest[1] is '\'' or '&'))
+        if (_habits.HasFlag(SqlHabits.MySql) && StepOfMySql(ref rest))
+            return;
+        if (char.IsAsciiLetter(c) && !SqlTokens.MayBePrefix(rest))
             Word(SqlTokens.WordLength(rest));
-        else if (SqlTokens.Space(rest) is > 0 and var space)
+        else if (SqlTokens.Space(rest, _habits.HasFlag(SqlHabits.NestedComments)) is > 0 and var space)
             Gap(space);
         else if (SqlTokens.Literal(rest, _at > 0 ? _sql[_at - 1] : ' ') is > 0 and var literal)
             Value(literal);
@@ -62,6 +68,33 @@ internal ref struct SqlMask
             _at++;
         else
             Other(c);
+    }
+
+    // Takes what MySQL alone reads so. The rest of the statement is then cut before the next comment, so that no word reaches into it.
+    private bool StepOfMySql(ref ReadOnlySpan<char> rest)
+    {
+        var c = rest[0];
+        if (SqlTokens.MySqlString(rest) is > 0 and var text)
+            Value(text);
+        else if (SqlTokens.MySqlComment(rest) is > 0 and var comment)
+            Gap(comment);
+        else if (c == '-')
+            Other(c);
+        else if (c is '`' or '/')
+            return false;
+        else if (!char.IsAsciiLetter((rest = BeforeHash(rest))[0]))
+            return false;
+        else
+            Word(SqlTokens.WordLength(rest));
+        return true;
+    }
+
+    private ReadOnlySpan<char> BeforeHash(ReadOnlySpan<char> rest)
+    {
+        // Looked for once, not at each word.
+        if (_hash <= _at)
+            _hash = rest.IndexOf('#') is >= 0 and var next ? _at + next : int.MaxValue;
+        return rest[..Math.Min(rest.Length, _hash - _at)];
     }
 
     private void Gap(int length)

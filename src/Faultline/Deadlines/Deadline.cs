@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using Faultline.Reports;
+
+namespace Faultline.Deadlines;
+
+/// <summary>
+/// The hard limit of a request or a job: how much of it is left, and the token that ends what listens. It belongs to one
+/// <see cref="ReportContext"/>; every member may be used from any thread.
+/// </summary>
+public sealed class Deadline
+{
+    private static readonly Action<object?> CancelOf = static state => ((Deadline)state!).Cancel();
+
+    private CancellationTokenSource? _source;
+    private long _limit;
+    private int _expired;
+
+    /// <param name="started">When the time began to run, as a <see cref="Stopwatch"/> timestamp.</param>
+    /// <param name="limit">How long it runs.</param>
+    internal Deadline(long started, TimeSpan limit) => (Started, Limit) = (started, limit);
+
+    /// <summary>The deadline of the work that this code is a part of; null when none holds: it is off, or an answer began in time.</summary>
+    public static Deadline? Current => ReportContext.Current?.Deadline;
+
+    /// <summary>How long the work may take, from its beginning. Configuration may change it while the work is on its way to its endpoint.</summary>
+    public TimeSpan Limit
+    {
+        get => new(Volatile.Read(ref _limit));
+        internal set => Volatile.Write(ref _limit, value.Ticks);
+    }
+
+    /// <summary>What is left of the limit. Never negative; <see cref="TimeSpan.MaxValue"/> when the limit was lifted, since an answer began in time.</summary>
+    public TimeSpan Remaining
+    {
+        get
+        {
+            var limit = Limit;
+            if (Volatile.Read(ref _expired) == 1)
+                return TimeSpan.Zero;
+            if (limit == TimeSpan.MaxValue)
+                return limit;
+            var left = limit - Stopwatch.GetElapsedTime(Started);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Whether nothing is left.</summary>
+    public bool IsExpired => Remaining == TimeSpan.Zero;
+
+    /// <summary>Cancelled at the limit, and, for a request, when the client goes away. Made when it is first asked for.</summary>
+    public CancellationToken Token => SourceOf(default).Token;
+
+    internal long Started { get; }
+
+    /// <summary>
+    /// Runs a job under a limit of its own. At the limit its token is cancelled, and the failure is reported at once, also if the job does not
+    /// listen. The result ends when the job does, so that no job is left running unnoticed.
+    /// </summary>
+    /// <param name="limit">How long the job may take; zero is no limit.</param>
+    /// <param name="job">The job; it gets <see cref="Token"/>.</param>
+    /// <param name="reporter">Takes the report of a job that passed its limit. Default: none is made.</param>
+    /// <param name="topic">What the job is called in the report, such as <c>nightly-billing</c>. Default: absent.</param>
+    /// <param name="cancellationToken">Ends the job earlier, such as when the host stops.</param>
+    /// <exception cref="RequestExpired">The job ended because of the limit.</exception>
+    public static Task RunAsync(TimeSpan limit, Func<CancellationToken, Task> job, Reporter? reporter = null, string? topic = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
+        return LimitedJob.RunAsync(limit, job, reporter, topic, cancellationToken);
+    }
+
+    /// <summary>The token, which also ends with another one: the connection's, or the host's.</summary>
+    internal CancellationToken TokenWith(CancellationToken other) => SourceOf(other).Token;
+
+    /// <summary>The limit is reached: what asks from now on hears of it. The token is cancelled apart, since that runs code of the app.</summary>
+    internal void Expire() => Volatile.Write(ref _expired, 1);
+
+    /// <summary>The limit holds no more.</summary>
+    internal void Lift() => Limit = TimeSpan.MaxValue;
+
+    /// <summary>Cancels the token; runs what was registered with it.</summary>
+    internal void Cancel()
+    {
+        // One that is made later finds the deadline expired, and is made cancelled.
+        if (Volatile.Read(ref _source) is not { } source)
+            return;
+        // The fence protects the thread that cancels: what the app registered may throw, and nobody else can be told.
+        try
+        {
+            source.Cancel();
+        }
+        catch (Exception e)
+        {
+            Debug.WriteLine(e);
+        }
+    }
+
+    private CancellationTokenSource SourceOf(CancellationToken other)
+    {
+        if (Volatile.Read(ref _source) is { } source)
+            return source;
+        var made = new CancellationTokenSource();
+        if (Interlocked.CompareExchange(ref _source, made, null) is { } first)
+            return first;
+        // Not a linked source: that one would have to be disposed, and code that outlives the request may hold the token.
+        if (other.CanBeCanceled)
+            other.UnsafeRegister(CancelOf, this);
+        if (Volatile.Read(ref _expired) == 1)
+            Cancel();
+        return made;
+    }
+}

@@ -1,0 +1,92 @@
+namespace Faultline.Deadlines;
+
+/// <summary>
+/// Keeps the thread pool served while late code holds its threads: a probe is queued at each tick, and when it was not served within one, the pool
+/// gets a few threads more, up to a limit. When it has been calm for a while the pool is as before, but for the threads that are still held.
+/// </summary>
+/// <remarks>
+/// The pool is one for the whole process, and so is this: it is off until a host asks for it. The server's own loops run on the pool too, so
+/// a thread that only writes the answers would not do.
+/// </remarks>
+internal sealed class PoolGuard : IThreadPoolWorkItem
+{
+    private const int Step = 4;
+    private const int CalmTicks = 200;
+
+    private int _most;
+    private int _served = 1;
+    private int _base;
+    private int _calm;
+    private long _raises;
+    private Action? _told;
+
+    /// <summary>How many threads more than usual the pool may get; 0 is none.</summary>
+    public int MostThreads => Volatile.Read(ref _most);
+
+    /// <summary>How often the pool got more threads.</summary>
+    public long Raises => Interlocked.Read(ref _raises);
+
+    /// <summary>Threads that late code may hold; as many stay with the pool when it is calm again.</summary>
+    public int Held { get; set; }
+
+    /// <summary>Turns the guard on, up to the largest number that any host of this process allows.</summary>
+    /// <param name="threads">How many threads more than usual.</param>
+    /// <param name="firstRaise">Told once, on a thread of the pool, when the pool gets more threads for the first time.</param>
+    public void Allow(int threads, Action firstRaise)
+    {
+        if (threads > MostThreads)
+            Volatile.Write(ref _most, threads);
+        Interlocked.CompareExchange(ref _told, firstRaise, null);
+    }
+
+    /// <summary>The probe: that it runs is all.</summary>
+    public void Execute() => Volatile.Write(ref _served, 1);
+
+    /// <summary>Looks whether the last probe was served, and sends the next. Only the clock calls this.</summary>
+    public void Tick()
+    {
+        if (MostThreads == 0)
+            return;
+        if (Volatile.Read(ref _served) == 0)
+        {
+            Raise();
+            return;
+        }
+
+        if (_base > 0 && ++_calm >= CalmTicks)
+            Settle();
+        Volatile.Write(ref _served, 0);
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Nothing has a deadline any more.</summary>
+    public void Rest()
+    {
+        if (_base > 0)
+            Settle();
+    }
+
+    private void Raise()
+    {
+        _calm = 0;
+        ThreadPool.GetMinThreads(out var least, out var ports);
+        if (_base == 0)
+            _base = least;
+        var wanted = Math.Min(ThreadPool.ThreadCount + Step, _base + MostThreads);
+        if (wanted <= least || !ThreadPool.SetMinThreads(wanted, ports))
+            return;
+        if (Interlocked.Increment(ref _raises) == 1 && _told is { } told)
+            ThreadPool.UnsafeQueueUserWorkItem(static told => told(), told, preferLocal: false);
+    }
+
+    private void Settle()
+    {
+        _calm = 0;
+        ThreadPool.GetMinThreads(out var least, out var ports);
+        var wanted = Math.Min(_base + Held, _base + MostThreads);
+        if (wanted < least)
+            ThreadPool.SetMinThreads(wanted, ports);
+        if (Held == 0)
+            _base = 0;
+    }
+}

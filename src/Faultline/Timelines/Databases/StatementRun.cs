@@ -1,0 +1,18 @@
+namespace Faultline.Timelines.Databases;
+
+/// <summary>One run of a command: its action in the timeline, and its place on the connection.</summary>
+internal readonly struct StatementRun(TimedAction action, ConnectionWatch watch, IInterruptible work)
+{
+    public TimedAction Action => action;
+
+    /// <summary>Whether an exception comes of the deadline. The driver's own cancellation is told as it is.</summary>
+    public bool IsExpired(Exception thrown) => watch.IsExpired && thrown is not OperationCanceledException;
+
+    public OperationCanceledException Expired(Exception thrown) => watch.Expired(thrown);
+
+    public void End()
+    {
+        action.Dispose();
+        watch.Leave(work);
+    }
+}

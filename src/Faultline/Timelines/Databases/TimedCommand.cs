@@ -1,0 +1,220 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Faultline.Reports;
+
+namespace Faultline.Timelines.Databases;
+
+/// <summary>A command whose runs are actions of the timeline, and end at the deadline.</summary>
+internal sealed class TimedCommand : DbCommand, IInterruptible
+{
+    private readonly DbCommand _inner;
+    private readonly DriverSide _driver;
+    private TimedConnection? _connection;
+    private DbConnection? _given;
+    private TimedTransaction? _transaction;
+    private ConnectionWatch _watch;
+    private CancellationTokenSource? _ended;
+
+    public TimedCommand(DbCommand inner, DriverSide driver, TimedConnection? connection) =>
+        (_inner, _driver, _connection, _watch) = (inner, driver, connection, connection?.Watch ?? new ConnectionWatch());
+
+    [AllowNull]
+    public override string CommandText
+    {
+        get => _inner.CommandText;
+        set => _inner.CommandText = value;
+    }
+
+    public override int CommandTimeout
+    {
+        get => _inner.CommandTimeout;
+        set => _inner.CommandTimeout = value;
+    }
+
+    public override CommandType CommandType
+    {
+        get => _inner.CommandType;
+        set => _inner.CommandType = value;
+    }
+
+    public override UpdateRowSource UpdatedRowSource
+    {
+        get => _inner.UpdatedRowSource;
+        set => _inner.UpdatedRowSource = value;
+    }
+
+    public override bool DesignTimeVisible
+    {
+        get => _inner.DesignTimeVisible;
+        set => _inner.DesignTimeVisible = value;
+    }
+
+    /// <summary>The driver's own command.</summary>
+    internal DbCommand Inner => _inner;
+
+    protected override DbConnection? DbConnection
+    {
+        get => _connection ?? _inner.Connection;
+        set
+        {
+            (_connection, _given) = (value as TimedConnection, value);
+            _inner.Connection = _connection is null ? value : _connection.Inner;
+            _watch = _connection?.Watch ?? new ConnectionWatch();
+        }
+    }
+
+    protected override DbTransaction? DbTransaction
+    {
+        // Some drivers give a command the connection's transaction by themselves; the app sees ours all the same.
+        get => _transaction ?? (_connection?.Transaction is { } open && open.Inner == _inner.Transaction ? open : _inner.Transaction);
+        set
+        {
+            _transaction = value as TimedTransaction;
+            _inner.Transaction = _transaction is null ? value : _transaction.Inner;
+        }
+    }
+
+    protected override DbParameterCollection DbParameterCollection => _inner.Parameters;
+
+    // Not asked of the driver: the commands of a data source refuse to tell.
+    private DbConnection? Driven => _connection?.Inner ?? _given;
+
+    public bool Interrupt()
+    {
+        Volatile.Read(ref _ended)?.Cancel();
+        return _driver.TryInterrupt(Driven, _inner.Cancel);
+    }
+
+    public override void Cancel() => _inner.Cancel();
+
+    public override void Prepare()
+    {
+        _watch.Enter(this);
+        try
+        {
+            _inner.Prepare();
+        }
+        finally
+        {
+            _watch.Leave(this);
+        }
+    }
+
+    public override async Task PrepareAsync(CancellationToken cancellationToken = default)
+    {
+        _watch.Enter(this);
+        try
+        {
+            await _inner.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _watch.Leave(this);
+        }
+    }
+
+    public override int ExecuteNonQuery() => Run(static (command, _) => command.ExecuteNonQuery(), default).Result;
+
+    public override object? ExecuteScalar() => Run(static (command, _) => command.ExecuteScalar(), default).Result;
+
+    public override async Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) =>
+        (await RunAsync(static (command, _, token) => command.ExecuteNonQueryAsync(token), default, cancellationToken).ConfigureAwait(false)).Result;
+
+    public override async Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) =>
+        (await RunAsync(static (command, _, token) => command.ExecuteScalarAsync(token), default, cancellationToken).ConfigureAwait(false)).Result;
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _inner.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior)
+    {
+        var (reader, action) = Run(static (command, behavior) => command.ExecuteReader(behavior), behavior);
+        return new TimedReader(reader, this, _watch, action, _connection);
+    }
+
+    protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
+    {
+        var (reader, action) = await RunAsync(static (command, behavior, token) => command.ExecuteReaderAsync(behavior, token), behavior, cancellationToken).ConfigureAwait(false);
+        return new TimedReader(reader, this, _watch, action, _connection);
+    }
+
+    protected override DbParameter CreateDbParameter() => _inner.CreateParameter();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private (T Result, TimedAction Action) Run<T>(Func<DbCommand, CommandBehavior, T> execute, CommandBehavior behavior)
+    {
+        var run = Begin();
+        var seconds = _inner.CommandTimeout;
+        try
+        {
+            Limit(seconds);
+            return (execute(_inner, behavior), run.Action);
+        }
+        catch (Exception e) when (run.IsExpired(e))
+        {
+            throw run.Expired(e);
+        }
+        finally
+        {
+            Unlimit(seconds);
+            run.End();
+        }
+    }
+
+    private async Task<(T Result, TimedAction Action)> RunAsync<T>(
+        Func<DbCommand, CommandBehavior, CancellationToken, Task<T>> execute, CommandBehavior behavior, CancellationToken cancellationToken)
+    {
+        var run = Begin();
+        var seconds = _inner.CommandTimeout;
+        // A command of a data source has no connection that could be asked to cancel it: it is ended by a token.
+        using var ended = _connection is null && Deadlines.Deadline.Current is not null ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : null;
+        Volatile.Write(ref _ended, ended);
+        try
+        {
+            Limit(seconds);
+            return (await execute(_inner, behavior, ended?.Token ?? cancellationToken).ConfigureAwait(false), run.Action);
+        }
+        catch (Exception e) when (run.IsExpired(e))
+        {
+            throw run.Expired(e);
+        }
+        finally
+        {
+            // Not after it left: whoever interrupts it does so under the watch's gate.
+            run.End();
+            Volatile.Write(ref _ended, null);
+            Unlimit(seconds);
+        }
+    }
+
+    private StatementRun Begin()
+    {
+        _watch.Enter(this);
+        var action = DatabaseKind.Of(_inner).Begin(ReportContext.Current?.Timeline, _driver.Category, _inner.CommandText, _inner, _driver.CanInterrupt(Driven));
+        return new StatementRun(action, _watch, this);
+    }
+
+    // Not every driver can be interrupted while it waits, as for a lock; all of them know how long a command may take.
+    private void Limit(int seconds)
+    {
+        var limit = ConnectionWatch.SecondsFor(seconds);
+        if (limit != seconds)
+            _inner.CommandTimeout = limit;
+    }
+
+    private void Unlimit(int seconds)
+    {
+        if (_inner.CommandTimeout != seconds)
+            _inner.CommandTimeout = seconds;
+    }
+}
