@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Faultline.Deadlines;
+using Faultline.Timelines;
 
 namespace Faultline.Reports;
 
@@ -12,6 +13,7 @@ public class ReportContext
     private static readonly AsyncLocal<ReportContext?> CurrentFlow = new();
 
     private ReportNotes? _notes;
+    private Timeline? _timeline;
 
     /// <summary>Makes the context of work that begins now.</summary>
     /// <param name="requestId">The local id; a new one when null.</param>
@@ -45,6 +47,15 @@ public class ReportContext
 
     /// <summary>The report made last in this work, if any.</summary>
     public ReportId? LastReport { get; internal set; }
+
+    /// <summary>What the work did, in order. Made when it is first used.</summary>
+    public Timeline Timeline => TimelineSoFar ?? Interlocked.CompareExchange(ref _timeline, new Timeline(this, TimelineOptions), null) ?? _timeline;
+
+    /// <summary>The timeline if there is one yet.</summary>
+    internal Timeline? TimelineSoFar => Volatile.Read(ref _timeline);
+
+    /// <summary>What the timeline keeps; null for the defaults.</summary>
+    internal TimelineOptions? TimelineOptions { get; init; }
 
     /// <summary>Whether an enricher did not return in time, and may still hold what belongs to this work.</summary>
     internal bool IsHeldByApp { get; set; }
