@@ -1,4 +1,5 @@
 using Faultline.AspNetCore.Catalogues;
+using Faultline.AspNetCore.Deadlines;
 using Faultline.AspNetCore.Grpc;
 using Faultline.AspNetCore.Hosting;
 using Faultline.AspNetCore.Negotiation;
@@ -14,6 +15,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -55,6 +57,7 @@ public static class FaultlineServiceCollectionExtensions
         services.AddSingleton<IReportEnricher, RequestEnricher>();
         // First of all: what the host put in before, such as its filter of host names, refuses too.
         services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, OutermostMiddleware>());
+        AddDeadlines(services);
         AddRefusals(services);
         AddLogging(services);
         return services;
@@ -75,6 +78,19 @@ public static class FaultlineServiceCollectionExtensions
         return builder
             .AddHttpMessageHandler(provider => new RequestIdHandler(provider.GetRequiredService<IOptions<FaultlineOptions>>().Value.GlobalRequestIdHeader))
             .AddHttpMessageHandler(provider => new UpstreamFaultHandler(throwFaults, provider.GetService<TimeProvider>()));
+    }
+
+    private static void AddDeadlines(IServiceCollection services)
+    {
+        services.AddSingleton<DeadlineSettings>();
+        services.AddSingleton(_ => new LateHandlers());
+        services.AddSingleton<DeadlineMeter>();
+        services.AddSingleton<ResponseGates>();
+        services.AddSingleton<ExpiredResponder>();
+        services.AddSingleton<ExpiredWarmUp>();
+        services.AddHostedService<DeadlineStart>();
+        services.Configure<HealthCheckServiceOptions>(checks => checks.Registrations.Add(
+            new HealthCheckRegistration(DeadlineHealthCheck.Name, provider => ActivatorUtilities.CreateInstance<DeadlineHealthCheck>(provider), null, null)));
     }
 
     private static void AddCatalogues(IServiceCollection services)
