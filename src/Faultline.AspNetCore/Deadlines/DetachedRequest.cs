@@ -23,8 +23,9 @@ internal sealed class DetachedRequest : IDisposable
         var meter = new ResponseMeter(new StreamResponseBodyFeature(_body));
         features.Set<IHttpResponseBodyFeature>(meter);
         features.Set<IHttpRequestFeature>(new HttpRequestFeature());
+        features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature());
         Context = new DefaultHttpContext(features) { RequestServices = services, TraceIdentifier = record.RequestId.ToString() };
-        Record = new RequestRecord(Context, meter, Context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>(), record.RequestId)
+        Record = new RequestRecord(Context, meter, features.GetRequiredFeature<IHttpRequestLifetimeFeature>(), record.RequestId)
         {
             DiscloseDetails = record.DiscloseDetails,
             HeadersBefore = record.HeadersBefore,

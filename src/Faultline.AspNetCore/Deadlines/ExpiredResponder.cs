@@ -206,7 +206,15 @@ internal sealed partial class ExpiredResponder(
     private void Note(Exception exception)
     {
         meter.Failures.Add(1);
-        Debug.WriteLine(exception);
+        // The fence protects the answer: a log provider may throw too.
+        try
+        {
+            LogFailed(exception.GetType(), exception.StackTrace);
+        }
+        catch (Exception e)
+        {
+            Debug.WriteLine(e);
+        }
     }
 
     private static string Named(DetachedRequest detached, string? topic) => topic ?? $"{detached.Context.Request.Method} (unknown page)";
@@ -221,6 +229,9 @@ internal sealed partial class ExpiredResponder(
 
     [LoggerMessage(43, LogLevel.Error, "{Method} {Path} threw {Exception} after it was answered at its limit. Error report: {ReportId}")]
     private partial void LogLate(string method, PathString path, Type exception, string reportId);
+
+    [LoggerMessage(46, LogLevel.Error, "The answer to, or the report of, a request that took too long could not be made: {Exception}\n{Trace}")]
+    private partial void LogFailed(Type exception, string? trace);
 
     [LoggerMessage(44, LogLevel.Warning, "A connection has {Count} late handlers and was asked to close")]
     private partial void LogConnection(int count);

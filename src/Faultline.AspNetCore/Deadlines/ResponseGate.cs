@@ -30,6 +30,7 @@ internal sealed class ResponseGate(ResponseGates owner) : WheelEntry, IThreadPoo
     private bool _ended;
     private long _due;
     private bool _looked;
+    private bool _cuts;
     private long _committedAt;
     private IHttpResponseFeature? _answer;
     private TaskCompletionSource? _answered;
@@ -147,9 +148,15 @@ internal sealed class ResponseGate(ResponseGates owner) : WheelEntry, IThreadPoo
             return before != Expired;
         _committedAt = Stopwatch.GetTimestamp();
         if (Limits.Total > TimeSpan.Zero)
+        {
+            Deadline.Limit = Limits.Total;
             Arm(Limits.Total, looks: false);
+        }
         else
+        {
             Lift();
+        }
+
         // Last: a header that the server refuses is the handler's failure.
         _response.HandOver();
         _protocol.HandOver();
@@ -225,7 +232,8 @@ internal sealed class ResponseGate(ResponseGates owner) : WheelEntry, IThreadPoo
 
     public override void OnDue()
     {
-        var cuts = false;
+        CutAnswer? cut = null;
+        var deadline = Deadline;
         // Under the lock of those who arm and release: who was too late to take it back must not find the next request here.
         lock (_timing)
         {
@@ -247,25 +255,35 @@ internal sealed class ResponseGate(ResponseGates owner) : WheelEntry, IThreadPoo
             }
 
             _due = 0;
-            // Before the state, since who finds that expired waits for it.
-            _answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            cuts = Interlocked.CompareExchange(ref _state, Expired, Open) == Committed;
+            if (_cuts)
+            {
+                cut = new CutAnswer(Record, IsFailing ? owner.Options.ErrorPageLimit : Limits.Total, Server.StatusCode, IsFailing);
+            }
+            else
+            {
+                // Before the state, since who finds that expired waits for it.
+                _answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (Interlocked.CompareExchange(ref _state, Expired, Open) != Open)
+                    return;
+            }
         }
 
-        Deadline.Expire();
-        if (cuts)
-            owner.Cut(this);
-        else
+        deadline.Expire();
+        if (cut is null)
             owner.Expire(this);
+        else
+            owner.Cut(cut, deadline);
     }
 
     /// <summary>Writes the fault, on a thread of the pool.</summary>
     public void Execute() => _ = owner.AnswerAsync(this);
 
     /// <summary>Ends what listens, on a thread of the pool.</summary>
-    public void Cancel() => ThreadPool.UnsafeQueueUserWorkItem(static deadline => deadline.Cancel(), Deadline, preferLocal: false);
+    public void Cancel() => Cancel(Deadline);
 
-    public void TellAnswered() => _answered!.TrySetResult();
+    public static void Cancel(Deadline deadline) => ThreadPool.UnsafeQueueUserWorkItem(static deadline => deadline.Cancel(), deadline, preferLocal: false);
+
+    public void TellAnswered() => _answered?.TrySetResult();
 
     private void Lift()
     {
@@ -289,7 +307,7 @@ internal sealed class ResponseGate(ResponseGates owner) : WheelEntry, IThreadPoo
         lock (_timing)
         {
             DeadlineClock.Shared.Disarm(this);
-            _looked = !looks;
+            _looked = _cuts = !looks;
             var first = looks ? limit * 0.75 : limit;
             ArmAt(Deadline.Started + Ticks(first), first - Stopwatch.GetElapsedTime(Deadline.Started));
         }

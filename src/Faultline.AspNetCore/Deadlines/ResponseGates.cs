@@ -79,11 +79,10 @@ internal sealed class ResponseGates
     }
 
     /// <summary>The answer had begun and has not ended. On the clock's thread.</summary>
-    public void Cut(ResponseGate gate)
+    public void Cut(CutAnswer cut, Deadline deadline)
     {
-        var cut = new CutAnswer(gate.Record, gate.IsFailing ? Options.ErrorPageLimit : gate.Limits.Total, gate.Server.StatusCode, gate.IsFailing);
         ThreadPool.UnsafeQueueUserWorkItem(static state => state.Responder.Cut(state.Cut), (Responder, Cut: cut), preferLocal: false);
-        gate.Cancel();
+        ResponseGate.Cancel(deadline);
     }
 
     /// <summary>Writes the fault beside the late handler.</summary>

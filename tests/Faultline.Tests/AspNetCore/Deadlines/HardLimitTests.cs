@@ -107,6 +107,7 @@ public sealed class HardLimitTests : IDisposable
         await using var app = await TestApp.StartAsync(
             app =>
             {
+                app.Lifetime.ApplicationStopping.Register(_held.Release);
                 app.Use((context, next) =>
                 {
                     context.Response.Headers.StrictTransportSecurity = "max-age=1";
@@ -216,6 +217,7 @@ public sealed class HardLimitTests : IDisposable
             context.Response.StatusCode = 201;
             context.Response.Headers["X-Mine"] = "yes";
             context.Response.OnStarting(() => SetLate(context, "X-Starting"));
+            context.Response.ContentLength = 5;
             return "quick";
         }), limit: 60_000);
         using var raw = app.Connect();
@@ -260,6 +262,11 @@ public sealed class HardLimitTests : IDisposable
         return (head, length < 0 ? text[end..] : raw.ReadLength(end + length)[end..]);
     }
 
-    private static Task<TestApp> StartAsync(Action<WebApplication> map, int limit = 200) =>
-        TestApp.StartAsync(map, options => options.Deadlines.Limit = TimeSpan.FromMilliseconds(limit));
+    private Task<TestApp> StartAsync(Action<WebApplication> map, int limit = 200) => TestApp.StartAsync(
+        app =>
+        {
+            app.Lifetime.ApplicationStopping.Register(_held.Release);
+            map(app);
+        },
+        options => options.Deadlines.Limit = TimeSpan.FromMilliseconds(limit));
 }

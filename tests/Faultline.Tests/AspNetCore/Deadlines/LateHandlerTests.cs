@@ -57,12 +57,16 @@ public sealed class LateHandlerTests : IDisposable
     {
         HttpContext? ofHandler = null, ofEnricher = null;
         await using var app = await TestApp.StartAsync(
-            app => app.MapGet("/slow/{id}", async (HttpContext context) =>
+            app =>
             {
-                ofHandler = context;
-                context.Response.Headers["X-Handler"] = "1";
-                await _held.Awaiting;
-            }),
+                app.Lifetime.ApplicationStopping.Register(_held.Release);
+                app.MapGet("/slow/{id}", async (HttpContext context) =>
+                {
+                    ofHandler = context;
+                    context.Response.Headers["X-Handler"] = "1";
+                    await _held.Awaiting;
+                });
+            },
             options =>
             {
                 options.Deadlines.Limit = TimeSpan.FromMilliseconds(200);
@@ -99,6 +103,7 @@ public sealed class LateHandlerTests : IDisposable
     private Task<TestApp> StartAsync(Action<Faultline.AspNetCore.FaultlineOptions> set, Action<WebApplicationBuilder>? build = null, HttpProtocols protocols = HttpProtocols.Http1) => TestApp.StartAsync(
         app =>
         {
+            app.Lifetime.ApplicationStopping.Register(_held.Release);
             app.MapGet("/slow", async () => await _held.Awaiting);
             app.MapGet("/fast", () => "fast");
         },

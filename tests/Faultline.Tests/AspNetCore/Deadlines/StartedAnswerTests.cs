@@ -131,6 +131,12 @@ public sealed class StartedAnswerTests : IDisposable
         File.Delete(file);
     }
 
-    private static Task<TestApp> StartAsync(Action<WebApplication> map, HttpProtocols protocols = HttpProtocols.Http1) =>
-        TestApp.StartAsync(map, options => options.Deadlines.Limit = Limit, protocols: protocols);
+    private Task<TestApp> StartAsync(Action<WebApplication> map, HttpProtocols protocols = HttpProtocols.Http1) => TestApp.StartAsync(
+        app =>
+        {
+            app.Lifetime.ApplicationStopping.Register(_held.Release);
+            map(app);
+        },
+        options => options.Deadlines.Limit = Limit,
+        protocols: protocols);
 }
