@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using Faultline.AspNetCore.Deadlines;
+using Faultline.AspNetCore;
 using Faultline.Timelines;
 
 namespace Compute;
 
 /// <summary>Requests that take as long as they are asked to and listen to nothing; each is answered at its limit of one second all the same.</summary>
-internal static class SlowEndpoints
+internal static partial class SlowEndpoints
 {
     private const double MostSeconds = 60;
 
@@ -21,7 +21,7 @@ internal static class SlowEndpoints
     private static string Spin(double seconds, ILogger<Program> logger)
     {
         var end = Length(seconds);
-        logger.LogInformation("Counting for {Seconds} s", end.TotalSeconds);
+        LogCounting(logger, end.TotalSeconds);
         var started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < end)
             Thread.SpinWait(1_000);
@@ -45,4 +45,7 @@ internal static class SlowEndpoints
     }
 
     private static TimeSpan Length(double seconds) => TimeSpan.FromSeconds(double.IsFinite(seconds) ? Math.Clamp(seconds, 0, MostSeconds) : 0);
+
+    [LoggerMessage(1, LogLevel.Information, "Counting for {Seconds} s")]
+    private static partial void LogCounting(ILogger logger, double seconds);
 }

@@ -1,4 +1,3 @@
-using Faultline.AspNetCore.Deadlines;
 using Faultline.Catalogue;
 using Faultline.Formats;
 using Faultline.Reports;

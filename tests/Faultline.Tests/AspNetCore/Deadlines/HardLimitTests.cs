@@ -1,6 +1,5 @@
 using System.Globalization;
 using Faultline.AspNetCore;
-using Faultline.AspNetCore.Deadlines;
 using Faultline.Deadlines;
 using Faultline.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;

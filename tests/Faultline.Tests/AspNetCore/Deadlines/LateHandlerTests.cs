@@ -1,5 +1,5 @@
 using System.Net;
-using Faultline.AspNetCore.Deadlines;
+using Faultline.AspNetCore;
 using Faultline.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -67,7 +67,7 @@ public sealed class SlowRequestTests
         return "done";
     }
 
-    private static Task<TestApp> StartAsync(Action<Faultline.AspNetCore.Deadlines.DeadlineOptions> set, Func<Task<string>> handler) => TestApp.StartAsync(
+    private static Task<TestApp> StartAsync(Action<Faultline.AspNetCore.DeadlineOptions> set, Func<Task<string>> handler) => TestApp.StartAsync(
         app =>
         {
             app.MapGet("/", handler);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
-using Faultline.AspNetCore.Deadlines;
+using Faultline.AspNetCore;
 using Faultline.Deadlines;
 using Faultline.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;

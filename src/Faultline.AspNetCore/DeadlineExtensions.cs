@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 
-namespace Faultline.AspNetCore.Deadlines;
+namespace Faultline.AspNetCore;
 
 /// <summary>Says how long requests to endpoints and groups may take.</summary>
 public static class DeadlineExtensions

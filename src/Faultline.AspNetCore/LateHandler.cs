@@ -1,4 +1,4 @@
-namespace Faultline.AspNetCore.Deadlines;
+namespace Faultline.AspNetCore;
 
 /// <summary>A handler that runs on after its request was answered.</summary>
 /// <param name="RequestId">The request.</param>

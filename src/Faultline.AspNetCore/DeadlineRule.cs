@@ -1,4 +1,6 @@
-namespace Faultline.AspNetCore.Deadlines;
+using Faultline.AspNetCore.Deadlines;
+
+namespace Faultline.AspNetCore;
 
 /// <summary>
 /// Limits for some requests. Of the rules that match a request the one with the highest priority holds, of several the first. What an endpoint says of

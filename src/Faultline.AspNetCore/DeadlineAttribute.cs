@@ -1,4 +1,4 @@
-namespace Faultline.AspNetCore.Deadlines;
+namespace Faultline.AspNetCore;
 
 /// <summary>Says how long requests to a controller, an action or an endpoint may take: see <see cref="DeadlineOptions"/>. The nearest one holds.</summary>
 /// <example><code>[Deadline(2.5)]</code></example>

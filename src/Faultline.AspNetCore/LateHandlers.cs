@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Faultline.AspNetCore.Deadlines;
 using Faultline.Deadlines;
 
-namespace Faultline.AspNetCore.Deadlines;
+namespace Faultline.AspNetCore;
 
 /// <summary>The handlers of this app that run on after their request was answered. Each holds a thread or a connection, so they are counted.</summary>
 public sealed class LateHandlers

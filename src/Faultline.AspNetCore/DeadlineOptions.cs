@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 
-namespace Faultline.AspNetCore.Deadlines;
+namespace Faultline.AspNetCore;
 
 /// <summary>
 /// How long requests may take. Bound from the section <c>Faultline:Deadlines</c>; limits and rules that change in the configuration hold from the
