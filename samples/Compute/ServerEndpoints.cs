@@ -17,6 +17,7 @@ internal static class ServerEndpoints
     {
         api.MapGet("/", Versions);
         api.MapProbes();
+        api.MapSlow();
         api.MapFlavors();
         api.MapGet("/servers", List);
         api.MapGet("/servers/detail", List);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Faultline.AspNetCore.Deadlines;
 using Faultline.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,7 +13,7 @@ namespace Faultline.AspNetCore;
 /// sees details.
 /// </summary>
 [StackTraceHidden]
-internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder responder, RequestTracking tracking, IOptions<FaultlineOptions> options, bool decides)
+internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder responder, RequestTracking tracking, ResponseGates gates, IOptions<FaultlineOptions> options, bool decides)
 {
     private readonly Func<HttpContext, bool>? _disclosure = decides ? options.Value.DiscloseDetailsTo : null;
 
@@ -22,7 +23,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
         if (!decides)
         {
             responder.NoteRefusedId(record);
-            return RunAsync(context, record);
+            return record.Gate is { } gate && gates.Sheds() ? gates.ShedAsync(gate, context, record) : RunAsync(context, record);
         }
 
         Arrive(context, record);
@@ -36,13 +37,18 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
         {
             running = next(context);
         }
-        catch (Exception e) when (IsMine(context, e))
+        catch (Exception e) when (IsMine(context, record, e))
         {
             // The fence of this product: whatever fails behind it becomes a fault.
             return FailAsync(context, record, e);
         }
 
-        return running.IsCompletedSuccessfully ? EndAsync(context, record) : AwaitAsync(running, context, record);
+        if (running.IsCompletedSuccessfully)
+            return EndAsync(context, record);
+        // From its first await on the request is on no thread, or on another.
+        if (!decides)
+            record.Gate?.Thread.Leave();
+        return AwaitAsync(running, context, record);
     }
 
     // Something before this place put a body of its own in front of ours (response compression, a buffer). What the
@@ -71,7 +77,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
         {
             await running.ConfigureAwait(false);
         }
-        catch (Exception e) when (IsMine(context, e))
+        catch (Exception e) when (IsMine(context, record, e))
         {
             // The same fence, for what fails after the first await.
             await FailAsync(context, record, e).ConfigureAwait(false);
@@ -83,8 +89,26 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
 
     private Task FailAsync(HttpContext context, RequestRecord record, Exception exception)
     {
+        if (record.Gate is { } gate)
+            return FailBehindAsync(gate, context, record, exception);
         TakeBodyBack(context, record);
         return responder.FailAsync(context, record, exception);
+    }
+
+    private async Task FailBehindAsync(ResponseGate gate, HttpContext context, RequestRecord record, Exception exception)
+    {
+        if (!gates.TryFail(gate))
+        {
+            gate.Thrown ??= exception;
+            if (!decides)
+                await gates.EndLateAsync(gate).ConfigureAwait(false);
+            return;
+        }
+
+        TakeBodyBack(context, record);
+        await responder.FailAsync(context, record, exception).ConfigureAwait(false);
+        if (!decides)
+            gate.Finish();
     }
 
     private async Task FillAsync(HttpContext context, RequestRecord record)
@@ -93,7 +117,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
         await responder.FillAsync(context, record).ConfigureAwait(false);
         try
         {
-            Commit(record);
+            Commit(context, record);
         }
         catch (Exception e)
         {
@@ -104,15 +128,39 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
 
     // Whether the client is gone is for the outermost to say: what stands between may have put a token of its own in place of the
     // connection's, as request timeouts do, and knows better.
-    private bool IsMine(HttpContext context, Exception exception) => !decides || !FaultResponder.ClientWentAway(context, exception, context.RequestAborted.IsCancellationRequested);
+    private bool IsMine(HttpContext context, RequestRecord record, Exception exception) =>
+        !decides || (record.Gate is not { IsExpired: true } && !FaultResponder.ClientWentAway(context, exception, context.RequestAborted.IsCancellationRequested));
 
     private Task EndAsync(HttpContext context, RequestRecord record)
+    {
+        if (!decides && record.Gate is { } gate)
+            return EndBehindAsync(gate, context, record);
+        return FillOrCommitAsync(context, record);
+    }
+
+    private Task EndBehindAsync(ResponseGate gate, HttpContext context, RequestRecord record)
+    {
+        try
+        {
+            if (!gate.TryCommit())
+                return gates.EndLateAsync(gate);
+        }
+        catch (Exception e)
+        {
+            // The same fence as below: the server may refuse a header.
+            return FailAsync(context, record, e);
+        }
+
+        return FillOrCommitAsync(context, record);
+    }
+
+    private Task FillOrCommitAsync(HttpContext context, RequestRecord record)
     {
         if (context.Response.StatusCode >= 400 && !context.Response.HasStarted)
             return FillAsync(context, record);
         try
         {
-            Commit(record);
+            Commit(context, record);
             return Task.CompletedTask;
         }
         catch (Exception e)
@@ -123,10 +171,13 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
     }
 
     // Only the outermost: until the request is there, something on its way can still fail.
-    private void Commit(RequestRecord record)
+    private void Commit(HttpContext context, RequestRecord record)
     {
-        if (!decides)
-            record.Meter.Commit();
+        if (decides)
+            return;
+        record.Meter.Commit();
+        if (record.Gate is { } gate)
+            gates.Finish(gate, context, record);
     }
 
     // A middleware behind this one may have failed to take its own body away again; a fault written there would not arrive.
@@ -143,5 +194,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
             record.HeadersBefore = [.. headers];
         if (_disclosure is not null && context.User.Identity is { IsAuthenticated: true })
             record.DiscloseDetails = responder.Discloses(_disclosure, context);
+        if (record.Gate is { } gate)
+            gates.Arrive(gate, context);
     }
 }

@@ -56,7 +56,7 @@ internal sealed partial class FaultResponder(
         ClearHeaders(context, record);
         if (stumbled is not null)
             await ChallengeAsync(context, record, stumbled, exception).ConfigureAwait(false);
-        await AnswerAsync(context, record, _options.ShowUpstreamFaults ? fault : fault with { Causes = told.Causes }, reportId, exception).ConfigureAwait(false);
+        await TellAsync(context, record, _options.ShowUpstreamFaults ? fault : fault with { Causes = told.Causes }, reportId, exception).ConfigureAwait(false);
     }
 
     /// <summary>The app ended with an error status; if it left the body empty, it gets one.</summary>
@@ -79,7 +79,7 @@ internal sealed partial class FaultResponder(
     public Task AnswerAsync(HttpContext context, RequestRecord record, Fault fault, Exception? exception = null) =>
         fault.Status >= _options.ReportFromStatus && fault.ReportId is null
             ? ReportAndAnswerAsync(context, record, fault, exception)
-            : AnswerAsync(context, record, fault, fault.ReportId, exception);
+            : TellAsync(context, record, fault, fault.ReportId, exception);
 
     /// <summary>What the policy says; a policy that throws discloses nothing.</summary>
     public bool Discloses(Func<HttpContext, bool> policy, HttpContext context)
@@ -160,10 +160,11 @@ internal sealed partial class FaultResponder(
         fault = PlainData.Of(fault, reporter);
         var reportId = await ReportAsync(context, record, fault, exception).ConfigureAwait(false);
         Announce(context, fault, exception, reportId, reports: true, isExpected: true);
-        await AnswerAsync(context, record, fault, reportId, exception).ConfigureAwait(false);
+        await TellAsync(context, record, fault, reportId, exception).ConfigureAwait(false);
     }
 
-    private Task AnswerAsync(HttpContext context, RequestRecord record, Fault fault, ReportId? reportId, Exception? exception)
+    /// <summary>Tells the caller of a fault whose report, if there is to be one, was made.</summary>
+    public Task TellAsync(HttpContext context, RequestRecord record, Fault fault, ReportId? reportId, Exception? exception)
     {
         undeclared.Note(context, fault);
         // The report has the neutral texts; only the answer is in the caller's language.

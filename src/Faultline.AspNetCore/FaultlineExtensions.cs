@@ -1,3 +1,4 @@
+using Faultline.AspNetCore.Deadlines;
 using Faultline.AspNetCore.Requests;
 using Faultline.Reports;
 using Microsoft.AspNetCore.Builder;
@@ -37,7 +38,8 @@ public static class FaultlineExtensions
     {
         var services = app.ApplicationServices;
         var (responder, tracking) = (services.GetRequiredService<FaultResponder>(), services.GetRequiredService<RequestTracking>());
+        var gates = services.GetRequiredService<ResponseGates>();
         var options = services.GetRequiredService<IOptions<FaultlineOptions>>();
-        return app.Use(next => new FaultMiddleware(next, responder, tracking, options, decides).InvokeAsync);
+        return app.Use(next => new FaultMiddleware(next, responder, tracking, gates, options, decides).InvokeAsync);
     }
 }

@@ -101,6 +101,9 @@ public sealed class FaultlineOptions
     /// <summary>Faults with this status or a higher one leave a report. 400 to 600; 600 is none. Exceptions that nobody expected always do. Default: 500.</summary>
     public int ReportFromStatus { get; set; } = 500;
 
+    /// <summary>How long requests may take. Default: as long as they like.</summary>
+    public DeadlineOptions Deadlines { get; } = new();
+
     /// <summary>What goes into a report, and how much.</summary>
     public ReporterOptions Report { get; } = new();
 

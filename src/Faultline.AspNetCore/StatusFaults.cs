@@ -41,6 +41,7 @@ internal sealed class StatusFaults
 
     private readonly string _service;
     private readonly FaultDefinition _unknownUri;
+    private readonly FaultDefinition _expired;
     private readonly Dictionary<int, FaultDefinition> _byStatus;
 
     /// <param name="service">The service type.</param>
@@ -56,6 +57,13 @@ internal sealed class StatusFaults
             Cause = "The URI is misspelt, or belongs to another version of the service.",
             Remedy = "Compare the URI with the documentation of the service.",
         });
+        _expired = OwnOr(new FaultDefinition($"{service}.request_expired", 503, "Request took too long", "The request was not answered within {limit} s. Try again later.")
+        {
+            Summary = "The request was not answered within its limit.",
+            Cause = "The service, or one behind it, is slow or overloaded; or the request asks for more than can be done in that time.",
+            Remedy = "Wait as long as the header Retry-After says, then try again; if it fails again, ask for less, or report it to the operators, quoting the error id.",
+            Fields = [new FaultField("limit", "number", "The limit in seconds.", IsRequired: false)],
+        });
         _byStatus = Known.ToDictionary(known => known.Status, known => OwnOr(new FaultDefinition($"{service}.{known.Name}", known.Status, known.Title, known.Detail)
         {
             Summary = known.Detail,
@@ -63,7 +71,7 @@ internal sealed class StatusFaults
             Remedy = known.Remedy,
             Fields = known.Status == StatusCodes.Status413PayloadTooLarge ? [new FaultField("limit", "integer", "The largest body that is taken, in bytes.", IsRequired: false)] : [],
         }));
-        Replaceable = [_unknownUri, .. _byStatus.Values];
+        Replaceable = [_unknownUri, _expired, .. _byStatus.Values];
         Request = new RequestFaults(service);
         Catalogue = new FaultCatalogue(service, "Faultline (the statuses of HTTP)", [.. Replaceable, .. Request.Definitions]);
     }
@@ -80,6 +88,10 @@ internal sealed class StatusFaults
     /// <summary>A body that is larger than a limit, in bytes; null where the limit is not known.</summary>
     public Fault TooLarge(long? limit) =>
         _byStatus[StatusCodes.Status413PayloadTooLarge].ToFault(limit is null ? null : new Dictionary<string, object?> { ["limit"] = limit }).WithStatus(StatusCodes.Status413PayloadTooLarge);
+
+    /// <summary>A request that was not answered within its hard limit.</summary>
+    public Fault Expired(TimeSpan limit, TimeSpan retryAfter) =>
+        _expired.ToFault(new Dictionary<string, object?> { ["limit"] = limit.TotalSeconds }).WithStatus(StatusCodes.Status503ServiceUnavailable) with { RetryAfter = retryAfter };
 
     public Fault UnknownUri() => _unknownUri.ToFault().WithStatus(StatusCodes.Status404NotFound);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -23,6 +24,26 @@ public sealed class SampleFaultTests
         (state.GetProperty("code").GetString(), name.GetProperty("code").GetString()).ShouldBe(("compute.server.wrong_state", "compute.server.name_taken"));
         state.GetProperty("data").GetProperty("state").GetString().ShouldBe("ACTIVE");
         name.GetProperty("data").GetProperty("server_id").GetString().ShouldBe(server);
+    }
+
+    [Theory]
+    [InlineData("spin", "on a CPU for ", "no open action; last log line: Counting for 20 s")]
+    [InlineData("block", "blocked: its thread used no CPU", " ms: lock wait for the ledger; no log line")]
+    [InlineData("await", "waiting for something asynchronous", " ms: queue wait for the scheduler; no log line")]
+    public async Task A_request_that_takes_too_long_is_answered_at_its_limit_and_the_report_says_where_it_is_stuck(string how, string stuck, string seen)
+    {
+        await using var installation = await Installation.StartAsync();
+        var (_, compute) = await installation.StartComputeAsync();
+        var started = Stopwatch.GetTimestamp();
+        using var response = await installation.Http.GetAsync($"{compute}/v2.1/slow/{how}?seconds=20");
+        // The limit is one second; the bound is wide for a busy machine, and far below what was asked for.
+        Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(15));
+        response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await FaultAsync(response)).GetProperty("code").GetString().ShouldBe("compute.request_expired");
+        var id = response.Headers.GetValues("X-Oops-Id").ShouldHaveSingleItem();
+        var report = await Eventually.GetAsync(() => installation.FindReportAsync(ReportId.Parse(id)), "the report");
+        report.ShouldContain(stuck);
+        report.ShouldContain(seen);
     }
 
     private static async Task<JsonElement> ServerCalledFirstAsync(HttpClient http, string compute) =>

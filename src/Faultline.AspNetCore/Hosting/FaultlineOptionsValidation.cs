@@ -9,7 +9,8 @@ internal sealed class FaultlineOptionsValidation : IValidateOptions<FaultlineOpt
     public ValidateOptionsResult Validate(string? name, FaultlineOptions options)
     {
         var wrong = Problems(options).Concat(options.Report.Validate().Select(problem => "Report:" + problem))
-            .Concat(options.Timeline.Validate().Select(problem => "Timeline:" + problem)).Select(problem => $"Faultline:{problem}").ToList();
+            .Concat(options.Timeline.Validate().Select(problem => "Timeline:" + problem))
+            .Concat(options.Deadlines.Validate().Select(problem => "Deadlines:" + problem)).Select(problem => $"Faultline:{problem}").ToList();
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 

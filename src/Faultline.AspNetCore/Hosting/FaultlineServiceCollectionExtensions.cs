@@ -1,4 +1,5 @@
 using Faultline.AspNetCore.Catalogues;
+using Faultline.AspNetCore.Deadlines;
 using Faultline.AspNetCore.Grpc;
 using Faultline.AspNetCore.Hosting;
 using Faultline.AspNetCore.Logs;
@@ -17,6 +18,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -59,6 +61,7 @@ public static class FaultlineServiceCollectionExtensions
         services.AddSingleton<IReportEnricher, RequestEnricher>();
         // First of all: what the host put in before, such as its filter of host names, refuses too.
         services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, OutermostMiddleware>());
+        AddDeadlines(services);
         AddRefusals(services);
         AddLogging(services);
         return services;
@@ -82,6 +85,19 @@ public static class FaultlineServiceCollectionExtensions
             .AddHttpMessageHandler(() => new DeadlineHandler())
             .AddHttpMessageHandler(provider => new RequestIdHandler(provider.GetRequiredService<IOptions<FaultlineOptions>>().Value.GlobalRequestIdHeader))
             .AddHttpMessageHandler(provider => new UpstreamFaultHandler(throwFaults, provider.GetService<TimeProvider>()));
+    }
+
+    private static void AddDeadlines(IServiceCollection services)
+    {
+        services.AddSingleton<DeadlineSettings>();
+        services.AddSingleton(_ => new LateHandlers());
+        services.AddSingleton<DeadlineMeter>();
+        services.AddSingleton<ResponseGates>();
+        services.AddSingleton<ExpiredResponder>();
+        services.AddSingleton<ExpiredWarmUp>();
+        services.AddHostedService<DeadlineStart>();
+        services.Configure<HealthCheckServiceOptions>(checks => checks.Registrations.Add(
+            new HealthCheckRegistration(DeadlineHealthCheck.Name, provider => ActivatorUtilities.CreateInstance<DeadlineHealthCheck>(provider), null, null)));
     }
 
     private static void AddCatalogues(IServiceCollection services)

@@ -1,3 +1,5 @@
+using Faultline.AspNetCore.Deadlines;
+using Faultline.Deadlines;
 using Faultline.Reports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -15,21 +17,39 @@ internal sealed class RequestRecord : ReportContext, IHttpRequestLifetimeFeature
     private readonly IHttpRequestLifetimeFeature _connection;
     private CancellationToken _ofApp;
     private bool _isOfApp;
+    private Deadline? _asked;
 
-    public RequestRecord(HttpContext context, ResponseMeter meter, IHttpRequestLifetimeFeature connection) =>
-        (HttpContext, Meter, Wire, _connection) = (context, meter, meter, connection);
+    public RequestRecord(HttpContext context, ResponseMeter meter, IHttpRequestLifetimeFeature connection, RequestId? requestId = null)
+        : base(requestId) => (HttpContext, Meter, Wire, _connection) = (context, meter, meter, connection);
 
-    /// <summary>What code of the app listens to: the connection's token, or the one that the app put in its place.</summary>
+    /// <summary>
+    /// What code of the app listens to: the connection's token, one that also ends at the limit, if the request has one, or the one that the app put
+    /// in its place.
+    /// </summary>
     public CancellationToken RequestAborted
     {
-        get => _isOfApp ? _ofApp : _connection.RequestAborted;
+        get => _isOfApp ? _ofApp : (_asked ??= Deadline)?.TokenWith(_connection.RequestAborted) ?? _connection.RequestAborted;
         set => (_ofApp, _isOfApp) = (value, true);
     }
 
     /// <summary>Whether the connection is gone, whatever token the app listens to.</summary>
     public bool IsClientGone => _connection.RequestAborted.IsCancellationRequested;
 
-    public void Abort() => _connection.Abort();
+    /// <summary>What stands between the handler and the server's response; null when the request has no limit.</summary>
+    public ResponseGate? Gate { get; set; }
+
+    /// <summary>The context that enrichers get in place of <see cref="HttpContext"/>, in which a late handler runs on.</summary>
+    public HttpContext? Detached { get; set; }
+
+    // A late handler's must not cut the fault.
+    public void Abort()
+    {
+        if (Gate is not { IsExpired: true })
+            _connection.Abort();
+    }
+
+    /// <summary>Ends the connection, or its stream, whoever owns the response.</summary>
+    public void Cut() => _connection.Abort();
 
     /// <summary>The request, until it ends: code that outlives it must not touch what the server has given to the next one.</summary>
     public HttpContext? HttpContext { get; set; }

@@ -1,3 +1,4 @@
+using Faultline.AspNetCore.Deadlines;
 using Faultline.Reports;
 using Faultline.Timelines;
 using Microsoft.AspNetCore.Http;
@@ -17,9 +18,11 @@ internal sealed class RequestTracking
     private readonly string _exposed;
     private readonly TimelineOptions _timeline;
     private readonly Func<object, Task> _setHeaders;
+    private readonly ResponseGates _gates;
 
-    public RequestTracking(ILoggerFactory loggers, IOptions<FaultlineOptions> options)
+    public RequestTracking(ILoggerFactory loggers, IOptions<FaultlineOptions> options, ResponseGates gates)
     {
+        _gates = gates;
         var o = options.Value;
         (_logger, _idHeaders, _globalHeader) = (loggers.CreateLogger("Faultline.AspNetCore.Request"), [.. o.RequestIdHeaders], o.GlobalRequestIdHeader);
         _timeline = o.Timeline;
@@ -34,7 +37,9 @@ internal sealed class RequestTracking
     public RequestRecord Begin(HttpContext context)
     {
         var features = context.Features;
-        var meter = new ResponseMeter(features.GetRequiredFeature<IHttpResponseBodyFeature>());
+        var body = features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        var gate = _gates.Install(features, ref body);
+        var meter = new ResponseMeter(body);
         var record = new RequestRecord(context, meter, features.GetRequiredFeature<IHttpRequestLifetimeFeature>()) { TimelineOptions = _timeline };
         features.Set<IHttpResponseBodyFeature>(meter);
         features.Set<IHttpRequestLifetimeFeature>(record);
@@ -43,20 +48,29 @@ internal sealed class RequestTracking
         var sent = context.Request.Headers[_globalHeader];
         if (!StringValues.IsNullOrEmpty(sent))
             TakeGlobalId(record, sent);
-        context.Response.OnStarting(_setHeaders, record);
+        // With the server, also while the handler's response is a draft: every answer has the ids.
+        if (gate is null)
+            context.Response.OnStarting(_setHeaders, record);
+        else
+            gate.Server.OnStarting(_setHeaders, record);
         ReportContext.Current = record;
+        if (gate is not null)
+            _gates.Begin(gate, record);
         return record;
     }
 
     /// <summary>The request has ended; so has its flow.</summary>
     /// <returns>What was known of it, if anything was.</returns>
-    public static RequestRecord? End(HttpContext context)
+    public RequestRecord? End(HttpContext context)
     {
         var record = Find(context);
         if (record is not null)
         {
             record.LogScope?.Dispose();
             record.HttpContext = null;
+            if (record.Gate is { } gate)
+                _gates.End(gate);
+            record.Gate = null;
         }
 
         ReportContext.Current = null;

@@ -35,7 +35,7 @@ internal sealed class TrackedContextFactory(IServiceProvider services, IServiceS
     public void Dispose(HttpContext httpContext)
     {
         // Code of the app that was given up on may hold the context still; it must not see the next request through it.
-        if (RequestTracking.End(httpContext) is { IsHeldByApp: true })
+        if (tracking.End(httpContext) is { IsHeldByApp: true })
             _kept.Remove(httpContext.Features);
         _accessor?.HttpContext = null;
         if (httpContext is DefaultHttpContext context)

@@ -30,9 +30,6 @@ internal sealed class DeadlineClock
 
     public static DeadlineClock Shared => OfProcess.Value;
 
-    /// <summary>What keeps threads free for those who must answer.</summary>
-    public PoolGuard Guard { get; } = new();
-
     /// <summary>How much has a time to wait for.</summary>
     public int Count => _wheel.Count;
 
@@ -73,7 +70,7 @@ internal sealed class DeadlineClock
         try
         {
             _wheel.Advance(Stopwatch.GetElapsedTime(_start).Ticks / Tick.Ticks);
-            Guard.Tick();
+            PoolGuard.Shared.Tick();
         }
         catch (Exception e)
         {
@@ -84,7 +81,7 @@ internal sealed class DeadlineClock
 
     private void Sleep()
     {
-        Guard.Rest();
+        PoolGuard.Shared.Rest();
         lock (_gate)
         {
             Volatile.Write(ref _sleeps, true);

@@ -17,6 +17,7 @@ internal sealed class PoolGuard : IThreadPoolWorkItem
     private int _served = 1;
     private int _base;
     private int _calm;
+    private int _held;
     private long _raises;
     private Action? _told;
 
@@ -26,8 +27,10 @@ internal sealed class PoolGuard : IThreadPoolWorkItem
     /// <summary>How often the pool got more threads.</summary>
     public long Raises => Interlocked.Read(ref _raises);
 
-    /// <summary>Threads that late code may hold; as many stay with the pool when it is calm again.</summary>
-    public int Held { get; set; }
+    /// <summary>The guard of this process.</summary>
+    public static PoolGuard Shared { get; } = new();
+
+    private int Held => Math.Max(0, Volatile.Read(ref _held));
 
     /// <summary>Turns the guard on, up to the largest number that any host of this process allows.</summary>
     /// <param name="threads">How many threads more than usual.</param>
@@ -38,6 +41,9 @@ internal sealed class PoolGuard : IThreadPoolWorkItem
             Volatile.Write(ref _most, threads);
         Interlocked.CompareExchange(ref _told, firstRaise, null);
     }
+
+    /// <summary>Late code holds threads, or does no more; as many stay with the pool when it is calm again.</summary>
+    public void Hold(int more) => Interlocked.Add(ref _held, more);
 
     /// <summary>The probe: that it runs is all.</summary>
     public void Execute() => Volatile.Write(ref _served, 1);

@@ -10,13 +10,24 @@ namespace Faultline.Deadlines;
 /// </summary>
 internal static class StuckPlace
 {
-    /// <summary>A sentence, such as <c>running on a CPU for 240 of the last 250 ms; last log line: Charging card</c>.</summary>
-    public static string Tell(ReportContext context, EntryThread thread)
+    private const int MaxText = 500;
+
+    /// <summary>A sentence, such as <c>running on a CPU for 240 of the last 250 ms, in GET /orders/{id}; no open action; last log line: Charging card</c>.</summary>
+    public static string Tell(ReportContext context, EntryThread thread, string? topic = null)
     {
-        var said = OnThread(thread);
-        string? last = null;
-        context.Read(new object(), (notes, _) => last = notes.HasLog ? notes.Log.Last().Text : null);
-        return last is null ? said + "; no log line" : $"{said}; last log line: {last}";
+        var said = topic is null ? OnThread(thread) : $"{OnThread(thread)}, in {topic}";
+        return $"{said}; {OpenAction(context)}; {LastLine(context)}";
+    }
+
+    private static string OpenAction(ReportContext context) => context.TimelineSoFar?.OpenAction is { } action
+        ? string.Create(CultureInfo.InvariantCulture, $"open action for {action.Duration.TotalMilliseconds:0} ms: {action.Category} {ReportText.CutBetweenWords(action.Detail, MaxText)}")
+        : "no open action";
+
+    private static string LastLine(ReportContext context)
+    {
+        var said = new LastLog();
+        context.Read(said, static (notes, said) => said.Text = notes.HasLog ? notes.Log.Last().Text : null);
+        return said.Text is { } text ? $"last log line: {ReportText.CutBetweenWords(text, MaxText)}" : "no log line";
     }
 
     private static string OnThread(EntryThread thread)
@@ -34,5 +45,10 @@ internal static class StuckPlace
         return now.State == 'R' || used > 20
             ? string.Create(CultureInfo.InvariantCulture, $"running on a CPU for {used:0} of the last {window:0} ms")
             : string.Create(CultureInfo.InvariantCulture, $"blocked: its thread used no CPU in the last {window:0} ms");
+    }
+
+    private sealed class LastLog
+    {
+        public string? Text { get; set; }
     }
 }

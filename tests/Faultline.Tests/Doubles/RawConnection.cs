@@ -38,6 +38,18 @@ internal sealed class RawConnection : IDisposable
         return _received.ToString();
     }
 
+    /// <summary>Reads until so much has been received; returns everything so far.</summary>
+    public string ReadLength(int length)
+    {
+        while (_received.Length < length)
+        {
+            if (Read() == 0)
+                throw new EndOfStreamException($"The connection ended after {_received.Length} of {length} bytes; received: {_received}");
+        }
+
+        return _received.ToString();
+    }
+
     /// <summary>Begins to collect anew.</summary>
     public void Forget() => _received.Clear();
 

@@ -1,0 +1,20 @@
+using Faultline.Deadlines;
+using Faultline.Reports;
+
+namespace Faultline.AspNetCore.Deadlines;
+
+/// <summary>The answer for when the making of the fault takes too long itself, such as in a format or an enricher of the app's.</summary>
+internal sealed class BareAnswer(ExpiredResponder responder, ResponseGate gate) : WheelEntry, IThreadPoolWorkItem
+{
+    public override void OnDue()
+    {
+        if (gate.TryTakeAnswer())
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    public void Execute()
+    {
+        ReportContext.Current = new ExpiredAnswer(gate);
+        _ = responder.SendAsync(gate, null);
+    }
+}

@@ -1,0 +1,238 @@
+using System.Diagnostics;
+using System.Globalization;
+using Faultline.AspNetCore.Reporting;
+using Faultline.AspNetCore.Requests;
+using Faultline.Deadlines;
+using Faultline.Reports;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Faultline.AspNetCore.Deadlines;
+
+/// <summary>Answers and reports requests whose limit was reached, beside the handler that is late.</summary>
+internal sealed partial class ExpiredResponder(
+    DeadlineSettings settings, FaultResponder responder, StatusFaults statuses, Reporter reporter, LateHandlers late, DeadlineMeter meter, IServiceScopeFactory scopes,
+    ILogger<ExpiredResponder> logger)
+{
+    /// <summary>Makes the fault and its report, and sends it; whatever fails, the caller gets an answer, and the handler's request may end.</summary>
+    public async Task AnswerAsync(ResponseGate gate)
+    {
+        var record = gate.Record;
+        var limit = settings.Options.ErrorPageLimit;
+        var bare = new BareAnswer(this, gate);
+        // The fence protects the caller and the process: nobody awaits this, and the request waits for its end.
+        try
+        {
+            DeadlineClock.Shared.Arm(bare, limit);
+            ReportContext.Current = new ExpiredAnswer(gate) { Deadline = new Deadline(Stopwatch.GetTimestamp(), limit) };
+            await using var scope = scopes.CreateAsyncScope();
+            var made = await TryMakeAsync(gate, record, scope.ServiceProvider).ConfigureAwait(false);
+            DeadlineClock.Shared.Disarm(bare);
+            if (gate.TryTakeAnswer())
+                await SendAsync(gate, made).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Fail(gate, e);
+        }
+    }
+
+    /// <summary>Sends an answer, or a bare one. Only who took it may.</summary>
+    public async Task SendAsync(ResponseGate gate, MadeAnswer? made)
+    {
+        // The fence protects the process, as above: a connection that has gone throws nothing here, but a server may.
+        try
+        {
+            made ??= MadeAnswer.Bare(settings.Options.RetryAfter);
+            gate.AnswerTo(gate.Server);
+            var headers = gate.Server.Headers;
+            gate.Server.StatusCode = made.Status;
+            foreach (var (name, value) in made.Headers)
+                headers[name] = value;
+            headers.ContentLength = made.Length;
+            // The next request on this connection would wait for the late handler.
+            if (gate.Connection is null)
+                headers.Connection = "close";
+            else if (gate.Connection.Add(settings.Options.MaxLateHandlersPerConnection))
+                LogConnection(settings.Options.MaxLateHandlersPerConnection);
+            if (!made.Body.IsEmpty)
+                await gate.ServerBody.Writer.WriteAsync(made.Body).ConfigureAwait(false);
+            await gate.ServerBody.CompleteAsync().ConfigureAwait(false);
+            if (meter.AnswerTime.Enabled)
+                meter.AnswerTime.Record(Stopwatch.GetElapsedTime(gate.Deadline.Started).TotalSeconds);
+        }
+        catch (Exception e)
+        {
+            Fail(gate, e);
+        }
+        finally
+        {
+            gate.TellAnswered();
+        }
+    }
+
+    /// <summary>Cuts an answer that had begun, and reports it.</summary>
+    public void Cut(CutAnswer cut)
+    {
+        // The fence protects the process: this runs on a thread of the pool.
+        try
+        {
+            using var scope = scopes.CreateScope();
+            using var detached = new DetachedRequest(cut.Record, scope.ServiceProvider);
+            cut.Record.Cut();
+            if (cut.IsFault)
+                return;
+            meter.Cut.Add(1);
+            var topic = HttpSection.TopicOf(detached.Context);
+            var id = reporter.Report(new Failure
+            {
+                Exception = new RequestExpired(Say($"The answer of {Named(detached, topic)} did not end within {cut.Limit.TotalSeconds:0.###} s.")),
+                Context = cut.Record,
+                Topic = topic,
+                Section = new HttpSection(detached.Context, detached.Record, cut.Status),
+            });
+            LogCut(detached.Context.Request.Method, detached.Context.Request.Path, cut.Limit.TotalSeconds, id?.ToString() ?? "none");
+        }
+        catch (Exception e)
+        {
+            Note(e);
+        }
+    }
+
+    /// <summary>Reports a request that was answered well, but slowly.</summary>
+    public void Report(SlowRequest slow)
+    {
+        // The fence protects the request: it has been answered, and must not fail because of us.
+        try
+        {
+            (slow.IsBudget ? meter.Budgets : meter.Soft).Add(1);
+            if (slow.Record.HttpContext is not { } context || slow.Record.LastReport is not null)
+                return;
+            if (slow.IsBudget)
+                slow.Record.Tag("informational", "true");
+            reporter.Report(Failure(slow.What, context, slow.Record, context.Response.StatusCode));
+        }
+        catch (Exception e)
+        {
+            Note(e);
+        }
+    }
+
+    /// <summary>Reports what a late handler threw; it is another failure, and the report names that of the limit.</summary>
+    public void ReportLate(ResponseGate gate, Exception exception)
+    {
+        // The fence protects the request: it was answered long ago.
+        try
+        {
+            if (gate.Record.HttpContext is not { } context)
+                return;
+            gate.Record.Tag("late", "true");
+            var id = reporter.Report(Failure(exception, context, gate.Record, StatusCodes.Status503ServiceUnavailable));
+            LogLate(context.Request.Method, context.Request.Path, exception.GetType(), id?.ToString() ?? "none");
+        }
+        catch (Exception e)
+        {
+            Note(e);
+        }
+    }
+
+    /// <summary>Refuses a request. It leaves no report: those of the late handlers say all.</summary>
+    public Task ShedAsync(HttpContext context, RequestRecord record)
+    {
+        meter.Shed.Add(1);
+        return responder.TellAsync(context, record, statuses.Of(StatusCodes.Status503ServiceUnavailable) with { RetryAfter = settings.Options.RetryAfter }, null, null);
+    }
+
+    private static Failure Failure(Exception exception, HttpContext context, RequestRecord record, int status) => new()
+    {
+        Exception = exception,
+        Context = record,
+        Topic = HttpSection.TopicOf(context),
+        Section = new HttpSection(context, record, status),
+    };
+
+    private async Task<MadeAnswer?> TryMakeAsync(ResponseGate gate, RequestRecord record, IServiceProvider services)
+    {
+        // The fence protects the answer: it is then a bare one.
+        try
+        {
+            using var detached = new DetachedRequest(record, services);
+            record.Detached = detached.Context;
+            var topic = HttpSection.TopicOf(detached.Context);
+            late.Name(gate, topic);
+            // Before anything is cancelled, which ends the action that is open.
+            record.Message("Where it is stuck: " + StuckPlace.Tell(record, gate.Thread, topic));
+            gate.Cancel();
+            var fault = statuses.Expired(gate.Deadline.Limit, settings.Options.RetryAfter);
+            var id = await ReportAsync(gate, detached, topic, fault).ConfigureAwait(false);
+            gate.AnswerTo(detached.Response);
+            foreach (var (name, value) in record.HeadersBefore ?? [])
+                detached.Response.Headers[name] = value;
+            await responder.TellAsync(detached.Context, detached.Record, fault, id, null).ConfigureAwait(false);
+            await gate.Response.StartOuterAsync().ConfigureAwait(false);
+            return new MadeAnswer(detached.Response.StatusCode, detached.Response.Headers, await detached.BodyAsync().ConfigureAwait(false), detached.Response.Headers.ContentLength);
+        }
+        catch (Exception e)
+        {
+            Note(e);
+            gate.Cancel();
+            return null;
+        }
+    }
+
+    private async ValueTask<ReportId?> ReportAsync(ResponseGate gate, DetachedRequest detached, string? topic, Fault fault)
+    {
+        var id = await reporter.ReportAsync(new Failure
+        {
+            Exception = new RequestExpired(Say($"{Named(detached, topic)} was not answered within {gate.Deadline.Limit.TotalSeconds:0.###} s.")),
+            Fault = fault,
+            Context = gate.Record,
+            Topic = topic,
+            Section = new HttpSection(detached.Context, detached.Record, fault.Status),
+        }).ConfigureAwait(false);
+        LogExpired(detached.Context.Request.Method, detached.Context.Request.Path, gate.Deadline.Limit.TotalSeconds, id?.ToString() ?? "none");
+        return id;
+    }
+
+    private void Fail(ResponseGate gate, Exception exception)
+    {
+        Note(exception);
+        gate.Record.Cut();
+        gate.TellAnswered();
+    }
+
+    private void Note(Exception exception)
+    {
+        meter.Failures.Add(1);
+        // The fence protects the answer: a log provider may throw too.
+        try
+        {
+            LogFailed(exception.GetType(), exception.StackTrace);
+        }
+        catch (Exception e)
+        {
+            Debug.WriteLine(e);
+        }
+    }
+
+    private static string Named(DetachedRequest detached, string? topic) => topic ?? $"{detached.Context.Request.Method} (unknown page)";
+
+    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    [LoggerMessage(41, LogLevel.Error, "{Method} {Path} was not answered within {Limit} s. Error report: {ReportId}")]
+    private partial void LogExpired(string method, PathString path, double limit, string reportId);
+
+    [LoggerMessage(42, LogLevel.Error, "The answer to {Method} {Path} did not end within {Limit} s and was cut. Error report: {ReportId}")]
+    private partial void LogCut(string method, PathString path, double limit, string reportId);
+
+    [LoggerMessage(43, LogLevel.Error, "{Method} {Path} threw {Exception} after it was answered at its limit. Error report: {ReportId}")]
+    private partial void LogLate(string method, PathString path, Type exception, string reportId);
+
+    [LoggerMessage(46, LogLevel.Error, "The answer to, or the report of, a request that took too long could not be made: {Exception}\n{Trace}")]
+    private partial void LogFailed(Type exception, string? trace);
+
+    [LoggerMessage(44, LogLevel.Warning, "A connection has {Count} late handlers and was asked to close")]
+    private partial void LogConnection(int count);
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using Faultline.AspNetCore.Requests;
+using Faultline.Deadlines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.ObjectPool;
+
+namespace Faultline.AspNetCore.Deadlines;
+
+/// <summary>Gives each request its gate while limits are on, and says what happens when a limit is reached.</summary>
+internal sealed class ResponseGates
+{
+    private readonly DeadlineSettings _settings;
+    private readonly LateHandlers _late;
+    private readonly DeadlineMeter _meter;
+    private readonly IServiceProvider _services;
+    private readonly ObjectPool<ResponseGate> _pool;
+    private readonly Func<object, Task> _reportSlow;
+
+    public ResponseGates(DeadlineSettings settings, LateHandlers late, DeadlineMeter meter, IServiceProvider services)
+    {
+        (_settings, _late, _meter, _services) = (settings, late, meter, services);
+        // After the answer: a report must not delay it.
+        _reportSlow = slow =>
+        {
+            Responder.Report((SlowRequest)slow);
+            return Task.CompletedTask;
+        };
+        _pool = new DefaultObjectPool<ResponseGate>(new Policy(this), 1_024);
+    }
+
+    public DeadlineOptions Options => _settings.Options;
+
+    private ExpiredResponder Responder => field ??= _services.GetRequiredService<ExpiredResponder>();
+
+    /// <summary>Puts a gate in front of the server's response; null when no request has a limit.</summary>
+    /// <param name="features">The server's features.</param>
+    /// <param name="body">The server's body; the gate's comes in its place.</param>
+    public ResponseGate? Install(IFeatureCollection features, ref IHttpResponseBodyFeature body)
+    {
+        if (!_settings.IsOn || (Debugger.IsAttached && !Options.EnforceUnderDebugger))
+            return null;
+        var gate = _pool.Get();
+        var protocol = features.Get<IHttpRequestFeature>()?.Protocol ?? "";
+        body = gate.Install(features, body, HttpProtocol.IsHttp2(protocol) || HttpProtocol.IsHttp3(protocol));
+        return gate;
+    }
+
+    /// <summary>The limits run from here on.</summary>
+    public void Begin(ResponseGate gate, RequestRecord record) => gate.Begin(record, _settings.AtFirst);
+
+    /// <summary>The endpoint and the caller are known.</summary>
+    public void Arrive(ResponseGate gate, HttpContext context)
+    {
+        var limits = _settings.Of(context);
+        gate.Limit(limits.IsAsked || !Streams.Are(context) ? limits : default);
+    }
+
+    /// <summary>The request has ended.</summary>
+    public void End(ResponseGate gate)
+    {
+        if (gate.TryRelease())
+            _pool.Return(gate);
+    }
+
+    /// <summary>Whether so many handlers are late that nothing new is let in.</summary>
+    public bool Sheds() => _late.Count >= Options.MaxLateHandlers;
+
+    /// <summary>The answer is a fault of the usual kind; says whether it is still to be given.</summary>
+    public bool TryFail(ResponseGate gate) => gate.TryFail(Options.ErrorPageLimit);
+
+    /// <summary>The limit was reached, and no answer had begun. On the clock's thread.</summary>
+    public void Expire(ResponseGate gate)
+    {
+        _late.Begin(gate);
+        _meter.Expired.Add(1);
+        ThreadPool.UnsafeQueueUserWorkItem(gate, preferLocal: false);
+    }
+
+    /// <summary>The answer had begun and has not ended. On the clock's thread.</summary>
+    public void Cut(CutAnswer cut, Deadline deadline)
+    {
+        ThreadPool.UnsafeQueueUserWorkItem(static state => state.Responder.Cut(state.Cut), (Responder, Cut: cut), preferLocal: false);
+        ResponseGate.Cancel(deadline);
+    }
+
+    /// <summary>Writes the fault beside the late handler.</summary>
+    public Task AnswerAsync(ResponseGate gate) => Responder.AnswerAsync(gate);
+
+    /// <summary>The handler of an expired request has ended, well or not.</summary>
+    public async Task EndLateAsync(ResponseGate gate)
+    {
+        await gate.Answered.ConfigureAwait(false);
+        _late.End(gate);
+        if (gate.Thrown is not (null or OperationCanceledException))
+            Responder.ReportLate(gate, gate.Thrown);
+        gate.EndLate();
+    }
+
+    /// <summary>The request is refused: too many handlers are late.</summary>
+    public Task ShedAsync(ResponseGate gate, HttpContext context, RequestRecord record)
+    {
+        gate.TryCommit();
+        return Responder.ShedAsync(context, record);
+    }
+
+    /// <summary>The handler has ended in time.</summary>
+    public void Finish(ResponseGate gate, HttpContext context, RequestRecord record)
+    {
+        gate.Finish();
+        if (_meter.AnswerTime.Enabled)
+            _meter.AnswerTime.Record(gate.Took.TotalSeconds);
+        if (record.LastReport is null && SlowRequest.Of(gate, record, Options) is { } slow)
+            context.Response.OnCompleted(_reportSlow, slow);
+    }
+
+    private sealed class Policy(ResponseGates owner) : PooledObjectPolicy<ResponseGate>
+    {
+        public override ResponseGate Create() => new(owner);
+
+        public override bool Return(ResponseGate obj) => true;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using Faultline.AspNetCore;
+using Faultline.Tests.Doubles;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Faultline.Tests.AspNetCore.Deadlines;
+
+/// <summary>Requests of which about half expire, each with a body of its own: whoever gets an answer gets his own, whole, or a fault, whole.</summary>
+public sealed class CrossTalkTests
+{
+    private const int Requests = 400;
+
+    [Theory]
+    [InlineData(HttpProtocols.Http1, 20_260_101)]
+    [InlineData(HttpProtocols.Http2, 20_260_102)]
+    public async Task Nobody_gets_a_byte_or_a_header_of_another_request_or_of_a_late_handler(HttpProtocols protocol, int seed)
+    {
+        await using var app = await TestApp.StartAsync(
+            app => app.MapPost("/{token}", HandleAsync),
+            options =>
+            {
+                options.Deadlines.Limit = TimeSpan.FromMilliseconds(250);
+                options.Deadlines.MaxLateHandlers = 10_000;
+            },
+            protocols: protocol);
+        var wrong = new ConcurrentQueue<string>();
+        var expired = 0;
+        await Parallel.ForEachAsync(Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, _) =>
+        {
+            var random = new Random(seed + i);
+            var token = $"t{random.NextInt64():x16}";
+            var sent = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(token, random.Next(1, 400))));
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/{token}?wait={(random.Next(2) == 0 ? 0 : 350)}&how={random.Next(4)}")
+            {
+                Content = new ByteArrayContent(sent),
+                Version = protocol == HttpProtocols.Http2 ? HttpVersion.Version20 : HttpVersion.Version11,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            };
+            using var response = await app.Client.SendAsync(request, CancellationToken.None);
+            var answer = await Answer.ReadAsync(response);
+            if (answer.Status == 503)
+                Interlocked.Increment(ref expired);
+            if (Fault(answer, token, sent) is { } what)
+                wrong.Enqueue($"{token}: {what}: {answer.Status} {answer.Body[..Math.Min(200, answer.Body.Length)]}");
+        });
+        wrong.ShouldBeEmpty();
+        expired.ShouldBeGreaterThan(Requests / 8);
+        await Eventually.True(() => app.Services.GetRequiredService<LateHandlers>().Count == 0, "the end of the late handlers");
+    }
+
+    private static string? Fault(Answer answer, string token, byte[] sent) => answer.Status switch
+    {
+        200 when !answer.Bytes.AsSpan().SequenceEqual(sent) => "not its own body",
+        200 when answer.Header("X-Token") != token => $"the header of {answer.Header("X-Token")}",
+        200 => null,
+        503 when answer.Headers.ContainsKey("X-Token") || answer.Headers.ContainsKey("Set-Cookie") => "a header of the handler",
+        503 when answer.Code != "test.request_expired" || answer.Header("X-Oops-Id") is null => "not a whole fault",
+        503 => null,
+        _ => "a status that nobody gave",
+    };
+
+    private static async Task HandleAsync(HttpContext context, string token, int wait, int how)
+    {
+        var response = context.Response;
+        response.Headers["X-Token"] = token;
+        response.Cookies.Append("token", token);
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, CancellationToken.None);
+        var bytes = body.ToArray();
+        if (how == 1)
+            response.BodyWriter.Write(bytes.AsSpan(0, bytes.Length / 2));
+        if (how == 3)
+            Thread.Sleep(wait);
+        else
+            await Task.Delay(wait, CancellationToken.None);
+        if (how == 1)
+        {
+            response.BodyWriter.Write(bytes.AsSpan(bytes.Length / 2));
+        }
+        else if (how == 2)
+        {
+            response.ContentLength = bytes.Length;
+            foreach (var part in bytes.Chunk(1_000))
+                await response.Body.WriteAsync(part, CancellationToken.None);
+        }
+        else
+        {
+            await response.BodyWriter.WriteAsync(bytes, CancellationToken.None);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using Faultline.Deadlines;
+using Faultline.Reports;
+using Faultline.Tests.Doubles;
+
+namespace Faultline.Tests.Deadlines;
+
+public sealed class LimitedJobTests
+{
+    [Fact]
+    public async Task A_job_that_listens_ends_at_its_limit_and_its_report_has_an_id()
+    {
+        await using var reporter = new TestReporter();
+        var thrown = await Should.ThrowAsync<RequestExpired>(() =>
+            Deadline.RunAsync(TimeSpan.FromMilliseconds(50), token => Task.Delay(Timeout.Infinite, token), reporter.Reporter, "billing"));
+        thrown.InnerException.ShouldBeAssignableTo<OperationCanceledException>();
+        var text = reporter.Texts.ShouldHaveSingleItem();
+        text.ShouldContain(thrown.ReportId.ShouldNotBeNull().ToString());
+        text.ShouldContain("billing did not end within 0.05 s.");
+        text.ShouldContain("Where it is stuck: ");
+    }
+
+    [Fact]
+    public async Task A_job_that_does_not_listen_is_reported_while_it_runs_and_ends_well()
+    {
+        await using var reporter = new TestReporter();
+        using var held = new Held();
+        var job = Deadline.RunAsync(TimeSpan.FromMilliseconds(50), _ => held.Awaiting, reporter.Reporter, "billing");
+        await Eventually.True(() => reporter.Texts.Count == 1, "the report");
+        job.IsCompleted.ShouldBeFalse();
+        held.Release();
+        await job;
+        reporter.Texts.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_job_in_time_leaves_nothing()
+    {
+        await using var reporter = new TestReporter();
+        Deadline? inside = null;
+        await Deadline.RunAsync(
+            TimeSpan.FromMinutes(1),
+            async _ =>
+            {
+                await Task.Yield();
+                inside = Deadline.Current;
+            },
+            reporter.Reporter);
+        inside.ShouldNotBeNull().Limit.ShouldBe(TimeSpan.FromMinutes(1));
+        inside.IsExpired.ShouldBeFalse();
+        Deadline.Current.ShouldBeNull();
+        reporter.Texts.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task No_limit_is_none()
+    {
+        await Deadline.RunAsync(TimeSpan.Zero, token =>
+        {
+            Deadline.Current.ShouldNotBeNull().Remaining.ShouldBe(TimeSpan.MaxValue);
+            token.IsCancellationRequested.ShouldBeFalse();
+            return Task.CompletedTask;
+        });
+    }
+
+    [Fact]
+    public async Task The_caller_can_end_the_job_earlier()
+    {
+        using var stop = new CancellationTokenSource();
+        var job = Deadline.RunAsync(TimeSpan.FromMinutes(1), token => Task.Delay(Timeout.Infinite, token), cancellationToken: stop.Token);
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => job);
+    }
+
+    [Fact]
+    public async Task A_failure_of_the_jobs_own_stays_what_it_is() =>
+        await Should.ThrowAsync<InvalidOperationException>(() => Deadline.RunAsync(TimeSpan.FromMinutes(1), _ => throw new InvalidOperationException()));
+
+    [Fact]
+    public async Task Jobs_side_by_side_have_limits_of_their_own()
+    {
+        using (ReportContext.Begin())
+        {
+            using var held = new Held();
+            var longer = Deadline.RunAsync(TimeSpan.FromMinutes(1), async token =>
+            {
+                await held.Awaiting;
+                token.IsCancellationRequested.ShouldBeFalse();
+            });
+            await Should.ThrowAsync<RequestExpired>(() => Deadline.RunAsync(TimeSpan.FromMilliseconds(20), token => Task.Delay(Timeout.Infinite, token)));
+            held.Release();
+            await longer;
+        }
+    }
+}
