@@ -97,6 +97,12 @@ public sealed class FaultlineOptions
     /// <summary>Faults with this status or a higher one leave a report. 400 to 600; 600 is none. Exceptions that nobody expected always do. Default: 500.</summary>
     public int ReportFromStatus { get; set; } = 500;
 
+    /// <summary>How the page of a failure looks in a browser.</summary>
+    public FaultPageOptions Page { get; } = new();
+
+    /// <summary>What else leaves a report, and what leaves none.</summary>
+    public ReportingOptions Reporting { get; } = new();
+
     /// <summary>What goes into a report, and how much.</summary>
     public ReporterOptions Report { get; } = new();
 

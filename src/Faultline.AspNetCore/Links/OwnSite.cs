@@ -51,6 +51,9 @@ internal sealed class OwnSite
         return isHere && (page.IsDefaultPort ? IsOnDefaultPort : page.Port == _port && page.Scheme == _scheme);
     }
 
+    /// <summary>Whether a page is on the very host of this site.</summary>
+    public bool IsAtHostOf(Uri page) => HostOf(page).Equals(_host, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>
     /// Whether all that is known of a page is its origin, since the browser told another host no more: <c>https://www.shop.test/</c> for <c>https://shop.test</c>. The
     /// home page of the very same origin is a page.

@@ -1,6 +1,8 @@
+using Faultline.AspNetCore.Reporting;
 using Faultline.Reports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -15,10 +17,13 @@ internal sealed class RequestTracking
     private readonly string _globalHeader;
     private readonly string _exposed;
     private readonly Func<object, Task> _setHeaders;
+    private readonly IServiceProvider _services;
+    private readonly int _leastStatus;
 
-    public RequestTracking(ILoggerFactory loggers, IOptions<FaultlineOptions> options)
+    public RequestTracking(ILoggerFactory loggers, IOptions<FaultlineOptions> options, IServiceProvider services)
     {
         var o = options.Value;
+        (_services, _leastStatus) = (services, o.Reporting.Statuses.Append(StatusCodes.Status400BadRequest).Min());
         (_logger, _idHeaders, _globalHeader) = (loggers.CreateLogger("Faultline.AspNetCore.Request"), [.. o.RequestIdHeaders], o.GlobalRequestIdHeader);
         _exposed = string.Join(", ", [.. o.RequestIdHeaders, o.ReportIdHeader]);
         _setHeaders = SetHeaders;
@@ -87,7 +92,10 @@ internal sealed class RequestTracking
             headers[name] = id;
         if (headers.AccessControlAllowOrigin.Count > 0)
             headers.AccessControlExposeHeaders = StringValues.Concat(headers.AccessControlExposeHeaders, _exposed);
-        return Task.CompletedTask;
+        // What the app answers by itself may be a broken link, or of a chosen status.
+        return context.Response.StatusCode < _leastStatus || record.IsJudged
+            ? Task.CompletedTask
+            : _services.GetRequiredService<FailureReports>().ReportOwnAsync(context, record);
     }
 
     /// <summary>A log scope with one name, in the form that structured providers read.</summary>
