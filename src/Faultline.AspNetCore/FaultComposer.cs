@@ -1,6 +1,7 @@
 using System.Globalization;
 using Faultline.AspNetCore.Catalogues;
 using Faultline.AspNetCore.Refusals;
+using Faultline.AspNetCore.Reporting;
 using Faultline.AspNetCore.Requests;
 using Faultline.Reports;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +17,7 @@ internal sealed class FaultComposer(IOptions<FaultlineOptions> options, StatusFa
     private readonly string _askForReport = options.Value.SupportText.TrimEnd('.') is { Length: > 0 } text ? $" {text}." : "";
 
     /// <summary>The fault of an exception that somebody foresaw, or null.</summary>
-    public Fault? Expected(HttpContext context, Exception exception) => _options.Exceptions.Find(exception) ?? refusals.Of(context, exception);
+    public Fault? Expected(HttpContext context, Exception exception) => _options.Exceptions.Find(exception) ?? refusals.Of(context, exception) ?? Concurrency(exception);
 
     /// <summary>The fault of one that nobody foresaw: its class, and its message only if that was marked safe.</summary>
     public Fault Unexpected(Exception exception)
@@ -64,6 +65,14 @@ internal sealed class FaultComposer(IOptions<FaultlineOptions> options, StatusFa
             ? $"{fault.Detail[..^1]}, quoting {report}."
             : fault.Detail,
     };
+
+    private Fault? Concurrency(Exception exception) => ConcurrencyFailure.Is(exception)
+        ? statuses.Of(StatusCodes.Status503ServiceUnavailable) with
+        {
+            Detail = "The request met another change of the same data. Try again.",
+            RetryAfter = _options.Reporting.ConcurrencyRetryAfter,
+        }
+        : null;
 
     // A fallback is asked for whatever no other endpoint took.
     private static bool IsUnknownUri(Endpoint? endpoint) => endpoint is null or RouteEndpoint { Order: int.MaxValue };

@@ -21,8 +21,8 @@ namespace Faultline.AspNetCore;
 /// this caller is told.
 /// </summary>
 internal sealed partial class FaultResponder(
-    IOptions<FaultlineOptions> options, FaultComposer composer, FaultWriter writer, Reporter reporter, UndeclaredFaults undeclared, LanguageNegotiator languages,
-    ILogger<FaultResponder> logger)
+    IOptions<FaultlineOptions> options, FaultComposer composer, FaultWriter writer, Reporter reporter, FailureReports reports, UndeclaredFaults undeclared,
+    LanguageNegotiator languages, ILogger<FaultResponder> logger)
 {
     private const int ClientClosedRequest = 499;
 
@@ -43,9 +43,9 @@ internal sealed partial class FaultResponder(
             expected = composer.CredentialsMalformed();
         var told = expected ?? composer.Unexpected(exception);
         var fault = PlainData.Of(composer.WithUpstream(told, exception, expected is not null, record), reporter);
-        var reports = (expected is null || fault.Status >= _options.ReportFromStatus) && fault.ReportId is null;
-        var reportId = reports ? await ReportAsync(context, record, fault, exception).ConfigureAwait(false) : fault.ReportId;
-        Announce(context, fault, exception, reportId, reports, expected is not null);
+        var plan = reports.PlanOf(context, record, fault, exception, expected is not null);
+        var reportId = plan is not null ? await reports.ReportAsync(context, record, fault, exception, plan).ConfigureAwait(false) : fault.ReportId;
+        Announce(context, fault, exception, reportId, plan is not null, expected is not null);
         if (context.Response.HasStarted || !record.Meter.TryTakeBack())
         {
             // The status is out; all that is left is to let the client see that the body is not whole.
@@ -68,7 +68,7 @@ internal sealed partial class FaultResponder(
         var hasBody = record.Meter.HasBuffered || record.Meter.HasHandedOn || response.ContentType is not null || response.ContentLength > 0;
         if (!hasBody && context.GetEndpoint()?.Metadata.GetMetadata<ISkipStatusCodePagesMetadata>() is null)
             return AnswerAsync(context, record, composer.OfStatus(context, response.StatusCode));
-        return Task.CompletedTask;
+        return reports.ReportOwnAsync(context, record);
     }
 
     /// <summary>An endpoint answers with a fault, or a status without a body became one.</summary>
@@ -77,8 +77,8 @@ internal sealed partial class FaultResponder(
     /// <param name="fault">What the caller is told.</param>
     /// <param name="exception">What an exception handler of the app's made the fault of, or null.</param>
     public Task AnswerAsync(HttpContext context, RequestRecord record, Fault fault, Exception? exception = null) =>
-        fault.Status >= _options.ReportFromStatus && fault.ReportId is null
-            ? ReportAndAnswerAsync(context, record, fault, exception)
+        reports.PlanOf(context, record, fault, exception, isExpected: true) is { } plan
+            ? ReportAndAnswerAsync(context, record, fault, exception, plan)
             : TellAsync(context, record, fault, fault.ReportId, exception);
 
     /// <summary>What the policy says; a policy that throws discloses nothing.</summary>
@@ -155,10 +155,10 @@ internal sealed partial class FaultResponder(
         ClearHeaders(context, record);
     }
 
-    private async Task ReportAndAnswerAsync(HttpContext context, RequestRecord record, Fault fault, Exception? exception)
+    private async Task ReportAndAnswerAsync(HttpContext context, RequestRecord record, Fault fault, Exception? exception, ReportPlan plan)
     {
         fault = PlainData.Of(fault, reporter);
-        var reportId = await ReportAsync(context, record, fault, exception).ConfigureAwait(false);
+        var reportId = await reports.ReportAsync(context, record, fault, exception, plan).ConfigureAwait(false);
         Announce(context, fault, exception, reportId, reports: true, isExpected: true);
         await TellAsync(context, record, fault, reportId, exception).ConfigureAwait(false);
     }
@@ -180,16 +180,6 @@ internal sealed partial class FaultResponder(
         };
         return writer.WriteAsync(context, record, answer);
     }
-
-    private ValueTask<ReportId?> ReportAsync(HttpContext context, RequestRecord record, Fault fault, Exception? exception) =>
-        reporter.ReportAsync(new Failure
-        {
-            Exception = exception,
-            Fault = fault,
-            Context = record,
-            Topic = HttpSection.TopicOf(context),
-            Section = new HttpSection(context, record, fault.Status),
-        });
 
     // Only what the loss of the connection itself throws; a file that is missing, or a bug, is one also when nobody waits any
     // more. What stands first is thrown a moment before the server cancels the token.
@@ -288,6 +278,8 @@ internal sealed partial class FaultResponder(
             LogUnexpected(exception, context.Request.Method, context.Request.Path, fault.Status, id);
         else if (fault.Status >= 500)
             LogServerFault(exception, context.Request.Method, context.Request.Path, fault.Status, fault.Code, id);
+        else if (reportId is not null)
+            LogReportedFault(context.Request.Method, context.Request.Path, fault.Status, fault.Code, id);
         else
             LogClientFault(context.Request.Method, context.Request.Path, fault.Status, fault.Code);
     }
@@ -300,6 +292,9 @@ internal sealed partial class FaultResponder(
 
     [LoggerMessage(3, LogLevel.Information, "{Method} {Path} answered {Status} {Code}")]
     private partial void LogClientFault(string method, PathString path, int status, FaultCode code);
+
+    [LoggerMessage(11, LogLevel.Information, "{Method} {Path} answered {Status} {Code}. Error report: {ReportId}")]
+    private partial void LogReportedFault(string method, PathString path, int status, FaultCode code, string reportId);
 
     [LoggerMessage(4, LogLevel.Debug, "{Method} {Path}: the client went away")]
     private partial void LogClientGone(string method, PathString path);

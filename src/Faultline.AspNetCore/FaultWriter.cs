@@ -118,8 +118,8 @@ internal sealed partial class FaultWriter(
             headers.WWWAuthenticate = challenge.Text;
         if (fault.RetryAfter is { } wait)
             headers.RetryAfter = Math.Max(0, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        if (format is HtmlFormat)
-            headers.ContentSecurityPolicy = HtmlFormat.ContentSecurityPolicy;
+        if (format is HtmlFormat page)
+            headers.ContentSecurityPolicy = page.Policy;
     }
 
     private void SetReportId(HttpResponse response, Fault fault)

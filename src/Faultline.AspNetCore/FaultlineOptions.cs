@@ -104,6 +104,12 @@ public sealed class FaultlineOptions
     /// <summary>How long requests may take. Default: as long as they like.</summary>
     public DeadlineOptions Deadlines { get; } = new();
 
+    /// <summary>How the page of a failure looks in a browser.</summary>
+    public FaultPageOptions Page { get; } = new();
+
+    /// <summary>What else leaves a report, and what leaves none.</summary>
+    public ReportingOptions Reporting { get; } = new();
+
     /// <summary>What goes into a report, and how much.</summary>
     public ReporterOptions Report { get; } = new();
 

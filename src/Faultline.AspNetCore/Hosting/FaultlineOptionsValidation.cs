@@ -35,6 +35,10 @@ internal sealed class FaultlineOptionsValidation : IValidateOptions<FaultlineOpt
             yield return $"Challenge is '{challenge}'; expected a scheme with or without parameters, in printable ASCII, such as Bearer";
         if (o.ReportFromStatus is < 400 or > 600)
             yield return $"ReportFromStatus is {o.ReportFromStatus}; expected 400 to 600";
+        foreach (var problem in o.Reporting.Validate())
+            yield return "Reporting:" + problem;
+        foreach (var problem in o.Page.Validate())
+            yield return "Page:" + problem;
         if (o.HelpUrl is { } help && !(help.Contains("{code}", StringComparison.Ordinal)
             && Uri.TryCreate(help.Replace("{code}", "a.b", StringComparison.Ordinal), UriKind.Absolute, out var page) && page.Scheme is "http" or "https"))
             yield return $"HelpUrl is '{help}'; expected an http or https URL with {{code}} in it, such as https://docs.example.org/errors/{{code}}";

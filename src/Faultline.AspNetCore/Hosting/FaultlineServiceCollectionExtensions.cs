@@ -2,6 +2,7 @@ using Faultline.AspNetCore.Catalogues;
 using Faultline.AspNetCore.Deadlines;
 using Faultline.AspNetCore.Grpc;
 using Faultline.AspNetCore.Hosting;
+using Faultline.AspNetCore.Links;
 using Faultline.AspNetCore.Logs;
 using Faultline.AspNetCore.Negotiation;
 using Faultline.AspNetCore.Problems;
@@ -54,6 +55,7 @@ public static class FaultlineServiceCollectionExtensions
         AddCatalogues(services);
         services.AddSingleton<FaultComposer>();
         services.AddSingleton<FaultResponder>();
+        AddReportRules(services);
         services.AddSingleton<ReportPipeline>();
         services.AddSingleton(provider => provider.GetRequiredService<ReportPipeline>().Reporter);
         services.AddHostedService(provider => provider.GetRequiredService<ReportPipeline>());
@@ -118,6 +120,20 @@ public static class FaultlineServiceCollectionExtensions
         services.AddSingleton<LanguageNegotiator>();
         services.AddTransient<IStartupFilter, DeclaredFaultsCheck>();
     }
+
+    private static void AddReportRules(IServiceCollection services)
+    {
+        services.AddSingleton<OwnSites>();
+        services.AddSingleton<BrokenLinks>();
+        services.AddSingleton(provider => new ReportRules(
+            provider.GetRequiredService<IOptions<FaultlineOptions>>(), provider.GetRequiredService<BrokenLinks>(), provider.GetRequiredService<OwnSites>(), Clock(provider)));
+        services.AddSingleton<FailureReports>();
+        services.AddSingleton<LogReports>();
+        services.AddSingleton(provider => new AskedForReports(
+            provider.GetRequiredService<IOptions<FaultlineOptions>>(), provider.GetRequiredService<RequestTracking>(), provider.GetRequiredService<Reporter>(), Clock(provider)));
+    }
+
+    private static TimeProvider Clock(IServiceProvider provider) => provider.GetService<TimeProvider>() ?? TimeProvider.System;
 
     // Options of the framework that come first, so that what the app says wins.
     private static void AddRefusals(IServiceCollection services)

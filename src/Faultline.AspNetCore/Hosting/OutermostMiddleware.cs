@@ -1,4 +1,5 @@
 using Faultline.AspNetCore.Negotiation;
+using Faultline.AspNetCore.Reporting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,8 @@ internal sealed class OutermostMiddleware : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
+        if (app.ApplicationServices.GetRequiredService<AskedForReports>() is { IsOn: true } asked)
+            app.Use(asked.Before);
         app.UseFaultMiddleware(decides: false);
         next(app);
         if (app.ApplicationServices.GetRequiredService<EndpointFormats>().Unknown() is { Count: > 0 } unknown)

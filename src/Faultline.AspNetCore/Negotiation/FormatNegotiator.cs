@@ -36,7 +36,7 @@ internal sealed class FormatNegotiator
             new ProblemFormat(),
             new NovaFormat(),
             new CombinedFormat(),
-            new HtmlFormat(),
+            new HtmlFormat(options.Page),
             new TextFormat(),
             new PulpFormat(),
             new PulpFormat(isStrict: true),

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using Faultline.Formats;
@@ -19,15 +18,34 @@ internal sealed class HtmlFormat : IFaultFormat
         p{margin:.5rem 0}dl{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1.25rem;margin:1.25rem 0 0;padding-top:1rem;border-top:1px solid var(--line)}
         dt{color:var(--soft)}dd{margin:0;min-width:0;overflow-wrap:anywhere}code{font:.95em ui-monospace,monospace;user-select:all}
         pre{overflow:auto;padding:1rem;background:var(--card);border:1px solid var(--line);border-radius:8px;font:.8rem/1.5 ui-monospace,monospace}
-        a{color:var(--accent)}h2{font-size:1.1rem;margin:2rem 0 .5rem}
+        a{color:var(--accent)}.brand{margin:0 0 1rem;font-weight:600}.brand a{color:inherit;text-decoration:none}h2{font-size:1.1rem;margin:2rem 0 .5rem}
+        button{margin-left:.6rem;padding:.1rem .6rem;font:inherit;font-size:.85rem;color:inherit;background:var(--back);border:1px solid var(--soft);border-radius:6px;cursor:pointer}
         @media (max-width:32rem){main{margin-top:2rem}.card{padding:1.1rem}dl{grid-template-columns:1fr;gap:.1rem}dd{margin-bottom:.6rem}}
         """;
 
+    private const string Nothing = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Default;
 
-    /// <summary>Allows this page's own style, by its hash, and nothing else.</summary>
-    public static string ContentSecurityPolicy { get; } =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private readonly FaultPageOptions? _options;
+    private readonly PageTexts _texts;
+    private readonly string _style;
+
+    /// <summary>The page of an app; without options the plainest one, which has no script.</summary>
+    public HtmlFormat(FaultPageOptions? options = null)
+    {
+        _options = options;
+        _texts = new PageTexts(options?.Texts);
+        _style = options?.Style is { Length: > 0 } style ? Style + "\n" + style : Style;
+        var script = options?.CopyButton == true ? $"script-src {PageScript.Source}; " : "";
+        Policy = $"default-src 'none'; {script}style-src 'sha256-{PageScript.HashOf(_style)}'; {Nothing}";
+    }
+
+    /// <summary>Allows the plainest page's own style, by its hash, and nothing else.</summary>
+    public static string ContentSecurityPolicy { get; } = new HtmlFormat().Policy;
+
+    /// <summary>Allows this page's own style and script, by their hashes, and nothing else.</summary>
+    public string Policy { get; }
 
     public string Name => "html";
 
@@ -40,54 +58,70 @@ internal sealed class HtmlFormat : IFaultFormat
         var fault = answer.Fault;
         var page = new StringBuilder(4_096);
         page.Append("<!DOCTYPE html>\n<html lang=\"").Append(Encode(answer.Language ?? "en")).Append("\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-            .Append("<meta name=\"robots\" content=\"noindex\"><title>").Append(Encode(fault.Title)).Append("</title><style>").Append(Style).Append("</style></head>\n<body><main><div class=\"card\">\n")
-            .Append("<p class=\"status\">Error ").Append(fault.Status).Append("</p>\n<h1>").Append(Encode(fault.Title)).Append("</h1>\n<p>").Append(Encode(fault.Detail)).Append("</p>\n");
+            .Append("<meta name=\"robots\" content=\"noindex\"><title>").Append(Encode(fault.Title)).Append("</title><style>").Append(_style).Append("</style></head>\n<body><main>");
+        WriteBrand(page);
+        page.Append("<div class=\"card\">\n")
+            .Append("<p class=\"status\">").Append(Say("Error")).Append(' ').Append(fault.Status).Append("</p>\n<h1>").Append(Encode(fault.Title)).Append("</h1>\n<p>").Append(Encode(fault.Detail)).Append("</p>\n");
         foreach (var cause in FaultCauses.Flatten(fault))
-            page.Append("<p>Because: ").Append(Encode(cause.Detail)).Append("</p>\n");
+            page.Append("<p>").Append(Say("Because:")).Append(' ').Append(Encode(cause.Detail)).Append("</p>\n");
         WriteFacts(page, answer);
         page.Append("</div>\n");
         if (answer.Trace is not null)
-            page.Append("<h2>Trace</h2>\n<pre tabindex=\"0\">").Append(Encode(answer.Trace)).Append("</pre>\n");
+            page.Append("<h2>").Append(Say("Trace")).Append("</h2>\n<pre tabindex=\"0\">").Append(Encode(answer.Trace)).Append("</pre>\n");
+        if (fault.ReportId is not null && _options is { CopyButton: true })
+            page.Append("<script>").Append(PageScript.Text).Append("</script>\n");
         page.Append("</main></body></html>\n");
         output.Write(Encoding.UTF8.GetBytes(page.ToString()));
     }
 
-    private static void WriteFacts(StringBuilder page, FaultAnswer answer)
+    private void WriteBrand(StringBuilder page)
+    {
+        if (_options?.Brand is not { Length: > 0 } brand)
+            return;
+        page.Append("<p class=\"brand\">").Append(_options.BrandUrl is { } url ? $"<a href=\"{Encode(url)}\">{Encode(brand)}</a>" : Encode(brand)).Append("</p>\n");
+    }
+
+    private void WriteFacts(StringBuilder page, FaultAnswer answer)
     {
         var fault = answer.Fault;
         page.Append("<dl>\n");
         if (fault.ReportId is { } report)
         {
             var id = $"<code class=\"oopsid\">{report}</code>";
-            page.Append("<dt>Error ID</dt><dd>").Append(answer.ReportUrl is { } url ? $"<a href=\"{Encode(url)}\">{id}</a>" : id).Append("</dd>\n");
+            page.Append("<dt>").Append(Say("Error ID")).Append("</dt><dd>").Append(answer.ReportUrl is { } url ? $"<a href=\"{Encode(url)}\">{id}</a>" : id);
+            if (_options is { CopyButton: true })
+                WriteCopyButton(page, report);
+            if (_options?.ReportUrl is { } form)
+                page.Append(" <a href=\"").Append(Encode(form.Replace("{id}", report.ToString(), StringComparison.Ordinal))).Append("\">").Append(Say("Report this")).Append("</a>");
+            page.Append("</dd>\n");
         }
 
         if (fault.RequestId is { } request)
-            page.Append("<dt>Request</dt><dd><code>").Append(request).Append("</code></dd>\n");
-        page.Append("<dt>Code</dt><dd><code>").Append(fault.Code).Append("</code></dd>\n");
+            page.Append("<dt>").Append(Say("Request")).Append("</dt><dd><code>").Append(request).Append("</code></dd>\n");
+        page.Append("<dt>").Append(Say("Code")).Append("</dt><dd><code>").Append(fault.Code).Append("</code></dd>\n");
         if (fault.RetryAfter is { } wait)
-            page.Append("<dt>Try again in</dt><dd>").Append(Math.Max(0, (long)Math.Ceiling(wait.TotalSeconds))).Append(" seconds</dd>\n");
+            page.Append("<dt>").Append(Say("Try again in")).Append("</dt><dd>").Append(Math.Max(0, (long)Math.Ceiling(wait.TotalSeconds))).Append(' ').Append(Say("seconds")).Append("</dd>\n");
         foreach (var link in fault.Links)
         {
-            if (LeadsToAPage(link.Href))
+            if (PageLinks.LeadsToAPage(link.Href))
                 page.Append("<dt>").Append(Encode(link.Rel)).Append("</dt><dd><a href=\"").Append(Encode(link.Href)).Append("\">").Append(Encode(link.Href)).Append("</a></dd>\n");
+        }
+
+        if (_options?.HelpContact is { Length: > 0 } help)
+        {
+            var href = PageLinks.IsMailAddress(help) ? "mailto:" + help : help;
+            page.Append("<dt>").Append(Say("Help")).Append("</dt><dd><a href=\"").Append(Encode(href)).Append("\">").Append(Encode(help)).Append("</a></dd>\n");
         }
 
         page.Append("</dl>\n");
     }
 
-    // A browser skips control characters and white space where Uri does not, so that none may stand in a link. "/path" is
-    // asked for by hand, since Uri takes it for a file on Unix.
-    private static bool LeadsToAPage(string href)
-    {
-        if (href.Length == 0 || href.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
-            return false;
-        if (href.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || href.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
-            return true;
-        var colon = href.IndexOf(':', StringComparison.Ordinal);
-        var path = href.AsSpan().IndexOfAny('/', '?', '#');
-        return colon < 0 || (path >= 0 && path < colon);
-    }
+    // Hidden until the script runs.
+    private void WriteCopyButton(StringBuilder page, ReportId report) =>
+        page.Append(" <button type=\"button\" data-copy=\"").Append(report).Append("\" data-done=\"").Append(Say("Copied")).Append("\" hidden>").Append(Say("Copy"))
+            .Append("</button> <span id=\"copied\" role=\"status\"></span>");
+
+    private string Say(string text) => Encode(_texts[text]);
 
     private static string Encode(string text) => Encoder.Encode(text);
 }

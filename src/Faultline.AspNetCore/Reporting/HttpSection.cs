@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Faultline.AspNetCore.Links;
 using Faultline.AspNetCore.Requests;
 using Faultline.Reports;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Faultline.AspNetCore.Reporting;
 
 /// <summary>The HTTP parts of a report. Bodies, cookies and credentials are never read; of most headers only the name is kept.</summary>
-internal sealed class HttpSection(HttpContext context, RequestRecord record, int status) : IReportSection
+internal sealed class HttpSection(HttpContext context, RequestRecord record, int status, BrokenLink? link = null) : IReportSection
 {
     /// <summary>The page or endpoint, as <c>GET /v2.1/servers/{id}</c>; null when none was found.</summary>
     public static string? TopicOf(HttpContext context) => RequestEndpoint.Of(context) switch
@@ -31,6 +32,8 @@ internal sealed class HttpSection(HttpContext context, RequestRecord record, int
         WriteHeaders(report, request.Headers);
         WriteRoute(report, request.RouteValues);
         json.WriteEndObject();
+        if (link is not null)
+            WriteLink(report, link);
         if (!context.Response.HasStarted)
             return;
         json.WriteNumber("status"u8, context.Response.StatusCode);
@@ -38,6 +41,16 @@ internal sealed class HttpSection(HttpContext context, RequestRecord record, int
         json.WriteBoolean("started"u8, true);
         json.WriteNumber("bytes_sent"u8, record.Wire.Sent);
         json.WriteEndObject();
+    }
+
+    private static void WriteLink(ReportDocument report, BrokenLink link)
+    {
+        report.Json.WriteStartObject("link"u8);
+        if (link.Page is { } page)
+            report.Json.WriteString("page"u8, ReportText.Cut(report.Scrubber.Url(page), report.Limits.Value));
+        else if (link.Origin is { } origin)
+            report.Value("origin"u8, origin);
+        report.Json.WriteEndObject();
     }
 
     // What the route says is a secret, such as {token}, is one in the path too.

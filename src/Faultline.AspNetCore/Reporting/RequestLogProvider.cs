@@ -7,11 +7,11 @@ using Microsoft.Extensions.Options;
 namespace Faultline.AspNetCore.Reporting;
 
 /// <summary>
-/// Keeps the last log lines of each request for its report. Which lines it sees is set like any provider's, under
+/// Keeps the last log lines of each request for its report, and makes reports of those that are to be some. Which lines it sees is set like any provider's, under
 /// <c>Logging:Faultline:LogLevel</c>.
 /// </summary>
 [ProviderAlias("Faultline")]
-internal sealed class RequestLogProvider(IOptions<FaultlineOptions> options) : ILoggerProvider
+internal sealed class RequestLogProvider(IOptions<FaultlineOptions> options, LogReports reports) : ILoggerProvider
 {
     private readonly int _maxLines = options.Value.Report.MaxLogLines;
     // As long as what is scrubbed whole when the report is written; only then is it cut to what is kept.
@@ -23,22 +23,24 @@ internal sealed class RequestLogProvider(IOptions<FaultlineOptions> options) : I
 
     public ILogger CreateLogger(string categoryName) => categoryName.StartsWith(BindingLog.Category, StringComparison.Ordinal)
         ? Bindings
-        : new RequestLogger(categoryName, _maxLines, _maxText, _scrubber);
+        : new RequestLogger(categoryName, _maxLines, _maxText, _scrubber, reports);
 
     public void Dispose()
     {
     }
 
-    private sealed class RequestLogger(string category, int maxLines, int maxText, Scrubber scrubber) : ILogger
+    private sealed class RequestLogger(string category, int maxLines, int maxText, Scrubber scrubber, LogReports reports) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None && maxLines > 0;
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None && (maxLines > 0 || reports.MayWant(logLevel));
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (maxLines == 0 || ReportContext.Current is not { } context)
+            var context = ReportContext.Current;
+            var isReport = reports.Wants(logLevel, eventId, context, category);
+            if (!isReport && (maxLines == 0 || context is null))
                 return;
             string text;
             // The fence protects the app: its log call must not fail because a value cannot be formatted.
@@ -51,7 +53,11 @@ internal sealed class RequestLogProvider(IOptions<FaultlineOptions> options) : I
                 text = $"<unprintable log line: {e.GetType().Name}>";
             }
 
-            context.AddLog(new LogLine(DateTimeOffset.UtcNow, logLevel.ToString(), category, ReportText.CutBetweenWords(text, maxText), exception?.GetType().FullName), maxLines);
+            var line = new LogLine(DateTimeOffset.UtcNow, logLevel.ToString(), category, ReportText.CutBetweenWords(text, maxText), exception?.GetType().FullName);
+            if (maxLines > 0)
+                context?.AddLog(line, maxLines);
+            if (isReport)
+                reports.Report(line, context, (state as IReadOnlyList<KeyValuePair<string, object?>>) is { } values ? TemplateOf(values) : null, exception);
         }
 
         // "Signing in with {Password}": in the text the value has lost its name.

@@ -69,6 +69,9 @@ internal sealed class RequestRecord : ReportContext, IHttpRequestLifetimeFeature
     /// <summary>Whether the client went away, so that nobody is there to be answered.</summary>
     public bool IsAbandoned { get; set; }
 
+    /// <summary>Whether it was asked if the answer leaves a report; that is asked once.</summary>
+    public bool IsJudged { get; set; }
+
     /// <summary>Response headers that stood when the request reached <c>UseFaultline</c>; they outlive the failure of what came after.</summary>
     public KeyValuePair<string, StringValues>[]? HeadersBefore { get; set; }
 }

@@ -1,8 +1,10 @@
 using Faultline.AspNetCore.Deadlines;
+using Faultline.AspNetCore.Reporting;
 using Faultline.Reports;
 using Faultline.Timelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -19,11 +21,14 @@ internal sealed class RequestTracking
     private readonly TimelineOptions _timeline;
     private readonly Func<object, Task> _setHeaders;
     private readonly ResponseGates _gates;
+    private readonly IServiceProvider _services;
+    private readonly int _leastStatus;
 
-    public RequestTracking(ILoggerFactory loggers, IOptions<FaultlineOptions> options, ResponseGates gates)
+    public RequestTracking(ILoggerFactory loggers, IOptions<FaultlineOptions> options, ResponseGates gates, IServiceProvider services)
     {
         _gates = gates;
         var o = options.Value;
+        (_services, _leastStatus) = (services, o.Reporting.Statuses.Append(StatusCodes.Status400BadRequest).Min());
         (_logger, _idHeaders, _globalHeader) = (loggers.CreateLogger("Faultline.AspNetCore.Request"), [.. o.RequestIdHeaders], o.GlobalRequestIdHeader);
         _timeline = o.Timeline;
         _exposed = string.Join(", ", [.. o.RequestIdHeaders, o.ReportIdHeader]);
@@ -104,7 +109,10 @@ internal sealed class RequestTracking
             headers[name] = id;
         if (headers.AccessControlAllowOrigin.Count > 0)
             headers.AccessControlExposeHeaders = StringValues.Concat(headers.AccessControlExposeHeaders, _exposed);
-        return Task.CompletedTask;
+        // What the app answers by itself may be a broken link, or of a chosen status.
+        return context.Response.StatusCode < _leastStatus || record.IsJudged
+            ? Task.CompletedTask
+            : _services.GetRequiredService<FailureReports>().ReportOwnAsync(context, record);
     }
 
     /// <summary>A log scope with one name, in the form that structured providers read.</summary>

@@ -15,6 +15,7 @@ internal sealed class KeyFinding
     private readonly StringBuilder _parts = new(200);
     private List<ChainLink> _chain = [];
     private JsonElement _fault;
+    private JsonElement _link;
     private JsonElement _timeline;
     private JsonElement _timelineSums;
     private string? _logTemplate;
@@ -77,6 +78,8 @@ internal sealed class KeyFinding
                 _timeline = property.Value;
             else if (property.NameEquals("timeline_sums"u8))
                 _timelineSums = property.Value;
+            else if (property.NameEquals("link"u8))
+                _link = property.Value;
             else if (property.NameEquals("logentry"u8) && property.Value.ValueKind == JsonValueKind.Object)
                 _logTemplate = property.Value.TryGetProperty("message"u8, out var text) && text.ValueKind == JsonValueKind.String ? ReportedText.Of(text) : null;
         }
@@ -112,9 +115,11 @@ internal sealed class KeyFinding
         Count("type", types.Length > 0 ? types : facts.Type ?? "", "the exceptions of the chain");
         if (Code(facts) is { } code)
             Count("code", code, "the fault's own code");
-        if (Ambiguity.IsMissingPage(facts) && NoPage(facts))
+        if (_link.ValueKind == JsonValueKind.Object || (Ambiguity.IsMissingPage(facts) && NoPage(facts)))
         {
             Count("discriminator", "link " + LinkTarget.Read(_fault, facts.Url), "where the broken link leads");
+            if (LinkTarget.Page(_link) is { } page)
+                Count("discriminator", "on " + page, "the page that the broken link is on");
             return;
         }
 

@@ -15,10 +15,12 @@ internal sealed class ReportComposer(ReporterOptions options, ProcessFacts facts
         ReportTime.Write(json, "time"u8, now);
         json.WriteString("reporter"u8, options.Reporter);
         var value = WriteKind(report, failure);
-        if (failure.Topic is { } topic)
+        if ((failure.Topic ?? failure.Context?.Topic) is { } topic)
             report.Value("topic"u8, topic);
         if (failure.Context is { } context)
             WriteIds(report, context);
+        if (failure.Suppressed > 0)
+            json.WriteNumber("suppressed"u8, failure.Suppressed);
         WriteTrace(json);
         if (!report.Limits.Bare)
             failure.Section?.Write(report);
@@ -47,20 +49,19 @@ internal sealed class ReportComposer(ReporterOptions options, ProcessFacts facts
         json.Flush();
     }
 
-    /// <summary>Writes type and value; gives the value, as it was written.</summary>
+    /// <summary>Writes type and value; gives the exception's message, as it may be kept.</summary>
     private static string? WriteKind(ReportDocument report, Failure failure)
     {
-        var (type, value) = failure switch
-        {
-            { Exception: { } exception } => (ExceptionWriter.TypeName(exception), ExceptionWriter.Value(report, exception)),
-            { Fault: { } fault } => (fault.Code.ToString(), report.Clean(fault.Detail, report.Limits.Text)),
-            _ => (null, null),
-        };
-        if (type is null || value is null)
-            return null;
+        var message = failure.Exception is { } exception ? ExceptionWriter.Value(report, exception) : null;
+        var type = failure.Kind ?? (failure.Exception is { } thrown ? ExceptionWriter.TypeName(thrown) : failure.Fault?.Code.ToString());
+        var value = failure.Kind is null ? message : null;
+        if (value is null && (failure.Text ?? failure.Fault?.Detail) is { } text)
+            value = report.Clean(text, report.Limits.Text);
+        if (type is null || (value ?? message) is not { } told)
+            return message;
         report.Json.WriteString("type"u8, type);
-        report.Json.WriteString("value"u8, value);
-        return value;
+        report.Json.WriteString("value"u8, told);
+        return message;
     }
 
     private static void WriteIds(ReportDocument report, ReportContext context)

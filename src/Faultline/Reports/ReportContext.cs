@@ -45,6 +45,9 @@ public class ReportContext
     /// <summary>The hard limit of this work; null when none holds.</summary>
     public Deadline? Deadline { get; internal set; }
 
+    /// <summary>What the work is called, where its failure says nothing else.</summary>
+    internal string? Topic { get; init; }
+
     /// <summary>The report made last in this work, if any.</summary>
     public ReportId? LastReport { get; internal set; }
 
@@ -70,7 +73,8 @@ public class ReportContext
     /// context, and failures reported meanwhile carry what is added to it.
     /// </summary>
     /// <param name="requestId">The id of the request that asked for the work; a new one when null.</param>
-    public static IDisposable Begin(RequestId? requestId = null) => new Flow(new ReportContext(requestId));
+    /// <param name="topic">What the work is called in reports, such as <c>job nightly cleanup</c>. Default: absent.</param>
+    public static IDisposable Begin(RequestId? requestId = null, string? topic = null) => new Flow(new ReportContext(requestId) { Topic = topic });
 
     /// <summary>Says for whom the work is done. Null leaves a part as it is not known.</summary>
     public void SetUser(string? id, string? name = null) => Add(notes => notes.User = (id, name));

@@ -131,6 +131,21 @@ public class GrouperTests
     }
 
     [Fact]
+    public void A_broken_link_of_the_own_site_is_where_it_leads_and_the_page_that_it_is_on()
+    {
+        var link = (string target, string from) =>
+            "'type':'NotFound','topic':'GET /products/{id}','url':'http://shop" + target + "','fault':{'code':'shop.product.not_found','status':404},'link':{" + from + "}";
+
+        Key(link("/products/7", "'page':'/offers/1'")).ShouldBe(Key(link("/products/8", "'page':'/offers/2'")));
+        Key(link("/products/7", "'page':'/offers'")).ShouldNotBe(Key(link("/products/7", "'page':'/news'")));
+        Key(link("/products/7", "'page':'/offers'")).ShouldNotBe(Key(link("/manuals/7", "'page':'/offers'")));
+        Key(link("/products/7", "'page':'https://blog.shop/offers/1?x'")).ShouldBe(Key(link("/products/7", "'page':'https://blog.shop/offers/2'")));
+        Key(link("/products/7", "'page':'https://blog.shop/offers'")).ShouldNotBe(Key(link("/products/7", "'page':'/offers'")));
+        Key(link("/products/7", "'origin':'https://www.shop'")).ShouldBe(Key(link("/products/8", "'origin':'https://blog.shop'")));
+        Key(link("/products/7", "'origin':'https://www.shop'")).ShouldNotBe(Key(link("/products/7", "'page':'/offers'")));
+    }
+
+    [Fact]
     public void Without_a_stack_the_message_counts_without_its_values()
     {
         Key("'type':'X','value':'order 7 failed'").ShouldBe(Key("'type':'X','value':'order 8 failed'"));

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Faultline.AspNetCore.Links;
+
+/// <summary>The sites of this app: those that the options name, else the one that the request asked for.</summary>
+internal sealed class OwnSites
+{
+    private readonly OwnSite[] _named;
+    private readonly string? _prefix;
+
+    public OwnSites(IOptions<FaultlineOptions> options)
+    {
+        var o = options.Value;
+        var sites = o.Reporting.BrokenLinks.Sites;
+        _named = [.. (sites.Count > 0 ? sites : o.PublicUrl is { } url ? [url] : []).Select(OwnSite.At).OfType<OwnSite>()];
+        _prefix = o.PublicUrl?.AbsolutePath.TrimEnd('/');
+    }
+
+    /// <summary>The path of a proxy before this app, such as <c>/shop</c>; null or empty when there is none.</summary>
+    public string? Prefix => _prefix;
+
+    /// <summary>Whether a page is of one of the sites.</summary>
+    public bool Have(HttpRequest request, Uri page)
+    {
+        if (_named.Length == 0)
+            return Of(request)?.Has(page) ?? false;
+        foreach (var site in _named)
+        {
+            if (site.Has(page))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a page is on the host that the request asked for.</summary>
+    public static bool IsSameHost(HttpRequest request, Uri page) => Of(request)?.IsAtHostOf(page) ?? false;
+
+    /// <summary>Whether all that is known of a page is its origin, as browsers tell another origin no more.</summary>
+    public bool KnowOnlyOrigin(HttpRequest request, Uri page)
+    {
+        if (page.PathAndQuery != "/")
+            return false;
+        // Behind a proxy that ends TLS the app may believe that it was asked by http; the browser knows.
+        if (request.Headers["Sec-Fetch-Site"] is ["same-origin"])
+            return false;
+        if (!IsSameHost(request, page))
+            return true;
+        var here = Array.Find(_named, site => site.IsAtHostOf(page)) ?? Of(request);
+        return here?.KnowsOnlyOrigin(page) ?? true;
+    }
+
+    // The header Host is what the client likes to say, and may be none.
+    private static OwnSite? Of(HttpRequest request) =>
+        request.Host.HasValue && Uri.TryCreate($"{request.Scheme}://{request.Host.Value}/", UriKind.Absolute, out var url) ? OwnSite.At(url) : null;
+}
