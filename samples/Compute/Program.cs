@@ -13,11 +13,18 @@ builder.Services.AddFaultline(faultline =>
     faultline.DefaultFormat = builder.Configuration["Faultline:DefaultFormat"] ?? "combined";
     faultline.PathFormats["/nova"] = "nova";
     faultline.Map<InvalidServerStateException>(e => ComputeFaults.WrongState(e.Id, e.State));
+    faultline.Page.Brand = "Cloud";
+    faultline.Page.BrandUrl = "/site/";
+    faultline.Page.HelpContact = "help@cloud.example.org";
+    faultline.Page.ReportUrl = "https://bugs.example.org/new?title=It+failed&body={id}";
     faultline.Enrich((http, report) => report.Tag("zone", http.Request.Headers["X-Zone"] is [{ } zone] ? zone : "nova"));
 });
 builder.Services.AddOpenApi(openApi => openApi.AddFaultline());
 builder.Services.AddSingleton<ServerList>();
 builder.Services.AddSingleton<Scheduler>();
+builder.Services.AddSingleton<CleanupJob>();
+builder.Services.AddHostedService(services => services.GetRequiredService<CleanupJob>());
+builder.Services.AddCors();
 builder.AddImages();
 // Commands by e-mail, where the section Faultline:Mail says under which address.
 var takesMail = builder.Configuration.GetSection("Faultline:Mail").Exists();
@@ -26,9 +33,13 @@ if (takesMail)
 
 var app = builder.Build();
 
+// Pages of another origin may call the API; they see the ids of its failures too.
+if (builder.Configuration["Cors:Origin"] is { } origin)
+    app.UseCors(cors => cors.WithOrigins(origin));
 app.UseFaultline();
 app.MapServers();
 app.MapImages();
+app.MapSite();
 app.MapFaultCatalogue();
 app.MapOpenApi();
 if (takesMail && builder.Configuration["Faultline:Mail:HookSecret"] is not null)

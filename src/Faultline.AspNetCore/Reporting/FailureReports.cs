@@ -26,7 +26,7 @@ internal sealed class FailureReports(ReportRules rules, Reporter reporter, Fault
             Exception = exception,
             Fault = fault,
             Context = record,
-            Topic = HttpSection.TopicOf(context),
+            Topic = HttpSection.TopicOf(context, RequestEndpoint.Asked(context)),
             Section = new HttpSection(context, record, fault.Status, plan.Link),
             Kind = plan.Kind,
             Suppressed = plan.Suppressed,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Faultline.AspNetCore.Links;
 using Faultline.AspNetCore.Requests;
 using Faultline.Reports;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -11,7 +12,10 @@ namespace Faultline.AspNetCore.Reporting;
 internal sealed class HttpSection(HttpContext context, RequestRecord record, int status, BrokenLink? link = null) : IReportSection
 {
     /// <summary>The page or endpoint, as <c>GET /v2.1/servers/{id}</c>; null when none was found.</summary>
-    public static string? TopicOf(HttpContext context) => RequestEndpoint.Of(context) switch
+    public static string? TopicOf(HttpContext context) => TopicOf(context, RequestEndpoint.Of(context));
+
+    /// <summary>The same for an endpoint that is known.</summary>
+    public static string? TopicOf(HttpContext context, Endpoint? endpoint) => endpoint switch
     {
         RouteEndpoint route => $"{context.Request.Method} {Rooted(route.RoutePattern.RawText)}",
         { DisplayName: { } name } => name,
@@ -22,7 +26,7 @@ internal sealed class HttpSection(HttpContext context, RequestRecord record, int
     {
         var json = report.Json;
         var request = context.Request;
-        json.WriteString("url"u8, ReportText.Cut(UrlOf(report.Scrubber, request), report.Limits.Value * 2));
+        json.WriteString("url"u8, ReportText.Cut(UrlOf(report.Scrubber), report.Limits.Value * 2));
         if (!context.Response.HasStarted)
             json.WriteNumber("status"u8, status);
         WriteTrace(report, request);
@@ -54,16 +58,21 @@ internal sealed class HttpSection(HttpContext context, RequestRecord record, int
     }
 
     // What the route says is a secret, such as {token}, is one in the path too.
-    private static string UrlOf(Scrubber scrubber, HttpRequest request)
+    private string UrlOf(Scrubber scrubber)
     {
-        var path = request.Path.ToUriComponent();
-        foreach (var (name, value) in request.RouteValues)
+        var request = context.Request;
+        // While the pipeline runs again for the page of a bare status, the path is that of the page.
+        var again = context.Features.Get<IStatusCodeReExecuteFeature>();
+        var (pathBase, path, query) = again is null
+            ? (request.PathBase.ToUriComponent(), request.Path.ToUriComponent(), request.QueryString.ToUriComponent())
+            : (new PathString(again.OriginalPathBase).ToUriComponent(), new PathString(again.OriginalPath).ToUriComponent(), again.OriginalQueryString ?? "");
+        foreach (var (name, value) in again?.RouteValues ?? request.RouteValues)
         {
             if (value is string { Length: > 0 } secret && scrubber.IsSensitive(name))
                 path = path.Replace(new PathString("/" + secret).ToUriComponent()[1..], Scrubber.Hidden, StringComparison.Ordinal);
         }
 
-        var url = $"{request.Scheme}://{request.Host.Value}{request.PathBase.ToUriComponent()}{path}{request.QueryString.ToUriComponent()}";
+        var url = $"{request.Scheme}://{request.Host.Value}{pathBase}{path}{query}";
         return scrubber.Url(ReportText.CutBetweenWords(url, 16_384));
     }
 

@@ -9,4 +9,7 @@ internal static class RequestEndpoint
     // A handler of exceptions, and one of bare statuses, takes the endpoint away before it runs the pipeline again or writes.
     public static Endpoint? Of(HttpContext context) =>
         context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.Features.Get<IStatusCodeReExecuteFeature>()?.Endpoint;
+
+    /// <summary>The endpoint that the client asked for, also while a page for bare statuses is made by running the pipeline again.</summary>
+    public static Endpoint? Asked(HttpContext context) => context.Features.Get<IStatusCodeReExecuteFeature>() is { } again ? again.Endpoint : Of(context);
 }

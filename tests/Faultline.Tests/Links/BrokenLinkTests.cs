@@ -2,6 +2,10 @@ using Faultline.AspNetCore;
 using Faultline.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Faultline.Tests.Links;
 
@@ -202,13 +206,53 @@ public sealed class BrokenLinkTests
         (await app.GetAsync("/missing", ("Host", "shop.test"), ("Accept", "text/html"))).Body.ShouldNotContain("OOPS-");
     }
 
+    [Fact]
+    public async Task The_target_is_what_was_asked_for_also_where_the_pipeline_runs_again_for_the_page()
+    {
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.UseStatusCodePagesWithReExecute("/errors/{0}");
+                app.MapGet("/products/{id}", () => Results.NotFound());
+                app.MapGet("/errors/{status}", (string status) => Results.Text("own " + status));
+            },
+            options => options.PublicUrl = new Uri("https://shop.test"),
+            use: false);
+        var answer = await app.GetAsync("/products/7?x=1", ("Host", "shop.test"), ("Referer", "https://shop.test/a"));
+        (answer.Status, answer.Body).ShouldBe((404, "own 404"));
+        answer.Header("X-Oops-Id").ShouldBe(app.Report.Text("id"));
+        app.Report.Text("url").ShouldBe("http://shop.test/products/7?x=1");
+        app.Report.Text("topic").ShouldBe("GET /products/{id}");
+    }
+
+    [Fact]
+    public async Task The_options_are_read_from_configuration()
+    {
+        await using var app = await TestApp.StartAsync(_ => { }, build: builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Faultline:Reporting:BrokenLinks:Sites:0"] = "https://shop.test",
+            ["Faultline:Reporting:BrokenLinks:Statuses:0"] = "404",
+            ["Faultline:Reporting:NeverTypes:0"] = "Shop.OutOfStockException",
+            ["Faultline:Reporting:JobLogLevel"] = "Error",
+            ["Faultline:Reporting:ConcurrencyRetryAfter"] = "00:00:05",
+            ["Faultline:Page:Texts:Error ID"] = "Fehlernummer",
+        }));
+        var options = app.Services.GetRequiredService<IOptions<FaultlineOptions>>().Value;
+        options.Reporting.BrokenLinks.Sites.ShouldHaveSingleItem().ShouldBe(new Uri("https://shop.test"));
+        options.Reporting.BrokenLinks.Statuses.ShouldBe([404]);
+        options.Reporting.NeverTypes.ShouldBe(["Shop.OutOfStockException"]);
+        options.Reporting.JobLogLevel.ShouldBe(LogLevel.Error);
+        options.Reporting.ConcurrencyRetryAfter.ShouldBe(TimeSpan.FromSeconds(5));
+        options.Page.Texts["Error ID"].ShouldBe("Fehlernummer");
+    }
+
     [Theory]
     [InlineData("Faultline:Reporting:BrokenLinks:Sites has 'ftp://shop.test/'; expected http or https URLs, such as https://shop.example.org")]
     [InlineData("Faultline:Reporting:BrokenLinks:Statuses has 500; expected 400 to 499")]
     [InlineData("Faultline:Reporting:BrokenLinks:PagingCodes has 'a.b'; expected the last part of a fault code, such as invalid_page")]
     public async Task Wrong_options_stop_the_start(string message)
     {
-        var thrown = await Should.ThrowAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => StartAsync(options =>
+        var thrown = await Should.ThrowAsync<OptionsValidationException>(() => StartAsync(options =>
         {
             options.Reporting.BrokenLinks.Sites.Add(new Uri("ftp://shop.test/"));
             options.Reporting.BrokenLinks.Statuses.Add(500);

@@ -1,9 +1,19 @@
 using Faultline.Tracker.Facts;
+using Faultline.Tracker.Rollups;
 
 namespace Faultline.Tracker.Tests.Facts;
 
 public class RobotsTests
 {
+    [Fact]
+    public void Broken_links_that_crawlers_follow_are_counted_apart()
+    {
+        var link = (string agent) => Rollup.Of(TestReport.Facts("'type':'NotFound','status':404,'link':{'page':'/a'},'request':{'method':'GET','headers':{'User-Agent':'" + agent + "'}}"), "page-not-found");
+
+        var both = link("Mozilla/5.0 (compatible; Googlebot/2.1)").Plus(link("Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"));
+        (both.Count, both.Robots).ShouldBe((2, 1));
+    }
+
     [Theory]
     [InlineData("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)")]
     [InlineData("Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)")]
