@@ -73,7 +73,7 @@ internal sealed partial class ExpiredResponder(
         }
     }
 
-    /// <summary>Cuts an answer that had begun, and reports it.</summary>
+    /// <summary>Reports an answer that had begun and was cut.</summary>
     public void Cut(CutAnswer cut)
     {
         // The fence protects the process: this runs on a thread of the pool.
@@ -81,7 +81,6 @@ internal sealed partial class ExpiredResponder(
         {
             using var scope = scopes.CreateScope();
             using var detached = new DetachedRequest(cut.Record, scope.ServiceProvider);
-            cut.Record.Cut();
             if (cut.IsFault)
                 return;
             meter.Cut.Add(1);

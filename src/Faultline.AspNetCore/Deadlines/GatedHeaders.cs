@@ -44,7 +44,12 @@ internal sealed class GatedHeaders : IHeaderDictionary
         set => this[key] = value;
     }
 
-    public void Begin(ResponseGate gate) => _gate = gate;
+    // What was said after the last request's end is not this one's.
+    public void Begin(ResponseGate gate)
+    {
+        _gate = gate;
+        _draft.Clear();
+    }
 
     /// <summary>Gives the server what the handler said so far.</summary>
     public void HandOver(IHeaderDictionary server)

@@ -58,6 +58,7 @@ internal sealed class GatedResponse : IHttpResponseFeature
     public void Begin(ResponseGate gate, GatedHeaders headers)
     {
         (_gate, _headers, _server) = (gate, headers, gate.Server);
+        _starting.Clear();
         (_status, _reason, _outer) = (_server.StatusCode, null, -1);
     }
 

@@ -54,6 +54,9 @@ internal sealed class ResponseGate(ResponseGates owner) : WheelEntry, IThreadPoo
     /// <summary>What the connection of an HTTP/2 or HTTP/3 request is asked to close by, else null.</summary>
     public ConnectionLateness? Connection { get; private set; }
 
+    /// <summary>Whether no request has it.</summary>
+    public bool IsIdle => Volatile.Read(ref _state) == Idle;
+
     public bool IsExpired => Volatile.Read(ref _state) == Expired;
 
     public bool IsCommitted => Volatile.Read(ref _state) == Committed;
@@ -258,6 +261,8 @@ internal sealed class ResponseGate(ResponseGates owner) : WheelEntry, IThreadPoo
             if (_cuts)
             {
                 cut = new CutAnswer(Record, IsFailing ? owner.Options.ErrorPageLimit : Limits.Total, Server.StatusCode, IsFailing);
+                // Here, since the server gives the connection's object to the next request as soon as this one was released.
+                Record.Cut();
             }
             else
             {

@@ -1,10 +1,10 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Faultline.AspNetCore.Requests;
 using Faultline.Deadlines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.ObjectPool;
 
 namespace Faultline.AspNetCore.Deadlines;
 
@@ -15,7 +15,9 @@ internal sealed class ResponseGates
     private readonly LateHandlers _late;
     private readonly DeadlineMeter _meter;
     private readonly IServiceProvider _services;
-    private readonly ObjectPool<ResponseGate> _pool;
+    // One for each of the server's own objects, which belong to one connection: what code that outlives its request still writes
+    // can then come no further than it would without a gate.
+    private readonly ConditionalWeakTable<IFeatureCollection, ResponseGate> _kept = [];
     private readonly Func<object, Task> _reportSlow;
 
     public ResponseGates(DeadlineSettings settings, LateHandlers late, DeadlineMeter meter, IServiceProvider services)
@@ -27,7 +29,6 @@ internal sealed class ResponseGates
             Responder.Report((SlowRequest)slow);
             return Task.CompletedTask;
         };
-        _pool = new DefaultObjectPool<ResponseGate>(new Policy(this), 1_024);
     }
 
     public DeadlineOptions Options => _settings.Options;
@@ -41,7 +42,8 @@ internal sealed class ResponseGates
     {
         if (!_settings.IsOn || (Debugger.IsAttached && !Options.EnforceUnderDebugger))
             return null;
-        var gate = _pool.Get();
+        if (!_kept.TryGetValue(features, out var gate) || !gate.IsIdle)
+            _kept.AddOrUpdate(features, gate = new ResponseGate(this));
         var protocol = features.Get<IHttpRequestFeature>()?.Protocol ?? "";
         body = gate.Install(features, body, HttpProtocol.IsHttp2(protocol) || HttpProtocol.IsHttp3(protocol));
         return gate;
@@ -57,11 +59,11 @@ internal sealed class ResponseGates
         gate.Limit(limits.IsAsked || !Streams.Are(context) ? limits : default);
     }
 
-    /// <summary>The request has ended.</summary>
-    public void End(ResponseGate gate)
+    /// <summary>The request has ended. A gate that expired is not used again.</summary>
+    public void End(ResponseGate gate, IFeatureCollection features)
     {
-        if (gate.TryRelease())
-            _pool.Return(gate);
+        if (!gate.TryRelease())
+            _kept.Remove(features);
     }
 
     /// <summary>Whether so many handlers are late that nothing new is let in.</summary>
@@ -74,7 +76,6 @@ internal sealed class ResponseGates
     public void Expire(ResponseGate gate)
     {
         _late.Begin(gate);
-        _meter.Expired.Add(1);
         ThreadPool.UnsafeQueueUserWorkItem(gate, preferLocal: false);
     }
 
@@ -86,7 +87,12 @@ internal sealed class ResponseGates
     }
 
     /// <summary>Writes the fault beside the late handler.</summary>
-    public Task AnswerAsync(ResponseGate gate) => Responder.AnswerAsync(gate);
+    public async Task AnswerAsync(ResponseGate gate)
+    {
+        await Responder.AnswerAsync(gate).ConfigureAwait(false);
+        // Not on the clock's thread, nor before the answer: who listens to an instrument is code of the app.
+        _meter.Expired.Add(1);
+    }
 
     /// <summary>The handler of an expired request has ended, well or not.</summary>
     public async Task EndLateAsync(ResponseGate gate)
@@ -113,12 +119,5 @@ internal sealed class ResponseGates
             _meter.AnswerTime.Record(gate.Took.TotalSeconds);
         if (record.LastReport is null && SlowRequest.Of(gate, record, Options) is { } slow)
             context.Response.OnCompleted(_reportSlow, slow);
-    }
-
-    private sealed class Policy(ResponseGates owner) : PooledObjectPolicy<ResponseGate>
-    {
-        public override ResponseGate Create() => new(owner);
-
-        public override bool Return(ResponseGate obj) => true;
     }
 }

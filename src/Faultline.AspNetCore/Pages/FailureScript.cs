@@ -52,7 +52,7 @@ internal static class FailureScript
           function note(status, id, url, body) {
             var own = true;
             try { own = new URL(url, location.href).origin === location.origin; } catch (e) { own = false; }
-            if (id) show({ id: id, status: status, url: url, late: status === 504 });
+            if (id && status >= 400) show({ id: id, status: status, url: url, late: status === 504 });
             else if (status >= 500 && own) body(function (text) {
               var found = /\bOOPS-\w+\b/.exec(text || "");
               show({ id: found ? found[0] : null, status: status, url: url, late: status === 504 });

@@ -36,7 +36,7 @@ internal sealed class HtmlFormat : IFaultFormat
     {
         _options = options;
         _texts = new PageTexts(options?.Texts);
-        _style = options?.Style is { Length: > 0 } style ? Style + "\n" + style : Style;
+        _style = options?.Style is { Length: > 0 } style ? Style + "\n" + style.ReplaceLineEndings("\n") : Style;
         var script = options?.CopyButton == true ? $"script-src {PageScript.Source}; " : "";
         Policy = $"default-src 'none'; {script}style-src 'sha256-{PageScript.HashOf(_style)}'; {Nothing}";
     }

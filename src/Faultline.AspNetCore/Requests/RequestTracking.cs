@@ -74,8 +74,10 @@ internal sealed class RequestTracking
             record.LogScope?.Dispose();
             record.HttpContext = null;
             if (record.Gate is { } gate)
-                _gates.End(gate);
+                _gates.End(gate, context.Features);
             record.Gate = null;
+            // Work that goes on after its request has no limit.
+            record.Deadline = null;
         }
 
         ReportContext.Current = null;

@@ -16,8 +16,9 @@ internal static class LedgerApi
         var values = context.Request.Query;
         var found = await projects.FindAsync(project, context.RequestAborted);
         var (from, to) = lookup.Time(values["from"], values["to"]);
-        var rows = await lookup.ReadAsync(found.Id, from, to, context.RequestAborted);
         var (totals, balance) = await lookup.BalanceAsync(found.Id, context.RequestAborted);
+        // After the balance: when that says that nothing waits, the hours have all of it.
+        var rows = await lookup.ReadAsync(found.Id, from, to, context.RequestAborted);
         var keyless = await lookup.KeylessAsync(context.RequestAborted);
         await JsonAnswer.WriteAsync(context, json =>
         {

@@ -17,8 +17,8 @@ internal static class LedgerPages
         var found = await projects.FindAsync(project, context.RequestAborted);
         var days = QueryValues.Days(context.Request.Query["days"]) ?? UsualDays;
         var now = time.GetUtcNow();
-        var rows = await lookup.ReadAsync(found.Id, now.AddDays(-days), now, context.RequestAborted);
         var (totals, balance) = await lookup.BalanceAsync(found.Id, context.RequestAborted);
+        var rows = await lookup.ReadAsync(found.Id, now.AddDays(-days), now, context.RequestAborted);
         return Page.Of<LedgerPage>(new()
         {
             [nameof(LedgerPage.Project)] = found.Name,

@@ -75,7 +75,9 @@ public sealed record OsloLogLine
             text.Append(Context()).Append(' ');
         if (Instance is { } instance)
             text.Append(CultureInfo.InvariantCulture, $"{InstancePrefix}{instance:D}] ");
-        return text.Append(OsloText.OneLine(Message)).ToString();
+        // What looks like a context, or like an instance, is none here.
+        var isGuarded = Message is ['[', ..] && (IsTrace || (Instance is null && Message.StartsWith(InstancePrefix, StringComparison.Ordinal)));
+        return (isGuarded ? text.Append("\\u005b").Append(OsloText.OneLine(Message[1..])) : text.Append(OsloText.OneLine(Message))).ToString();
     }
 
     private string Context() => RequestId is { } id ? $"[{(GlobalRequestId is { } global ? global.ToString() : "None")} {id} {Identity}]" : NoContext;

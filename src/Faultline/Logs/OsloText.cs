@@ -112,7 +112,7 @@ internal static class OsloText
 
     private static bool IsRead(char next) => next is 'n' or 'r' or 'u' or '\\';
 
-    // Also the separators that some readers take for the end of a line, and a lone half of a pair, which UTF-8 cannot carry.
+    // Also the separators that some readers take for the end of a line.
     private static bool Disturbs(char c) => (char.IsControl(c) && c != '\t') || c is '\u2028' or '\u2029';
 
     private static bool NeedsPercent(string part, int i) => part[i] switch

@@ -60,8 +60,10 @@ internal sealed class CommandMail
     /// <returns>Why no line can be run at all, for the sender; or null.</returns>
     private async Task<string?> RunAsync(ReceivedMail mail, MailRecord record, IMailCommands commands, CancellationToken stopping)
     {
-        if (mail.Text() is not { } text)
+        if (mail.Text(out var isTextCut) is not { } text)
             return "Your message has no part of plain text. Please write commands as plain text, not only as HTML. Nothing was done.";
+        if (isTextCut)
+            return $"The text of your message is longer than {Mime.MimeLimits.TextBytes} bytes. Nothing was done.";
         var lines = CommandLines.In(text);
         if (lines.Count == 0)
             return "Your message has no line that is a command. Nothing was done.";

@@ -56,11 +56,17 @@ internal sealed class ReceivedMail
     public IEnumerable<Mailbox> Delivered() => Addressed.Concat(Recipients(EnvelopeFields));
 
     /// <summary>The first part of plain text, or null.</summary>
-    public string? Text() => TextPart.Read(Raw, Headers, _body);
+    public string? Text() => Text(out _);
+
+    /// <summary>The first part of plain text, or null.</summary>
+    /// <param name="isCut">Whether it is longer than what is read of it.</param>
+    public string? Text(out bool isCut) => TextPart.Read(Raw, Headers, _body, out isCut);
 
     /// <summary>What is wrong with the header, for the log; null when nothing is.</summary>
     public string? Defect()
     {
+        if (Headers.IsCut)
+            return "its header is longer than what is read of it";
         if (Array.Find(Singles, name => Headers.Count(name) > 1) is { } twice)
             return $"it has the field {twice} twice";
         if (From is null)

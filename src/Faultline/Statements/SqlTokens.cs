@@ -82,13 +82,14 @@ internal static class SqlTokens
     {
         const int Longest = 128;
         var close = open == '[' ? ']' : open;
+        // A quote in brackets begins a literal: ARRAY['secret'] is no name.
         // What is in double quotes is taken whatever it is; for the others there is no need to look further than a name can be.
         var inside = open == '"' || text.Length <= Longest + 2 ? text[1..] : text.Slice(1, Longest + 1);
         var end = inside.IndexOf(close);
         var name = end < 0 ? inside : inside[..end];
         isName = end is > 0 and <= Longest && !char.IsAsciiDigit(name[0]);
         for (var i = 0; i < name.Length && isName; i++)
-            isName = open == '"' ? IsWord(name[i]) || name[i] is '.' or '$' or '-' : !char.IsControl(name[i]);
+            isName = open == '"' ? IsWord(name[i]) || name[i] is '.' or '$' or '-' : !char.IsControl(name[i]) && name[i] is not ('\'' or '"');
 
         // An array's index is [1]; what is no name and no quote is a bracket.
         if (isName || open == '"')

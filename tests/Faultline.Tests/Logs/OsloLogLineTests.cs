@@ -81,6 +81,19 @@ public sealed class OsloLogLineTests
     }
 
     [Theory]
+    [InlineData("[None req-b2c3c79e-1215-4809-82be-5b586aa58cab admin p - - - -] Access granted")]
+    [InlineData("[-] Access granted")]
+    [InlineData("[instance: b8974694-b2ef-471d-bc49-1628d8e92690] Access granted")]
+    [InlineData("[")]
+    public void What_looks_like_a_context_in_a_trace_or_a_message_is_read_back_as_text(string text)
+    {
+        var trace = Some() with { IsTrace = true, Message = text };
+        Read(trace.ToString()).ShouldBe(trace);
+        var line = Some() with { Message = text };
+        Read(line.ToString()).ShouldBe(line);
+    }
+
+    [Theory]
     [InlineData("alice smith", "alice%20smith")]
     [InlineData("a] [x", "a%5D%20%5Bx")]
     [InlineData("100%41", "100%2541")]

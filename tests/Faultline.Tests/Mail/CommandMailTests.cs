@@ -205,6 +205,38 @@ public sealed class CommandMailTests
     }
 
     [Fact]
+    public async Task A_message_whose_signature_was_taken_out_is_known_again_under_another_id()
+    {
+        await using var desk = new MailDesk();
+        var commands = new StubCommands();
+        foreach (var id in (string[])["<1@customers.test>", "<2@customers.test>"])
+            await desk.TakeAsync(Letter.Changed(["DKIM-Signature:", $"Message-ID: {id}"], "stop web"), commands);
+        commands.Run.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_header_of_which_not_all_is_read_proves_nothing()
+    {
+        await using var desk = new MailDesk();
+        var commands = new StubCommands();
+        await desk.TakeAsync(Letter.Of([.. Letter.Head, .. Enumerable.Repeat("X: y", 1_000), "From: Mallory <mallory@customers.test>"], "stop web"), commands);
+        await desk.TakeAsync(Letter.Of([.. Letter.Head, $"X: {new string('y', 17_000)}"], "stop web"), commands);
+        await desk.TakeAsync(Letter.Of([.. Letter.Head, .. Enumerable.Repeat($"X: {new string('y', 10_000)}", 27)], "stop web"), commands);
+        commands.Run.ShouldBeEmpty();
+        desk.Waiting.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Of_a_text_that_is_not_read_to_its_end_nothing_is_done()
+    {
+        await using var desk = new MailDesk();
+        var commands = new StubCommands();
+        await desk.TakeAsync(Letter.With(["stop web", .. Enumerable.Repeat("> " + new string('y', 70), 1_000), "stop web-12"]), commands);
+        commands.Run.ShouldBeEmpty();
+        desk.AnswerText.ShouldContain("Nothing was done");
+    }
+
+    [Fact]
     public async Task Two_machines_that_answer_one_another_come_to_an_end()
     {
         await using var desk = new MailDesk();

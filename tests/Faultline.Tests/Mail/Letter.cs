@@ -12,9 +12,11 @@ internal static class Letter
     public const string Alice = "alice@customers.test";
     public const string Signed = $"Authentication-Results: {Host}; dkim=pass header.d=customers.test";
 
+    public const string Signature = "DKIM-Signature: v=1; a=rsa-sha256; d=customers.test; s=k; h=From:To:Cc:Subject:Date:Message-ID; bh=x; b=y";
+
     public static IReadOnlyList<string> Head { get; } =
     [
-        Signed, $"From: Alice <{Alice}>", $"To: {Service}", "Subject: please", "Date: Sat, 21 Nov 2026 22:15:50 +0000", "Message-ID: <1@customers.test>",
+        Signed, Signature, $"From: Alice <{Alice}>", $"To: {Service}", "Subject: please", "Date: Sat, 21 Nov 2026 22:15:50 +0000", "Message-ID: <1@customers.test>",
     ];
 
     /// <summary>A signed message with these lines.</summary>

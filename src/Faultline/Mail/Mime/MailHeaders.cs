@@ -8,6 +8,9 @@ internal sealed class MailHeaders(IReadOnlyList<MailField> fields)
 {
     public IReadOnlyList<MailField> Fields { get; } = fields;
 
+    /// <summary>Whether there was more than is read: a field, or an end of one. Then what was checked elsewhere may not be what is read here.</summary>
+    public bool IsCut { get; private init; }
+
     public string? this[string name] => All(name).FirstOrDefault();
 
     public IEnumerable<string> All(string name) => Fields.Where(field => field.Is(name)).Select(field => field.Value);
@@ -25,13 +28,14 @@ internal sealed class MailHeaders(IReadOnlyList<MailField> fields)
         var fields = new List<MailField>();
         var limit = Math.Min(bytes.Length, MimeLimits.HeaderBytes);
         var at = SkipEnvelopeLine(bytes, limit);
+        var isCut = false;
         while (at < limit)
         {
             var line = MimeLine.At(bytes, at);
             if (line.IsEmpty)
             {
                 body = line.Next;
-                return new MailHeaders(fields);
+                return new MailHeaders(fields) { IsCut = isCut };
             }
 
             var colon = NameLength(line.Of(bytes));
@@ -40,13 +44,14 @@ internal sealed class MailHeaders(IReadOnlyList<MailField> fields)
             var end = line;
             while (end.Next < limit && bytes[end.Next] is (byte)' ' or (byte)'\t')
                 end = MimeLine.At(bytes, end.Next);
+            isCut |= fields.Count == MimeLimits.Fields || end.End - line.Start - colon - 1 > MimeLimits.FieldBytes;
             if (fields.Count < MimeLimits.Fields)
                 fields.Add(new MailField(Encoding.ASCII.GetString(bytes.Slice(at, colon)).TrimEnd(), Value(bytes[(line.Start + colon + 1)..end.End])));
             at = end.Next;
         }
 
         body = at >= limit ? bytes.Length : at;
-        return new MailHeaders(fields);
+        return new MailHeaders(fields) { IsCut = isCut || (at >= limit && limit < bytes.Length) };
     }
 
     // A mailbox format and some pipes put "From sender date" before the first field.

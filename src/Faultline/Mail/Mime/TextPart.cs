@@ -12,11 +12,22 @@ internal ref struct TextPart
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly List<Level> _open = [];
     private int _parts;
+    private bool _isCut;
 
     private TextPart(ReadOnlySpan<byte> bytes) => _bytes = bytes;
 
     /// <summary>The text with line ends LF; null when the message has no part of plain text.</summary>
-    public static string? Read(ReadOnlySpan<byte> bytes, MailHeaders headers, int body) => new TextPart(bytes).Find(headers, body);
+    /// <param name="bytes">The message.</param>
+    /// <param name="headers">Its header.</param>
+    /// <param name="body">Where its body begins.</param>
+    /// <param name="isCut">Whether the text is longer than what is read of it.</param>
+    public static string? Read(ReadOnlySpan<byte> bytes, MailHeaders headers, int body, out bool isCut)
+    {
+        var part = new TextPart(bytes);
+        var text = part.Find(headers, body);
+        isCut = part._isCut;
+        return text;
+    }
 
     private string? Find(MailHeaders headers, int body)
     {
@@ -38,16 +49,18 @@ internal ref struct TextPart
     private static bool IsText(MailHeaders headers, ContentType content) =>
         content.IsPlainText && ContentType.FirstWord(headers["Content-Disposition"]) != "attachment" && TransferEncoding.IsKnown(headers["Content-Transfer-Encoding"]);
 
-    private static string Decode(ReadOnlySpan<byte> raw, MailHeaders headers, ContentType content)
+    private string Decode(ReadOnlySpan<byte> raw, MailHeaders headers, ContentType content)
     {
-        var bytes = TransferEncoding.Decode(raw, headers["Content-Transfer-Encoding"], MimeLimits.TextBytes);
+        var bytes = TransferEncoding.Decode(raw, headers["Content-Transfer-Encoding"], MimeLimits.TextBytes + 1);
+        _isCut = bytes.Length > MimeLimits.TextBytes;
+        bytes = bytes[..Math.Min(bytes.Length, MimeLimits.TextBytes)];
         var text = MailCharset.Decode(bytes, content["charset"]).ReplaceLineEndings("\n");
         return content["format"]?.Equals("flowed", StringComparison.OrdinalIgnoreCase) == true
             ? FlowedText.Unflow(text, content["delsp"]?.Equals("yes", StringComparison.OrdinalIgnoreCase) == true)
             : text;
     }
 
-    private readonly string Decode(int start, int end, MailHeaders headers, ContentType content) => Decode(_bytes[start..end], headers, content);
+    private string Decode(int start, int end, MailHeaders headers, ContentType content) => Decode(_bytes[start..end], headers, content);
 
     private static byte[]? BoundaryOf(ContentType content) =>
         content["boundary"] is { Length: > 0 and <= MimeLimits.BoundaryBytes } boundary ? Encoding.UTF8.GetBytes("--" + boundary.TrimEnd()) : null;

@@ -54,6 +54,42 @@ public sealed class CrossTalkTests
         await Eventually.True(() => app.Services.GetRequiredService<LateHandlers>().Count == 0, "the end of the late handlers");
     }
 
+    [Fact]
+    public async Task Code_that_outlives_a_good_request_reaches_no_other_connection()
+    {
+        var kept = new ConcurrentQueue<IHeaderDictionary>();
+        var begun = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.MapGet("/kept", context =>
+                {
+                    kept.Enqueue(context.Response.Headers);
+                    return context.Response.WriteAsync("kept");
+                });
+                app.MapGet("/next", async context =>
+                {
+                    begun.SetResult();
+                    await go.Task;
+                    await context.Response.WriteAsync("next");
+                });
+            },
+            options => options.Deadlines.Limit = TimeSpan.FromSeconds(60));
+        using var other = new HttpClient { BaseAddress = app.Client.BaseAddress };
+
+        (await app.Client.GetStringAsync("/kept")).ShouldBe("kept");
+        kept.TryDequeue(out var headers).ShouldBeTrue();
+        var asking = other.GetAsync("/next");
+        await begun.Task;
+        headers!["X-Late"] = "late";
+        go.SetResult();
+
+        using var answer = await asking;
+        answer.Headers.Contains("X-Late").ShouldBeFalse();
+        (await answer.Content.ReadAsStringAsync()).ShouldBe("next");
+    }
+
     private static string? Fault(Answer answer, string token, byte[] sent) => answer.Status switch
     {
         200 when !answer.Bytes.AsSpan().SequenceEqual(sent) => "not its own body",
