@@ -260,6 +260,9 @@ internal sealed class ResponseGate(ResponseGates owner) : WheelEntry, IThreadPoo
             _due = 0;
             if (_cuts)
             {
+                // A fault that is still being made is waited for: cut, its caller would have neither a status nor an id.
+                if (IsFailing && !Server.HasStarted)
+                    return;
                 cut = new CutAnswer(Record, IsFailing ? owner.Options.ErrorPageLimit : Limits.Total, Server.StatusCode, IsFailing);
                 // Here, since the server gives the connection's object to the next request as soon as this one was released.
                 Record.Cut();
