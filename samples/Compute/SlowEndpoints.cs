@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Faultline.AspNetCore;
 using Faultline.Timelines;
+using Microsoft.Data.Sqlite;
 
 namespace Compute;
 
@@ -15,6 +16,7 @@ internal static partial class SlowEndpoints
         slow.MapGet("/spin", Spin);
         slow.MapGet("/block", Block);
         slow.MapGet("/await", AwaitAsync);
+        slow.MapGet("/sql", SqlAsync);
     }
 
     // Uses a CPU: no token ends that.
@@ -42,6 +44,19 @@ internal static partial class SlowEndpoints
         using var action = Timeline.Action("queue", "wait for the scheduler");
         await Task.Delay(Length(seconds));
         return "waited";
+    }
+
+    // A statement that counts, and that the limit interrupts in the database.
+    private static async Task<string> SqlAsync(double seconds)
+    {
+        var (started, length) = (Stopwatch.GetTimestamp(), Length(seconds));
+        var database = new SqliteConnection("Data Source=:memory:");
+        database.CreateFunction("goes_on", () => Stopwatch.GetElapsedTime(started) < length ? 1 : 0);
+        await using var connection = database.WithTimeline();
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE goes_on() = 1) SELECT count(*) FROM n";
+        return $"counted to {await command.ExecuteScalarAsync()}";
     }
 
     private static TimeSpan Length(double seconds) => TimeSpan.FromSeconds(double.IsFinite(seconds) ? Math.Clamp(seconds, 0, MostSeconds) : 0);

@@ -175,6 +175,7 @@ internal sealed partial class FaultResponder(
         var answer = new FaultAnswer(fault, trace, url)
         {
             Language = language,
+            Timeline = record.DiscloseDetails ? TimelineText.Of((record.Original ?? record).TimelineSoFar, reporter) : null,
             Method = context.Request.Method,
             Target = context.Features.Get<IHttpRequestFeature>() is { RawTarget.Length: > 0 } request ? request.RawTarget : context.Request.Path + context.Request.QueryString,
         };

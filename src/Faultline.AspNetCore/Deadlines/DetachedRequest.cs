@@ -27,6 +27,7 @@ internal sealed class DetachedRequest : IDisposable
         Context = new DefaultHttpContext(features) { RequestServices = services, TraceIdentifier = record.RequestId.ToString() };
         Record = new RequestRecord(Context, meter, features.GetRequiredFeature<IHttpRequestLifetimeFeature>(), record.RequestId)
         {
+            Original = record,
             DiscloseDetails = record.DiscloseDetails,
             HeadersBefore = record.HeadersBefore,
         };

@@ -73,7 +73,7 @@ internal sealed partial class ExpiredResponder(
         }
     }
 
-    /// <summary>Reports an answer that had begun and was cut.</summary>
+    /// <summary>Cuts an answer that had begun, and reports it.</summary>
     public void Cut(CutAnswer cut)
     {
         // The fence protects the process: this runs on a thread of the pool.
@@ -81,7 +81,8 @@ internal sealed partial class ExpiredResponder(
         {
             using var scope = scopes.CreateScope();
             using var detached = new DetachedRequest(cut.Record, scope.ServiceProvider);
-            if (cut.IsFault)
+            // After the copy, since the request ends of it; what was copied of one that has ended is of no use.
+            if (!cut.Gate.TryCut(cut.Record) || cut.IsFault)
                 return;
             meter.Cut.Add(1);
             var topic = HttpSection.TopicOf(detached.Context);

@@ -233,6 +233,18 @@ internal sealed class ResponseGate(ResponseGates owner) : WheelEntry, IThreadPoo
         return true;
     }
 
+    /// <summary>Cuts a request's answer; false when it has ended meanwhile: the server gives the connection's object to the next request then.</summary>
+    public bool TryCut(RequestRecord record)
+    {
+        lock (_timing)
+        {
+            var isThere = _state == Committed && Record == record;
+            if (isThere)
+                record.Cut();
+            return isThere;
+        }
+    }
+
     public override void OnDue()
     {
         CutAnswer? cut = null;
@@ -263,9 +275,7 @@ internal sealed class ResponseGate(ResponseGates owner) : WheelEntry, IThreadPoo
                 // A fault that is still being made is waited for: cut, its caller would have neither a status nor an id.
                 if (IsFailing && !Server.HasStarted)
                     return;
-                cut = new CutAnswer(Record, IsFailing ? owner.Options.ErrorPageLimit : Limits.Total, Server.StatusCode, IsFailing);
-                // Here, since the server gives the connection's object to the next request as soon as this one was released.
-                Record.Cut();
+                cut = new CutAnswer(this, Record, IsFailing ? owner.Options.ErrorPageLimit : Limits.Total, Server.StatusCode, IsFailing);
             }
             else
             {
@@ -287,9 +297,7 @@ internal sealed class ResponseGate(ResponseGates owner) : WheelEntry, IThreadPoo
     public void Execute() => _ = owner.AnswerAsync(this);
 
     /// <summary>Ends what listens, on a thread of the pool.</summary>
-    public void Cancel() => Cancel(Deadline);
-
-    public static void Cancel(Deadline deadline) => ThreadPool.UnsafeQueueUserWorkItem(static deadline => deadline.Cancel(), deadline, preferLocal: false);
+    public void Cancel() => ResponseGates.Cancel(Deadline);
 
     public void TellAnswered() => _answered?.TrySetResult();
 

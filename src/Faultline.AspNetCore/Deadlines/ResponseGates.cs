@@ -83,8 +83,11 @@ internal sealed class ResponseGates
     public void Cut(CutAnswer cut, Deadline deadline)
     {
         ThreadPool.UnsafeQueueUserWorkItem(static state => state.Responder.Cut(state.Cut), (Responder, Cut: cut), preferLocal: false);
-        ResponseGate.Cancel(deadline);
+        Cancel(deadline);
     }
+
+    /// <summary>Ends what listens to a limit, on a thread of the pool.</summary>
+    public static void Cancel(Deadline deadline) => ThreadPool.UnsafeQueueUserWorkItem(static deadline => deadline.Cancel(), deadline, preferLocal: false);
 
     /// <summary>Writes the fault beside the late handler.</summary>
     public async Task AnswerAsync(ResponseGate gate)

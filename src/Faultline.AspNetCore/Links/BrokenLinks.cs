@@ -27,7 +27,7 @@ internal sealed class BrokenLinks(IOptions<FaultlineOptions> options, OwnSites s
             return null;
         if (sites.KnowOnlyOrigin(request, page))
             return new BrokenLink(kind, null, page.GetLeftPart(UriPartial.Authority));
-        if (!OwnSites.IsSameHost(request, page))
+        if (!sites.IsSameHost(request, page))
             return new BrokenLink(kind, page.GetLeftPart(UriPartial.Path), null);
         return IsItself(context, page) ? null : new BrokenLink(kind, page.AbsolutePath, null);
     }

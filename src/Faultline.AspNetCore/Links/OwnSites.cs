@@ -34,8 +34,15 @@ internal sealed class OwnSites
         return false;
     }
 
-    /// <summary>Whether a page is on the host that the request asked for.</summary>
-    public static bool IsSameHost(HttpRequest request, Uri page) => Of(request)?.IsAtHostOf(page) ?? false;
+    /// <summary>Whether a page is on the host that the caller asked for. A proxy may have put its own name in the place of that; then each of the named sites may be it.</summary>
+    public bool IsSameHost(HttpRequest request, Uri page)
+    {
+        if (UrlOf(request) is not { } asked)
+            return false;
+        if (OwnSite.At(asked) is { } here && here.IsAtHostOf(page))
+            return true;
+        return !Array.Exists(_named, site => site.IsAtHostOf(asked)) && Array.Exists(_named, site => site.IsAtHostOf(page));
+    }
 
     /// <summary>Whether all that is known of a page is its origin, as browsers tell another origin no more.</summary>
     public bool KnowOnlyOrigin(HttpRequest request, Uri page)
@@ -52,6 +59,8 @@ internal sealed class OwnSites
     }
 
     // The header Host is what the client likes to say, and may be none.
-    private static OwnSite? Of(HttpRequest request) =>
-        request.Host.HasValue && Uri.TryCreate($"{request.Scheme}://{request.Host.Value}/", UriKind.Absolute, out var url) ? OwnSite.At(url) : null;
+    private static Uri? UrlOf(HttpRequest request) =>
+        request.Host.HasValue && Uri.TryCreate($"{request.Scheme}://{request.Host.Value}/", UriKind.Absolute, out var url) ? url : null;
+
+    private static OwnSite? Of(HttpRequest request) => OwnSite.At(UrlOf(request));
 }

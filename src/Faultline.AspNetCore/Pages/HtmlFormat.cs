@@ -68,6 +68,8 @@ internal sealed class HtmlFormat : IFaultFormat
         page.Append("</div>\n");
         if (answer.Trace is not null)
             page.Append("<h2>").Append(Say("Trace")).Append("</h2>\n<pre tabindex=\"0\">").Append(Encode(answer.Trace)).Append("</pre>\n");
+        if (answer.Timeline is not null)
+            page.Append("<h2>").Append(Say("Timeline")).Append("</h2>\n<pre tabindex=\"0\">").Append(Encode(answer.Timeline)).Append("</pre>\n");
         if (fault.ReportId is not null && _options is { CopyButton: true })
             page.Append("<script>").Append(PageScript.Text).Append("</script>\n");
         page.Append("</main></body></html>\n");

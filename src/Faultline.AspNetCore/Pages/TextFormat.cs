@@ -33,6 +33,8 @@ internal sealed class TextFormat : IFaultFormat
             text.Append(CultureInfo.InvariantCulture, $"{link.Rel}: {link.Href}\n");
         if (answer.Trace is { } trace)
             text.Append('\n').Append(trace).Append('\n');
+        if (answer.Timeline is { } timeline)
+            text.Append('\n').Append(timeline);
         output.Write(Encoding.UTF8.GetBytes(Harmless(text)));
     }
 

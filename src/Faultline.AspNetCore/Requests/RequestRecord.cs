@@ -41,6 +41,9 @@ internal sealed class RequestRecord : ReportContext, IHttpRequestLifetimeFeature
     /// <summary>The context that enrichers get in place of <see cref="HttpContext"/>, in which a late handler runs on.</summary>
     public HttpContext? Detached { get; set; }
 
+    /// <summary>The request itself, where this is a copy of it for those who make its fault.</summary>
+    public RequestRecord? Original { get; init; }
+
     // A late handler's must not cut the fault.
     public void Abort()
     {

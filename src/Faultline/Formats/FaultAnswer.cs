@@ -6,6 +6,9 @@ namespace Faultline.Formats;
 /// <param name="ReportUrl">Where the error report can be read, or null for a caller who may not see it.</param>
 public sealed record FaultAnswer(Fault Fault, string? Trace = null, string? ReportUrl = null)
 {
+    /// <summary>What the request did, scrubbed, a line for each action; null for a caller who may not see it, and when it did nothing.</summary>
+    public string? Timeline { get; init; }
+
     /// <summary>The method of the failed request. Default: <c>GET</c>.</summary>
     public string Method { get; init; } = "GET";
 

@@ -1,5 +1,6 @@
 using Faultline.AspNetCore;
 using Faultline.Tests.Doubles;
+using Faultline.Timelines;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -9,12 +10,22 @@ namespace Faultline.Tests.AspNetCore;
 
 public sealed class DisclosureTests
 {
-    private static Task<TestApp> StartAsync(Func<HttpContext, bool>? policy, Action<WebApplication>? before = null) => TestApp.StartAsync(
+    private SemaphoreSlim Held { get; } = new(0);
+
+    private Task<TestApp> StartAsync(Func<HttpContext, bool>? policy, Action<WebApplication>? before = null) => TestApp.StartAsync(
         app =>
         {
             app.UseAuthentication();
             before?.Invoke(app);
             app.UseFaultline();
+            app.MapGet("/acts", async (HttpContext context) =>
+            {
+                using (Timeline.Action("cache", "get server 7 password=hunter2"))
+                    await Task.Yield();
+                if (!context.Request.Query.ContainsKey("late"))
+                    throw new InvalidOperationException();
+                await Held.WaitAsync(CancellationToken.None);
+            }).WithDeadline(TimeSpan.FromMilliseconds(200));
             app.MapGet("/", string (HttpContext context) =>
             {
                 // Too late: it was decided before.
@@ -53,6 +64,24 @@ public sealed class DisclosureTests
 
         var page = await app.GetAsync("/", ("X-User", "admin"), ("Accept", "text/html"));
         page.Body.ShouldContain($"href=\"http://127.0.0.1:9/faultline/oops/{page.Header("X-Oops-Id")}\"");
+    }
+
+    [Theory]
+    [InlineData("/acts", 500)]
+    [InlineData("/acts?late", 503)]
+    public async Task Those_whom_the_policy_names_see_what_the_request_did(string path, int status)
+    {
+        await using var app = await StartAsync(context => context.User.IsInRole("admin"));
+        foreach (var accept in (string[])["text/html", "text/plain"])
+        {
+            var admin = await app.GetAsync(path, ("X-User", "admin"), ("Accept", accept));
+            admin.Status.ShouldBe(status);
+            admin.Body.ShouldContain("cache get server 7");
+            admin.Body.ShouldNotContain("hunter2");
+            (await app.GetAsync(path, ("X-User", "ada"), ("Accept", accept))).Body.ShouldNotContain("server 7");
+        }
+
+        Held.Release(4);
     }
 
     [Fact]

@@ -37,6 +37,18 @@ public sealed class BrokenLinkTests
     }
 
     [Theory]
+    [InlineData("https://shop.test/missing", null)]
+    [InlineData("https://shop.test/a", "/a")]
+    [InlineData("https://shop.test/", "/")]
+    [InlineData("https://www.shop.test/a", "https://www.shop.test/a")]
+    public async Task Behind_a_proxy_that_puts_its_own_name_the_named_site_is_what_was_asked_for(string referrer, string? page)
+    {
+        await using var app = await StartAsync(options => options.Reporting.BrokenLinks.Sites.Add(new Uri("https://shop.test")));
+        await app.GetAsync("/missing", ("Host", "10.0.0.5:5000"), ("Referer", referrer));
+        app.Reports.Select(report => report.GetProperty("link").Text("page")).ShouldBe(page is null ? [] : [page]);
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("-")]

@@ -52,15 +52,15 @@ internal sealed class TimedBatch(DbBatch inner, DriverSide driver, TimedConnecti
 
     public override Task PrepareAsync(CancellationToken cancellationToken = default) => inner.PrepareAsync(cancellationToken);
 
-    public override int ExecuteNonQuery() => Run(static (batch, _) => batch.ExecuteNonQuery(), default).Result;
+    public override int ExecuteNonQuery() => Run(static (batch, _) => batch.ExecuteNonQuery(), default).Value;
 
-    public override object? ExecuteScalar() => Run(static (batch, _) => batch.ExecuteScalar(), default).Result;
+    public override object? ExecuteScalar() => Run(static (batch, _) => batch.ExecuteScalar(), default).Value;
 
     public override async Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken = default) =>
-        (await RunAsync(static (batch, _, token) => batch.ExecuteNonQueryAsync(token), default, cancellationToken).ConfigureAwait(false)).Result;
+        (await RunAsync(static (batch, _, token) => batch.ExecuteNonQueryAsync(token), default, cancellationToken).ConfigureAwait(false)).Value;
 
     public override async Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken = default) =>
-        (await RunAsync(static (batch, _, token) => batch.ExecuteScalarAsync(token), default, cancellationToken).ConfigureAwait(false)).Result;
+        (await RunAsync(static (batch, _, token) => batch.ExecuteScalarAsync(token), default, cancellationToken).ConfigureAwait(false)).Value;
 
     public override void Dispose()
     {
@@ -88,7 +88,7 @@ internal sealed class TimedBatch(DbBatch inner, DriverSide driver, TimedConnecti
         return new TimedReader(reader, this, _watch, action, _connection);
     }
 
-    private (T Result, TimedAction Action) Run<T>(Func<DbBatch, CommandBehavior, T> execute, CommandBehavior behavior)
+    private (T Value, TimedAction Action) Run<T>(Func<DbBatch, CommandBehavior, T> execute, CommandBehavior behavior)
     {
         var run = Begin();
         try
@@ -105,7 +105,7 @@ internal sealed class TimedBatch(DbBatch inner, DriverSide driver, TimedConnecti
         }
     }
 
-    private async Task<(T Result, TimedAction Action)> RunAsync<T>(
+    private async Task<(T Value, TimedAction Action)> RunAsync<T>(
         Func<DbBatch, CommandBehavior, CancellationToken, Task<T>> execute, CommandBehavior behavior, CancellationToken cancellationToken)
     {
         var run = Begin();
