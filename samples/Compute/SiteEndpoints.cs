@@ -52,7 +52,7 @@ internal static class SiteEndpoints
     private static IResult Page(string title, string body, int status = StatusCodes.Status200OK) => Results.Content($$"""
         <!DOCTYPE html>
         <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{title}}</title>
-        <style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}</style>
+        <style>:root{color-scheme:light dark}a{color:#0a58ca}@media (prefers-color-scheme:dark){ body{background:#13171e;color:#e6e9ef}a{color:#8ab4f8} }body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}</style>
         <script src="/faultline.js"></script></head>
         <body><main><h1>{{title}}</h1>
         {{body}}
