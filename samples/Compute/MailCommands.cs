@@ -34,7 +34,9 @@ internal sealed class MailCommands(ServerList servers, Scheduler scheduler, ICon
         };
     }
 
-    // A command may come twice (see IMailCommands): what it asks for is so already then.
+    // What these ask for is so already when they are done once more; a server that has been renamed is not found by its old name.
+    public bool MayRunAgain(MailCommand command) => command.Name is "start" or "stop";
+
     private MailAnswer Start(Server server)
     {
         if (server.Status == "ACTIVE")

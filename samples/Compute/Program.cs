@@ -1,6 +1,7 @@
 using Compute;
 using Faultline.AspNetCore;
 using Faultline.OpenApi;
+using Microsoft.AspNetCore.Authentication;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -17,8 +18,11 @@ builder.Services.AddFaultline(faultline =>
     faultline.Page.BrandUrl = "/site/";
     faultline.Page.HelpContact = "help@cloud.example.org";
     faultline.Page.ReportUrl = "https://bugs.example.org/new?title=It+failed&body={id}";
+    // Who operates the service sees trace and timeline, and may ask for the report of a request that does not fail: X-Request-Oops, or /v2.1/servers/++oops++
+    faultline.DiscloseDetailsTo = faultline.Reporting.AskedForBy = http => http.User.IsInRole(OperatorKey.Role);
     faultline.Enrich((http, report) => report.Tag("zone", http.Request.Headers["X-Zone"] is [{ } zone] ? zone : "nova"));
 });
+builder.Services.AddAuthentication(nameof(OperatorKey)).AddScheme<AuthenticationSchemeOptions, OperatorKey>(nameof(OperatorKey), null);
 builder.Services.AddOpenApi(openApi => openApi.AddFaultline());
 builder.Services.AddSingleton<ServerList>();
 builder.Services.AddSingleton<Scheduler>();
@@ -36,6 +40,7 @@ var app = builder.Build();
 // Pages of another origin may call the API; they see the ids of its failures too.
 if (builder.Configuration["Cors:Origin"] is { } origin)
     app.UseCors(cors => cors.WithOrigins(origin));
+app.UseAuthentication();
 app.UseFaultline();
 app.MapServers();
 app.MapImages();

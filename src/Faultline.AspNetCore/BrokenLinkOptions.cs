@@ -30,8 +30,23 @@ public sealed class BrokenLinkOptions
     /// <remarks>Source: Fetch Metadata Request Headers, section 2.1.</remarks>
     public bool OfScripts { get; set; }
 
+    /// <summary>
+    /// How many different broken links, each a target and a page, are reported in an hour. More are answered without an id and counted, and the next report of a broken link
+    /// says how many (<c>suppressed</c>): the header <c>Referer</c> can be forged. 0 to 100,000; 0 is no limit. Default: 100.
+    /// </summary>
+    public int LinksPerHour { get; set; } = 100;
+
+    /// <summary>How often one of them is reported in an hour. 0 to 100,000; 0 is no limit. Default: 10.</summary>
+    public int PerLinkPerHour { get; set; } = 10;
+
     internal IEnumerable<string> Validate()
     {
+        foreach (var (name, value) in ((string, int)[])[(nameof(LinksPerHour), LinksPerHour), (nameof(PerLinkPerHour), PerLinkPerHour)])
+        {
+            if (value is < 0 or > 100_000)
+                yield return $"{name} is {value}; expected 0 to 100,000";
+        }
+
         foreach (var site in Sites)
         {
             if (OwnSite.At(site) is null || site.UserInfo.Length > 0)

@@ -59,12 +59,15 @@ public sealed class ReportingOptions
     public int PerGroupPerMinute { get; set; }
 
     /// <summary>
-    /// Who may ask for a report of a healthy request, by a segment <c>++oops++</c> anywhere in its path or by the header <c>X-Request-Oops</c>. Asked when the response
-    /// begins. Default: null, nobody.
+    /// Who may ask for a report of a healthy request, by a segment <c>++oops++</c> anywhere in its path or by the header <c>X-Request-Oops</c>. Default: null, nobody.
     /// </summary>
+    /// <remarks>
+    /// For the header it is asked when the response begins. For the segment it is asked before any middleware of the app, with the user whom the default scheme of authentication
+    /// knows, and for all others the path is left as it is: what it allows gets past the rules that a proxy has for paths.
+    /// </remarks>
     public Func<HttpContext, bool>? AskedForBy { get; set; }
 
-    /// <summary>How many such reports all others together may ask for in a minute. 0 to 100,000. Default: 0, none.</summary>
+    /// <summary>How many such reports all others together may ask for in a minute, by the header only. 0 to 100,000. Default: 0, none.</summary>
     public int AskedForPerMinute { get; set; }
 
     internal IEnumerable<string> Validate()

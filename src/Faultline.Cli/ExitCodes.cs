@@ -23,7 +23,7 @@ internal static class ExitCodes
     /// <summary>A file or directory cannot be read or written (sysexits: EX_NOINPUT).</summary>
     public const int Input = 66;
 
-    /// <summary>It did not work now, and is to be tried again (sysexits: EX_TEMPFAIL). A mail server keeps the message.</summary>
+    /// <summary>It did not work now, and is to be tried again (sysexits: EX_TEMPFAIL). A mail server keeps the message; so it stands for wrong usage of <c>mail</c> too.</summary>
     public const int TryAgain = 75;
 
     /// <summary>Stopped by Ctrl-C (128 + SIGINT).</summary>
@@ -36,9 +36,9 @@ internal static class ExitCodes
            2  the server cannot be reached
            3  the server answered with a fault
           64  wrong usage
-          65  a message is refused (mail receive)
+          65  a message is empty or longer than 64 MiB (mail receive)
           66  a file or directory cannot be read or written
-          75  a message could not be passed on now; the mail server is to try again (mail receive)
+          75  a message could not be passed on now, also for wrong usage; the mail server is to try again (mail receive)
          130  interrupted
         """;
 }

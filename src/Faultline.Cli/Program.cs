@@ -24,4 +24,5 @@ var parsed = faultline.Parse(args, new ParserConfiguration { ResponseFileTokenRe
 if (parsed.Errors.Count == 0)
     return await parsed.InvokeAsync();
 await parsed.InvokeAsync();
-return ExitCodes.Usage;
+// A mail server returns a message for wrong usage, as its sender's mistake; it is the operator's.
+return args is [MailVerb.Name, ..] ? ExitCodes.TryAgain : ExitCodes.Usage;

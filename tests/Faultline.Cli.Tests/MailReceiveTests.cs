@@ -1,6 +1,6 @@
 namespace Faultline.Cli.Tests;
 
-/// <summary>What a mail server that pipes a message is told: 0 safe, 65 refused for good, 75 keep it.</summary>
+/// <summary>What a mail server that pipes a message is told: 0 safe, 65 no message, 75 keep it.</summary>
 public sealed class MailReceiveTests : IDisposable
 {
     private const string Message = "From: a@b.test\r\n\r\nstop web\r\n";
@@ -30,21 +30,23 @@ public sealed class MailReceiveTests : IDisposable
     }
 
     [Theory]
-    [InlineData(200, 75)]
-    [InlineData(302, 75)]
-    [InlineData(400, 65)]
-    [InlineData(401, 75)]
-    [InlineData(404, 75)]
-    [InlineData(413, 65)]
-    [InlineData(415, 65)]
-    [InlineData(429, 75)]
-    [InlineData(500, 75)]
-    [InlineData(503, 75)]
-    public async Task An_answer_other_than_202_is_no_reason_to_lose_the_message(int status, int exit)
+    [InlineData(200)]
+    [InlineData(302)]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(413)]
+    [InlineData(415)]
+    [InlineData(422)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task An_answer_other_than_202_is_no_reason_to_lose_the_message(int status)
     {
         await using var server = await StubServer.StartAsync(_ => new StubAnswer(status, ""));
         var received = await ReceiveAsync(["--url", server.Url, "--secret-file", Secret("s3cret")]);
-        received.ExitCode.ShouldBe(exit);
+        received.ExitCode.ShouldBe(75);
         received.Error.ShouldContain(status.ToString(System.Globalization.CultureInfo.InvariantCulture));
         received.Error.ShouldNotContain("s3cret");
     }
@@ -63,8 +65,25 @@ public sealed class MailReceiveTests : IDisposable
     [Theory]
     [InlineData("--url", "nonsense")]
     [InlineData("--maildir", "x", "--url", "http://127.0.0.1:1/")]
+    [InlineData("--url")]
     [InlineData("--nonsense")]
-    public async Task Wrong_usage_exits_64(params string[] arguments) => (await ReceiveAsync(arguments)).ExitCode.ShouldBe(64);
+    [InlineData("--url", "http://127.0.0.1:1/", "nonsense")]
+    public async Task Wrong_usage_keeps_the_message_in_the_mail_server_and_says_what_is_wrong(params string[] arguments)
+    {
+        var received = await ReceiveAsync(arguments);
+        received.ExitCode.ShouldBe(75);
+        received.Error.ShouldContain(arguments is ["--url"] or ["--maildir", ..] ? "--url" : arguments[^1]);
+    }
+
+    [Fact]
+    public async Task Without_the_variable_of_the_hook_and_with_a_misspelt_verb_the_message_is_kept()
+    {
+        var received = await Tool.RunAsync(["mail", "receive"], Message, ("FAULTLINE_MAIL_SECRET", "s3cret"));
+        received.ExitCode.ShouldBe(75);
+        received.Error.ShouldContain("FAULTLINE_MAIL_URL");
+        (await Tool.RunAsync(["mail", "recieve"], Message)).ExitCode.ShouldBe(75);
+        (await Tool.RunAsync(["nonsense"], Message)).ExitCode.ShouldBe(64);
+    }
 
     [Fact]
     public async Task A_message_goes_into_a_maildir_that_is_made_where_it_is_missing()
@@ -77,10 +96,21 @@ public sealed class MailReceiveTests : IDisposable
     }
 
     [Fact]
-    public async Task An_empty_message_is_none()
+    public async Task An_empty_message_is_none_and_the_hook_is_not_asked()
     {
-        var received = await Tool.RunAsync(["mail", "receive", "--maildir", Path.Combine(_directory.FullName, "commands")], "");
+        await using var server = await StubServer.StartAsync(_ => new StubAnswer(202, ""));
+        (await Tool.RunAsync(["mail", "receive", "--maildir", Path.Combine(_directory.FullName, "commands")], "")).ExitCode.ShouldBe(65);
+        (await Tool.RunAsync(["mail", "receive", "--url", server.Url, "--secret-file", Secret("s3cret")], "")).ExitCode.ShouldBe(65);
+        server.Asked.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_message_that_is_longer_than_any_service_takes_is_none()
+    {
+        await using var server = await StubServer.StartAsync(_ => new StubAnswer(202, ""));
+        var received = await Tool.RunAsync(["mail", "receive", "--url", server.Url, "--secret-file", Secret("s3cret")], new string('x', 64 * 1024 * 1024 + 1));
         received.ExitCode.ShouldBe(65);
+        received.Error.ShouldContain("longer than 67108864 bytes");
     }
 
     [Fact]

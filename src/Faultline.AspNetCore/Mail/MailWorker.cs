@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Faultline.AspNetCore.Mail;
 
 /// <summary>
-/// Takes messages out of Maildirs, one after the other, and sends answers. One process at a time serves a Maildir: it holds a lock in it, which the
+/// Takes messages out of Maildirs, one after the other, and has answers sent beside it. One process at a time serves a Maildir: it holds a lock in it, which the
 /// system takes from it when it dies; others that share the directory wait for their turn.
 /// </summary>
 internal sealed partial class MailWorker : BackgroundService
@@ -26,12 +26,13 @@ internal sealed partial class MailWorker : BackgroundService
     private readonly TimeProvider _time;
     private readonly MailJournal _journal;
     private readonly CommandMail _mail;
-    private readonly Outbox _outbox;
+    private readonly AnswerPost _answers;
     private readonly RefusedMail _refused;
     private readonly MailMeter _meter = new();
     private readonly Dictionary<string, MailRetry> _retries = [];
     private readonly Dictionary<string, IDisposable> _locks = [];
     private DateTimeOffset _nextSweep;
+    private Task? _sending;
 
     public MailWorker(
         IOptions<MailOptions> options, IOptions<FaultlineOptions> faultline, MailInbox inbox, IServiceScopeFactory scopes, IMailSender sender, Reporter reporter,
@@ -40,7 +41,7 @@ internal sealed partial class MailWorker : BackgroundService
         (_options, _inbox, _scopes, _reporter, _logger, _time) = (options.Value, inbox, scopes, reporter, logger, time ?? TimeProvider.System);
         _journal = new MailJournal(_options.Directory);
         _mail = new CommandMail(_options, _journal, new CommandRunner(_options.CommandTimeout, reporter, faultline.Value.Exceptions.Find), _time);
-        _outbox = new Outbox(_journal, sender, _time);
+        _answers = new AnswerPost(new Outbox(_journal, sender, _time), _options.PollInterval, logger);
         _refused = new RefusedMail(Path.Combine(_options.Directory, "refused"));
     }
 
@@ -54,6 +55,8 @@ internal sealed partial class MailWorker : BackgroundService
             while (!stoppingToken.IsCancellationRequested)
             {
                 await RoundAsync(stoppingToken).ConfigureAwait(false);
+                if (_sending is { IsFaulted: true })
+                    await _sending.ConfigureAwait(false);
                 await _inbox.WaitAsync(_options.PollInterval, stoppingToken).ConfigureAwait(false);
             }
         }
@@ -63,6 +66,7 @@ internal sealed partial class MailWorker : BackgroundService
         }
         finally
         {
+            await (_sending ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             foreach (var held in _locks.Values)
                 held.Dispose();
         }
@@ -71,6 +75,7 @@ internal sealed partial class MailWorker : BackgroundService
     public override void Dispose()
     {
         _meter.Dispose();
+        _answers.Dispose();
         base.Dispose();
     }
 
@@ -81,28 +86,22 @@ internal sealed partial class MailWorker : BackgroundService
         {
             foreach (var maildir in _inbox.Maildirs.Where(IsOurs))
             {
+                // Who holds the queue of the hook, which all processes with this directory share, sends the answers.
+                if (maildir == _inbox.Own)
+                    _sending ??= Task.Run(() => _answers.RunAsync(stopping), CancellationToken.None);
                 foreach (var path in maildir.Messages())
                 {
                     await TakeAsync(path, stopping).ConfigureAwait(false);
-                    // Each sender has an answer before the next one's commands run.
-                    await SendAsync(stopping).ConfigureAwait(false);
+                    _answers.Wake();
                 }
             }
 
-            await SendAsync(stopping).ConfigureAwait(false);
             Sweep();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             LogDisk(_logger, e.Message);
         }
-    }
-
-    // Who holds the queue of the hook, which all processes with this directory share, sends the answers.
-    private async Task SendAsync(CancellationToken stopping)
-    {
-        if (_locks.ContainsKey(_inbox.Own.Root))
-            await _outbox.SendAsync((to, e, isGivenUp) => LogNotSent(_logger, to, e.Message, isGivenUp ? "It is given up" : "It is tried again"), stopping).ConfigureAwait(false);
     }
 
     private async Task TakeAsync(string path, CancellationToken stopping)
@@ -182,9 +181,6 @@ internal sealed partial class MailWorker : BackgroundService
 
     [LoggerMessage(93, LogLevel.Error, "Mail {File} stays in the queue and is tried again. Error report: {ReportId}")]
     private static partial void LogStays(ILogger logger, Exception exception, string file, string reportId);
-
-    [LoggerMessage(94, LogLevel.Warning, "The answer to {Address} was not taken: {Reason}. {What}")]
-    private static partial void LogNotSent(ILogger logger, string address, string reason, string what);
 
     [LoggerMessage(95, LogLevel.Error, "The mail queue cannot be used now: {Reason}")]
     private static partial void LogDisk(ILogger logger, string reason);

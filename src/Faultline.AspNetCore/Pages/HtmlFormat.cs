@@ -17,9 +17,9 @@ internal sealed class HtmlFormat : IFaultFormat
         .status{color:var(--soft);margin:0;font-size:.9rem}h1{margin:.1rem 0 .75rem;font-size:1.6rem;line-height:1.25}
         p{margin:.5rem 0}dl{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1.25rem;margin:1.25rem 0 0;padding-top:1rem;border-top:1px solid var(--line)}
         dt{color:var(--soft)}dd{margin:0;min-width:0;overflow-wrap:anywhere}code{font:.95em ui-monospace,monospace;user-select:all}
-        pre{overflow:auto;padding:1rem;background:var(--card);border:1px solid var(--line);border-radius:8px;font:.8rem/1.5 ui-monospace,monospace}
+        pre{overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;padding:1rem;background:var(--card);border:1px solid var(--line);border-radius:8px;font:.8rem/1.5 ui-monospace,monospace}
         a{color:var(--accent)}.brand{margin:0 0 1rem;font-weight:600}.brand a{color:inherit;text-decoration:none}h2{font-size:1.1rem;margin:2rem 0 .5rem}
-        button{margin-left:.6rem;padding:.1rem .6rem;font:inherit;font-size:.85rem;color:inherit;background:var(--back);border:1px solid var(--soft);border-radius:6px;cursor:pointer}
+        button{margin:0 .3rem 0 0;padding:.1rem .6rem;font:inherit;font-size:.85rem;color:inherit;background:var(--back);border:1px solid var(--soft);border-radius:6px;cursor:pointer}
         @media (max-width:32rem){main{margin-top:2rem}.card{padding:1.1rem}dl{grid-template-columns:1fr;gap:.1rem}dd{margin-bottom:.6rem}}
         """;
 
@@ -106,7 +106,7 @@ internal sealed class HtmlFormat : IFaultFormat
         foreach (var link in fault.Links)
         {
             if (PageLinks.LeadsToAPage(link.Href))
-                page.Append("<dt>").Append(Encode(link.Rel)).Append("</dt><dd><a href=\"").Append(Encode(link.Href)).Append("\">").Append(Encode(link.Href)).Append("</a></dd>\n");
+                page.Append("<dt>").Append(link.Rel == "help" ? Say("Explanation") : Encode(link.Rel)).Append("</dt><dd><a href=\"").Append(Encode(link.Href)).Append("\">").Append(Encode(link.Href)).Append("</a></dd>\n");
         }
 
         if (_options?.HelpContact is { Length: > 0 } help)

@@ -19,6 +19,9 @@ internal sealed class GroupLimit(int perMinute, TimeProvider time)
     /// <summary>Whether there is a limit at all.</summary>
     public bool IsOn => perMinute > 0;
 
+    /// <summary>Counts a report that another limit held back.</summary>
+    public static void CountSuppressed() => Suppressed.Add(1);
+
     /// <summary>Whether a group may report now.</summary>
     /// <param name="group">Its key.</param>
     /// <param name="suppressed">If so, how many of it were held back since its last report.</param>
@@ -49,7 +52,7 @@ internal sealed class GroupLimit(int perMinute, TimeProvider time)
             window.Held += window.Held == int.MaxValue ? 0 : 1;
         }
 
-        Suppressed.Add(1);
+        CountSuppressed();
         return false;
     }
 

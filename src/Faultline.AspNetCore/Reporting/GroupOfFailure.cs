@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Faultline.AspNetCore.Links;
+using Faultline.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 
 namespace Faultline.AspNetCore.Reporting;
@@ -17,9 +18,12 @@ internal static class GroupOfFailure
     public static string Of(HttpContext context, Fault fault, Exception? exception, BrokenLink? link)
     {
         if (link is not null)
-            return $"link {Cut(context.Request.PathBase + context.Request.Path)}";
-        return exception is null or FaultException ? $"fault {fault.Code} {HttpSection.TopicOf(context)}" : Of(exception);
+            return Of(context, link);
+        return exception is null or FaultException ? $"fault {fault.Code} {HttpSection.TopicOf(context, RequestEndpoint.Asked(context))}" : Of(exception);
     }
+
+    /// <summary>That of a broken link: its kind and its target, as it was asked for.</summary>
+    public static string Of(HttpContext context, BrokenLink link) => $"link {link.Kind} {Cut(RequestEndpoint.AskedPath(context))}";
 
     private static string Of(Exception exception)
     {

@@ -61,12 +61,13 @@ internal sealed class HttpSection(HttpContext context, RequestRecord record, int
     private string UrlOf(Scrubber scrubber)
     {
         var request = context.Request;
-        // While the pipeline runs again for the page of a bare status, the path is that of the page.
+        // While the pipeline runs again for the page of a bare status or an exception, the path is that of the page.
         var again = context.Features.Get<IStatusCodeReExecuteFeature>();
+        var failed = again is null ? context.Features.Get<IExceptionHandlerPathFeature>() : null;
         var (pathBase, path, query) = again is null
-            ? (request.PathBase.ToUriComponent(), request.Path.ToUriComponent(), request.QueryString.ToUriComponent())
+            ? (request.PathBase.ToUriComponent(), failed is { Path: ['/', ..] asked } ? new PathString(asked).ToUriComponent() : request.Path.ToUriComponent(), request.QueryString.ToUriComponent())
             : (new PathString(again.OriginalPathBase).ToUriComponent(), new PathString(again.OriginalPath).ToUriComponent(), again.OriginalQueryString ?? "");
-        foreach (var (name, value) in again?.RouteValues ?? request.RouteValues)
+        foreach (var (name, value) in again?.RouteValues ?? failed?.RouteValues ?? request.RouteValues)
         {
             if (value is string { Length: > 0 } secret && scrubber.IsSensitive(name))
                 path = path.Replace(new PathString("/" + secret).ToUriComponent()[1..], Scrubber.Hidden, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Faultline.AspNetCore.Links;
+using Faultline.AspNetCore.Requests;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,7 @@ internal sealed class ReportRules(IOptions<FaultlineOptions> options, BrokenLink
     private readonly HashSet<int> _statuses = [.. options.Value.Reporting.Statuses];
     private readonly NeverReported _never = new(options.Value.Reporting.NeverTypes);
     private readonly GroupLimit _limit = new(options.Value.Reporting.PerGroupPerMinute, time);
+    private readonly LinkLimit _links = new(options.Value.Reporting.BrokenLinks.LinksPerHour, options.Value.Reporting.BrokenLinks.PerLinkPerHour, time);
 
     /// <summary>Whether a status is reported whatever answered with it.</summary>
     public bool Lists(int status) => _statuses.Count > 0 && _statuses.Contains(status);
@@ -44,7 +46,7 @@ internal sealed class ReportRules(IOptions<FaultlineOptions> options, BrokenLink
     public ReportPlan? OfStatus(HttpContext context, int status)
     {
         var plan = new ReportPlan { Kind = "ReportedStatus" };
-        return _limit.IsOn ? Limited(plan, $"status {status} {HttpSection.TopicOf(context)}") : plan;
+        return _limit.IsOn ? Limited(plan, $"status {status} {HttpSection.TopicOf(context, RequestEndpoint.Asked(context))}") : plan;
     }
 
     private ReportPlan? Decide(HttpContext context, Fault fault, Exception? exception, bool isExpected, bool isOwnAnswer)
@@ -61,8 +63,8 @@ internal sealed class ReportRules(IOptions<FaultlineOptions> options, BrokenLink
         // Most failures are neither: nothing is looked at for them.
         if (fault.Status >= StatusCodes.Status500InternalServerError)
             return null;
-        if (links.Find(context, fault) is { } link)
-            return new ReportPlan { Kind = link.Kind, Link = link };
+        if (links.Find(context, fault) is { } link && _links.TryTake($"{GroupOfFailure.Of(context, link)} {link.Page ?? link.Origin}", out var suppressed))
+            return new ReportPlan { Kind = link.Kind, Link = link, Suppressed = suppressed };
         return _rules.OffSiteForms && IsForgery(context, fault, exception) && IsFromElsewhere(context.Request) ? OffSite : null;
     }
 
@@ -92,6 +94,6 @@ internal sealed class ReportRules(IOptions<FaultlineOptions> options, BrokenLink
     {
         if (!_limit.TryTake(group, out var suppressed))
             return null;
-        return suppressed > 0 ? plan with { Suppressed = suppressed } : plan;
+        return suppressed > 0 ? plan with { Suppressed = plan.Suppressed + suppressed } : plan;
     }
 }

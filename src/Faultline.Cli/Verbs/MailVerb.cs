@@ -5,7 +5,9 @@ namespace Faultline.Cli.Verbs;
 /// <summary><c>faultline mail …</c>: the way of mail to a service that takes commands by e-mail.</summary>
 internal static class MailVerb
 {
-    public static Command Create() => new("mail", "Brings mail to a service that takes commands by e-mail.")
+    public const string Name = "mail";
+
+    public static Command Create() => new(Name, "Brings mail to a service that takes commands by e-mail.")
     {
         MailReceiveVerb.Create(),
     };

@@ -12,7 +12,7 @@ namespace Faultline.Mail;
 /// </summary>
 internal sealed class CommandMail
 {
-    /// <summary>How often a line may be begun: a command that ends the process must not do so for ever.</summary>
+    /// <summary>How often a line may be begun that may run again: a command that ends the process must not do so for ever.</summary>
     public const int MaxAttempts = 3;
 
     private readonly MailOptions _options;
@@ -42,18 +42,24 @@ internal sealed class CommandMail
         if (AutomaticMail.Reason(mail, _proof.Own) is { } automatic)
             return new MailVerdict(MailVerdictKind.Automatic, automatic);
         var sender = await _proof.UserAsync(mail, commands, stopping).ConfigureAwait(false);
-        if (sender.User is not { } user)
-            return new MailVerdict(MailVerdictKind.Refused, sender.Refusal);
-        var key = mail.KeyFor(user, sender.IsIdSigned);
-        if (_journal.IsFinished(key))
-            return new MailVerdict(MailVerdictKind.Duplicate, $"{mail.MessageId ?? key} was taken before", user);
+        var key = sender.User is null ? "" : mail.KeyFor(sender.User, sender.IsIdSigned);
+        if (sender.User is not null && _journal.IsFinished(key))
+            return new MailVerdict(MailVerdictKind.Duplicate, $"{mail.MessageId ?? key} was taken before", sender.User);
+        // Who was believed when the message was begun gets his answer, also when it is too old by now, or his token has ended.
+        var record = sender.User is { } user ? _journal.FindOpen(key) ?? NewRecord(mail, key, user) : _journal.FindOpenOf(mail.Content);
+        return record is null ? new MailVerdict(MailVerdictKind.Refused, sender.Refusal) : await TakeAsync(mail, isCut, record, commands, stopping).ConfigureAwait(false);
+    }
 
-        var record = _journal.FindOpen(key) ?? new MailRecord { Key = key, User = user, Address = mail.From!.Value.ToString(), MessageId = mail.MessageId, Begun = _time.GetUtcNow() };
+    private MailRecord NewRecord(ReceivedMail mail, string key, string user) =>
+        new() { Key = key, User = user, Address = mail.From!.Value.ToString(), MessageId = mail.MessageId, Content = mail.Content, Begun = _time.GetUtcNow() };
+
+    private async Task<MailVerdict> TakeAsync(ReceivedMail mail, bool isCut, MailRecord record, IMailCommands commands, CancellationToken stopping)
+    {
         var refused = isCut ? $"Your message is longer than {_options.MaxMessageBytes} bytes. Nothing was done." : await RunAsync(mail, record, commands, stopping).ConfigureAwait(false);
-        var isNothingDone = record.Lines.All(line => line.Outcome != LineOutcome.Done);
+        var isNothingDone = record.Lines.All(line => line.Outcome is not (LineOutcome.Done or LineOutcome.Unknown));
         record.Reply = !isNothingDone || _allowance.TryTake(record.Address) ? _replies.Compose(mail, record, refused, commands.Help) : null;
         _journal.Finish(record);
-        return new MailVerdict(MailVerdictKind.Taken, Count(record), user, Failures(record));
+        return new MailVerdict(MailVerdictKind.Taken, Count(record), record.User, Failures(record));
     }
 
     /// <summary>Runs the lines that were not run yet, as far as all goes well.</summary>
@@ -80,16 +86,21 @@ internal sealed class CommandMail
         return null;
     }
 
+    // What became of a line is on the disk before the next one is begun, and before the message leaves the queue.
     private async Task RunAsync(CommandLine line, MailRecord record, IMailCommands commands, CancellationToken stopping)
     {
+        if (stopping.IsCancellationRequested)
+        {
+            _journal.Save(record);
+            stopping.ThrowIfCancellationRequested();
+        }
+
         record.Lines.Add(await OutcomeAsync(line, record, commands, stopping).ConfigureAwait(false));
-        record.Attempts = 0;
-        _journal.Save(record);
+        (record.IsBegun, record.Attempts) = (false, 0);
     }
 
     private async Task<LineRecord> OutcomeAsync(CommandLine line, MailRecord record, IMailCommands commands, CancellationToken stopping)
     {
-        stopping.ThrowIfCancellationRequested();
         if (line.Text.Length > CommandLine.MaxLength)
             return new LineRecord(line.Number, line.Text[..CommandLine.MaxLength], LineOutcome.Wrong, $"The line is longer than {CommandLine.MaxLength} characters.");
         if (line.Words() is not [{ Length: > 0 } name, .. var arguments])
@@ -99,10 +110,12 @@ internal sealed class CommandMail
             Line = line.Number, Text = line.Text, Name = name.ToLowerInvariant(), Arguments = arguments,
             UserId = record.User, Address = record.Address, MessageId = record.MessageId, Key = $"{record.Key}-{line.Number}",
         };
+        if (record.IsBegun && !CommandRunner.MayRunAgain(commands, command))
+            return await _runner.LeaveAsync(command).ConfigureAwait(false);
         if (record.Attempts >= MaxAttempts)
             return await _runner.GiveUpAsync(command, record.Attempts).ConfigureAwait(false);
-        // Written before it runs: if the process dies of it, the next one knows.
-        record.Attempts++;
+        // Written before it runs: if the process ends meanwhile, the next one knows.
+        (record.IsBegun, record.Attempts) = (true, record.Attempts + 1);
         _journal.Save(record);
         try
         {
@@ -110,7 +123,7 @@ internal sealed class CommandMail
         }
         catch (OperationCanceledException)
         {
-            // An orderly stop is no sign against the command.
+            // An orderly stop is no sign against the command; but it was begun.
             record.Attempts--;
             _journal.Save(record);
             throw;
@@ -119,7 +132,7 @@ internal sealed class CommandMail
 
     private static string? Failures(MailRecord record)
     {
-        var failed = record.Lines.Where(line => line.Outcome == LineOutcome.Failed).Select(line => line.ReportId ?? "none").ToList();
+        var failed = record.Lines.Where(line => line.Outcome is LineOutcome.Failed or LineOutcome.Unknown).Select(line => line.ReportId ?? "none").ToList();
         return failed.Count == 0 ? null : string.Join(", ", failed);
     }
 

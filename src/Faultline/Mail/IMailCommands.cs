@@ -1,8 +1,8 @@
 namespace Faultline.Mail;
 
 /// <summary>
-/// The commands that a service takes by e-mail. One object serves one message. A command may be run twice, when the process dies
-/// before it has written down that the command is done: <see cref="MailCommand.Key"/> is the same then.
+/// The commands that a service takes by e-mail. One object serves one message. No command is run twice, unless <see cref="MayRunAgain"/> says so: when the process ends
+/// before it has written down what became of a command, the sender is told that it may or may not have been done.
 /// </summary>
 public interface IMailCommands
 {
@@ -19,6 +19,16 @@ public interface IMailCommands
     /// exception is a failure: the sender gets the id of its report, never its message.
     /// </summary>
     /// <param name="command">The line; who sent it is proven.</param>
-    /// <param name="cancellation">The time of the command is over, or the service stops.</param>
+    /// <param name="cancellation">
+    /// The time of the command is over, or the service stops. Who listens and throws has begun and not done the command; who goes on and answers, before the host gives up
+    /// waiting, has done it.
+    /// </param>
     ValueTask<MailAnswer> RunAsync(MailCommand command, CancellationToken cancellation);
+
+    /// <summary>
+    /// Whether a command is run once more that was begun before the process ended, so that nobody knows whether it was done. Say so of one that does no harm when it is done
+    /// twice: because what it asks for is then so already, or because the app remembers <see cref="MailCommand.Key"/>, which is the same then. Default: false.
+    /// </summary>
+    /// <param name="command">The line.</param>
+    bool MayRunAgain(MailCommand command) => false;
 }

@@ -33,6 +33,9 @@ internal sealed class ReceivedMail
     /// <summary>Every byte of it that was read.</summary>
     public ReadOnlySpan<byte> Raw => _raw.Span;
 
+    /// <summary>What tells these bytes from any others.</summary>
+    public string Content => Convert.ToHexStringLower(SHA256.HashData(Raw));
+
     /// <summary>The one address in From; null when there is none, more than one, or what cannot be read.</summary>
     public Mailbox? From { get; }
 

@@ -16,7 +16,10 @@ internal sealed class SendmailProgram(string program, string directory) : IMailS
     private const string Script = "exec \"$@\" <\"$0\"";
 
     private const int MaxComplaint = 500;
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    // sysexits.h: what is wrong with the message, and a recipient who is none. All else is the program's own failure.
+    private const int DataError = 65;
+    private const int NoUser = 67;
 
     public async Task SendAsync(OutgoingMail mail, CancellationToken cancellation)
     {
@@ -37,16 +40,16 @@ internal sealed class SendmailProgram(string program, string directory) : IMailS
     {
         // Behind the two dashes nothing is an option.
         var start = new ProcessStartInfo("/bin/sh", ["-c", Script, file, program, "-i", "-f", "<>", "--", to]) { RedirectStandardError = true, RedirectStandardOutput = true };
-        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        time.CancelAfter(Limit);
         using var process = Process.Start(start) ?? throw new IOException($"'{program}' cannot be started");
         try
         {
-            var complaint = process.StandardError.ReadToEndAsync(time.Token);
-            var output = process.StandardOutput.ReadToEndAsync(time.Token);
-            await process.WaitForExitAsync(time.Token).ConfigureAwait(false);
-            if (process.ExitCode != 0)
-                throw new IOException($"'{program}' ended with {process.ExitCode.ToString(CultureInfo.InvariantCulture)}: {Cut(await complaint.ConfigureAwait(false) + await output.ConfigureAwait(false))}");
+            var complaint = process.StandardError.ReadToEndAsync(cancellation);
+            var output = process.StandardOutput.ReadToEndAsync(cancellation);
+            await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
+            if (process.ExitCode == 0)
+                return;
+            var said = $"'{program}' ended with {process.ExitCode.ToString(CultureInfo.InvariantCulture)}: {Cut(await complaint.ConfigureAwait(false) + await output.ConfigureAwait(false))}";
+            throw process.ExitCode is DataError or NoUser ? new MailRefusedException(said) : new IOException(said);
         }
         catch (OperationCanceledException)
         {

@@ -10,22 +10,28 @@ public sealed class PageTests(BrowserFixture browser)
 {
     private static readonly (ColorScheme Scheme, int Width, string Name)[] Looks =
     [
-        (ColorScheme.Light, 1280, "light-wide"), (ColorScheme.Dark, 1280, "dark-wide"), (ColorScheme.Light, 380, "light-narrow"), (ColorScheme.Dark, 380, "dark-narrow"),
+        (ColorScheme.Light, 1280, "light-wide"), (ColorScheme.Dark, 1280, "dark-wide"), (ColorScheme.Light, 360, "light-narrow"), (ColorScheme.Dark, 360, "dark-narrow"),
     ];
+
+    private const string OperatorKey = "0123456789abcdef";
 
     [Fact]
     public async Task Every_page_is_readable_accessible_and_breaks_none_of_its_own_rules()
     {
         await using var installation = await Installation.StartAsync();
-        var (_, compute) = await installation.StartComputeAsync();
+        var (_, compute) = await installation.StartComputeAsync(("OperatorKey", OperatorKey));
         var id = await installation.FailAsync(compute);
         await Eventually.GetAsync(() => installation.FindReportAsync(id), "the report");
+        var late = await TimeOutAsync(installation, compute);
         var groups = JsonDocument.Parse(await installation.Http.GetStringAsync(installation.Server + "/api/v1/projects/default/groups")).RootElement.GetProperty("groups");
         var group = groups[0].GetProperty("number").GetInt64();
         (string Name, string Url, int Status)[] pages =
         [
             ("fault-500", compute + "/v2.1/servers/boom", 500),
             ("fault-404", compute + "/v2.1/servers/8c1f0f6e-5a3e-4c1c-9c39-5a6f8ad0e1a4", 404),
+            ("fault-503", compute + "/v2.1/slow/sql?seconds=2", 503),
+            ("site", compute + "/site/", 200),
+            ("site-operator", compute + "/site/operator", 200),
             ("faults", compute + "/faults", 200),
             ("fault-code", compute + "/faults/compute.server.not_found", 200),
             ("server-faults", installation.Server + "/faults", 200),
@@ -43,12 +49,34 @@ public sealed class PageTests(BrowserFixture browser)
             ("parked", installation.Server + "/parked", 200),
             ("find", $"{installation.Server}/find?text=nothing+of+{ReportId.New()}+or+OOPS-38C23", 200),
             ("report", $"{installation.Server}/oops/{id}", 200),
+            ("report-timeout", $"{installation.Server}/oops/{late}", 200),
             ("report-missing", $"{installation.Server}/oops/OOPS-00000000000000000000", 404),
         ];
 
+        await LookAtAsync(pages);
+    }
+
+    [Fact]
+    public async Task What_operators_see_of_a_failure_is_readable_and_accessible_too()
+    {
+        await using var installation = await Installation.StartAsync();
+        var (_, compute) = await installation.StartComputeAsync(("OperatorKey", OperatorKey));
+        (string Name, string Url, int Status)[] pages = [("operator-500", compute + "/v2.1/servers/boom", 500), ("operator-503", compute + "/v2.1/slow/sql?seconds=2", 503)];
+        await LookAtAsync(pages, async page =>
+        {
+            await page.GotoAsync(compute + "/site/operator");
+            await page.GetByLabel("Operator key").FillAsync(OperatorKey);
+            await page.Keyboard.PressAsync("Enter");
+            await page.WaitForURLAsync(compute + "/site/");
+        }, page => page.GetByRole(AriaRole.Heading, new() { Name = "Timeline" }).Or(page.GetByRole(AriaRole.Heading, new() { Name = "Trace" })).First.IsVisibleAsync());
+    }
+
+    private async Task LookAtAsync((string Name, string Url, int Status)[] pages, Func<IPage, Task>? before = null, Func<IPage, Task<bool>>? shows = null)
+    {
         foreach (var (scheme, width, look) in Looks)
         {
             var page = await browser.NewPageAsync(scheme, width);
+            await (before?.Invoke(page) ?? Task.CompletedTask);
             var complaints = new List<string>();
             page.Console += (_, message) => Note(message, complaints);
             page.PageError += (_, error) => complaints.Add(error);
@@ -56,6 +84,8 @@ public sealed class PageTests(BrowserFixture browser)
             {
                 var response = await page.GotoAsync(url);
                 response!.Status.ShouldBe(status, url);
+                if (shows is not null)
+                    (await shows(page)).ShouldBeTrue(url);
                 await page.ScreenshotAsync(new PageScreenshotOptions { Path = Screenshot($"{name}-{look}.png"), FullPage = true });
                 var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
                 overflow.ShouldBeLessThanOrEqualTo(0, $"{name} is wider than a screen of {width}");
@@ -83,6 +113,14 @@ public sealed class PageTests(BrowserFixture browser)
         await page.WaitForURLAsync(url => url.Contains(id.ToString(), StringComparison.Ordinal));
         (await page.ContentAsync()).ShouldContain("Compute.Scheduler.WeighHosts");
         await page.Context.CloseAsync();
+    }
+
+    private static async Task<ReportId> TimeOutAsync(Installation installation, string compute)
+    {
+        using var answer = await installation.Http.GetAsync(compute + "/v2.1/slow/sql?seconds=2");
+        var id = ReportId.Parse(answer.Headers.GetValues("X-Oops-Id").Single());
+        await Eventually.GetAsync(() => installation.FindReportAsync(id), "the report of the timeout");
+        return id;
     }
 
     // A page that answers 404 or 500 is itself a "failed resource" to the console; everything else it says is a complaint.

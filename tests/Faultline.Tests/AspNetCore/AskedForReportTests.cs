@@ -1,6 +1,7 @@
 using Faultline.AspNetCore;
 using Faultline.AspNetCore.Reporting;
 using Faultline.Tests.Doubles;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,7 +41,6 @@ public sealed class AskedForReportTests
     public async Task Without_the_right_there_is_none_and_the_answer_is_the_same()
     {
         await using var app = await StartAsync(options => options.Reporting.AskedForBy = _ => false);
-        (await app.GetAsync("/++oops++/servers/7")).Body.ShouldBe("server 7");
         (await app.GetAsync("/servers/7", ("X-Request-Oops", "1"))).Header("X-Oops-Id").ShouldBeNull();
         app.Reports.ShouldBeEmpty();
     }
@@ -72,11 +72,39 @@ public sealed class AskedForReportTests
         (await app.GetAsync("/servers/7", ("X-Request-Oops", "1"))).Header("X-Oops-Id").ShouldNotBeNull();
     }
 
+    [Theory]
+    [InlineData("/++oops++/servers/7")]
+    [InlineData("/servers/7/++oops++")]
+    [InlineData("/ser++oops++vers/7")]
+    [InlineData("/ser/++oops++/vers/7")]
+    public async Task Without_the_right_a_path_is_what_it_is_so_that_no_rule_of_a_proxy_is_got_round(string path)
+    {
+        await using var app = await StartAsync(options =>
+        {
+            options.Reporting.AskedForBy = http => http.User.IsInRole("admin");
+            options.Reporting.AskedForPerMinute = 100;
+        });
+        foreach (var user in (string[])["", "ann"])
+            (await app.GetAsync(path, ("X-User", user))).Status.ShouldBe(404);
+        app.Reports.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_may_ask_in_a_path_is_known_before_the_app_has_authenticated_anybody()
+    {
+        await using var app = await StartAsync(options => options.Reporting.AskedForBy = http => http.User.IsInRole("admin"));
+        var answer = await app.GetAsync("/servers/7/++oops++", ("X-User", "admin"));
+        (answer.Status, answer.Body).ShouldBe((200, "server 7"));
+        answer.Header("X-Oops-Id").ShouldBe(app.Report.Text("id"));
+        (await app.GetAsync("/servers/7/++oops++", ("X-User", "throws"))).Status.ShouldNotBe(200);
+    }
+
     [Fact]
     public async Task A_policy_that_throws_gives_nobody_the_right()
     {
         await using var app = await StartAsync(options => options.Reporting.AskedForBy = _ => throw new InvalidOperationException("no directory"));
-        var answer = await app.GetAsync("/++oops++/servers/7");
+        (await app.GetAsync("/++oops++/servers/7")).Status.ShouldBe(404);
+        var answer = await app.GetAsync("/servers/7", ("X-Request-Oops", "1"));
         (answer.Status, answer.Body).ShouldBe((200, "server 7"));
         app.Reports.ShouldBeEmpty();
     }
@@ -110,6 +138,7 @@ public sealed class AskedForReportTests
         with,
         builder =>
         {
+            builder.Services.AddAuthentication("Test").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>("Test", null);
             if (time is not null)
                 builder.Services.AddSingleton(time);
         });

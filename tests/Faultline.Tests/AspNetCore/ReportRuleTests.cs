@@ -183,6 +183,25 @@ public sealed class ReportRuleTests
     }
 
     [Fact]
+    public async Task Faults_are_of_the_endpoint_that_was_asked_for_where_the_pipeline_runs_again_for_their_page()
+    {
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.UseExceptionHandler("/error");
+                app.UseRouting();
+                app.MapGet("/one/{id}", string () => throw new InvalidOperationException("x"));
+                app.MapGet("/two", string () => throw new InvalidOperationException("x"));
+                app.MapGet("/error", () => Results.Problem());
+            },
+            options => options.Reporting.PerGroupPerMinute = 1,
+            use: false);
+        foreach (var path in (string[])["/one/1", "/two?x=1", "/one/2"])
+            (await app.GetAsync(path)).Status.ShouldBe(500);
+        app.Reports.Select(report => (report.Text("topic"), new Uri(report.Text("url")).PathAndQuery)).ShouldBe([("GET /one/{id}", "/one/1"), ("GET /two", "/two?x=1")]);
+    }
+
+    [Fact]
     public async Task The_second_report_of_a_request_names_the_first()
     {
         await using var app = await StartAsync(options => options.Reporting.RequestLogLevel = LogLevel.Warning);

@@ -166,45 +166,6 @@ public sealed class CommandMailTests
     }
 
     [Fact]
-    public async Task After_a_crash_the_lines_that_were_done_are_not_done_again()
-    {
-        await using var desk = new MailDesk();
-        using var death = new CancellationTokenSource();
-        var commands = new StubCommands((command, _) =>
-        {
-            if (command.Name == "start")
-                death.Cancel();
-            death.Token.ThrowIfCancellationRequested();
-            return new(MailAnswer.Done("Done."));
-        });
-        var mail = Letter.With("stop web", "start db", "stop x");
-        await Should.ThrowAsync<OperationCanceledException>(() => desk.TakeAsync(mail, commands, stopping: death.Token));
-        desk.Restart();
-
-        var next = new StubCommands();
-        await desk.TakeAsync(mail, next);
-
-        commands.Run.Concat(next.Run).Select(command => command.Text).ShouldBe(["stop web", "start db", "start db", "stop x"]);
-        commands.Run[1].Key.ShouldBe(next.Run[0].Key);
-        desk.AnswerText.ShouldContain("Line 1: stop web");
-    }
-
-    [Fact]
-    public async Task A_command_that_the_process_does_not_survive_is_given_up_at_the_third_time()
-    {
-        await using var desk = new MailDesk();
-        var mail = Letter.With("stop web");
-        var key = ReceivedMail.Read(mail).KeyFor("alice", isIdSigned: true);
-        desk.Journal.Save(new MailRecord { Key = key, User = "alice", Address = Letter.Alice, Attempts = CommandMail.MaxAttempts });
-
-        var commands = new StubCommands();
-        await desk.TakeAsync(mail, commands);
-
-        commands.Run.ShouldBeEmpty();
-        desk.AnswerText.ShouldContain("OOPS-");
-    }
-
-    [Fact]
     public async Task A_message_whose_signature_was_taken_out_is_known_again_under_another_id()
     {
         await using var desk = new MailDesk();

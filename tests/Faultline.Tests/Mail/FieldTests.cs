@@ -80,6 +80,50 @@ public sealed class FieldTests
     public void Signature_and_answered_message_hold_no_commands(string text) => CommandLines.In(text).ShouldHaveSingleItem().Text.ShouldBe("stop web");
 
     [Theory]
+    [InlineData("On Thu, Nov 26, 2026 at 3:00 PM Compute <commands@compute.test> wrote:")]
+    [InlineData("On 11/26/26, Compute wrote:")]
+    [InlineData("On 26 Nov 2026, at 10:00, Compute wrote:")]
+    [InlineData("Compute <commands@compute.test> wrote:")]
+    [InlineData("On Thu, Nov 26, 2026 at 3:00 PM The Commands of Compute <\ncommands@compute.test> wrote:")]
+    [InlineData("On Thu, Nov 26, 2026\nat 3:00 PM Compute\n<commands@compute.test> wrote:")]
+    [InlineData("Am 26.11.26 um 10:00 schrieb Compute:")]
+    [InlineData("Am Do., 26. Nov. 2026 um 10:00 Uhr schrieb Compute <commands@compute.test>:")]
+    [InlineData("Le jeu. 26 nov. 2026 à 10:00, Compute <commands@compute.test> a\nécrit\u00a0:")]
+    [InlineData("Le 26/11/2026 à 10:00, Compute a écrit\u00a0:")]
+    [InlineData("El jue, 26 nov 2026 a las 10:00, Compute (<commands@compute.test>) escribió:")]
+    [InlineData("Em qui., 26 de nov. de 2026 às 10:00, Compute <commands@compute.test> escreveu:")]
+    [InlineData("Il giorno gio 26 nov 2026 alle ore 10:00 Compute <commands@compute.test> ha scritto:")]
+    [InlineData("Op do 26 nov 2026 om 10:00 schreef Compute <commands@compute.test>:")]
+    [InlineData("Den tors 26 nov. 2026 kl 10:00 skrev Compute <commands@compute.test>:")]
+    [InlineData("czw., 26 lis 2026 o 10:00 Compute <commands@compute.test> napisał(a):")]
+    [InlineData("to 26. marrask. 2026 klo 10.00 Compute (commands@compute.test) kirjoitti:")]
+    [InlineData("чт, 26 нояб. 2026 г. в 10:00, Compute <commands@compute.test>:")]
+    [InlineData("2026年11月26日(木) 10:00 Compute <commands@compute.test>:")]
+    [InlineData("Compute <commands@compute.test> 于2026年11月26日周四 10:00写道：")]
+    [InlineData("Quoting Compute <commands@compute.test>:")]
+    public void What_a_mail_program_writes_before_a_quotation_is_no_command(string attribution)
+    {
+        foreach (var between in (string[])["", "\n"])
+            CommandLines.In($"start 5\n{attribution}\n{between}> stop db\n> stop db2\nstop web").Select(line => line.Text).ShouldBe(["start 5", "stop web"]);
+    }
+
+    [Theory]
+    [InlineData("rename web alice@customers.test:")]
+    [InlineData("stop web:")]
+    [InlineData("stop alice@customers.test\nnotes:")]
+    [InlineData("on kitchen 5\nAlice wrote:")]
+    [InlineData("wrote:")]
+    [InlineData("stop <web@customers.test>\nAlice wrote:")]
+    [InlineData("On Thu, Nov 26, 2026 at 3:00 PM Compute <commands@compute.test> wrote")]
+    [InlineData("start 5\nThe plan of 10:00, as Bob wrote:")]
+    public void Any_other_line_above_a_quotation_is_a_command(string lines) =>
+        string.Join('\n', CommandLines.In($"{lines}\n> stop db").Select(line => line.Text)).ShouldBe(lines);
+
+    [Fact]
+    public void What_looks_like_an_introduction_far_from_a_quotation_is_a_command() =>
+        CommandLines.In("On 26 Nov 2026, at 10:00, Compute wrote:\n\n\n> stop db").Count.ShouldBe(1);
+
+    [Theory]
     [InlineData("Return-Path: <>")]
     [InlineData("Content-Type: multipart/report; report-type=delivery-status; boundary=b")]
     [InlineData("Auto-Submitted: auto-replied (vacation)")]

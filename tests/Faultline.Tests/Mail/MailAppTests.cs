@@ -28,8 +28,8 @@ public sealed class MailAppTests
     public async Task A_message_in_a_maildir_is_done_and_a_forged_one_is_kept_aside_without_an_answer()
     {
         await using var mail = await MailApp.StartAsync();
-        await File.WriteAllBytesAsync(Path.Combine(mail.Maildir, "new", "1"), Letter.Of(["From: alice@customers.test", .. NowHead().Skip(3)], "stop forged"));
-        await File.WriteAllBytesAsync(Path.Combine(mail.Maildir, "new", "2"), Now("stop web"));
+        await mail.DeliverAsync("1", Letter.Of(["From: alice@customers.test", .. NowHead().Skip(3)], "stop forged"));
+        await mail.DeliverAsync("2", Now("stop web"));
 
         var answer = await Eventually.Get(() => mail.Sender.Sent.FirstOrDefault(), what: "an answer");
 
@@ -48,6 +48,19 @@ public sealed class MailAppTests
         await Eventually.True(() => mail.App.Reports.Count == 1, "the report");
         mail.Files("inbox/new").Length.ShouldBe(1);
         mail.App.Report.Text("topic").ShouldBe("mail queue");
+    }
+
+    [Fact]
+    public async Task A_mail_server_that_hangs_holds_up_no_command()
+    {
+        await using var mail = await MailApp.StartAsync();
+        mail.Sender.Hangs = true;
+        await mail.PostAsync(Now("stop web"));
+        await Eventually.True(() => mail.Sender.Tried == 1, "the first answer under way");
+
+        await mail.PostAsync(Letter.Of([.. NowHead().Where(field => !field.StartsWith("Message-ID", StringComparison.Ordinal)), "Message-ID: <2@customers.test>"], "stop db"));
+
+        await Eventually.True(() => mail.Files("outbox").Count(file => file.EndsWith(".json", StringComparison.Ordinal)) == 2 && mail.Files("inbox/new").Length == 0, "both messages done");
     }
 
     [Fact]
@@ -156,6 +169,14 @@ public sealed class MailAppTests
                 });
             });
             return mail;
+        }
+
+        // As mail servers do: whole, or not there.
+        public async Task DeliverAsync(string name, byte[] message)
+        {
+            var written = Path.Combine(Maildir, "tmp", name);
+            await File.WriteAllBytesAsync(written, message);
+            File.Move(written, Path.Combine(Maildir, "new", name));
         }
 
         public string[] Files(string folder) => System.IO.Directory.GetFiles(Path.Combine(_root.FullName, "state", folder), "*");

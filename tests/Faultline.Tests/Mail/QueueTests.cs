@@ -56,6 +56,67 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task When_the_mail_server_fails_the_other_answers_wait_too_and_another_is_the_first_next_time()
+    {
+        await using var desk = new MailDesk();
+        await AnswerThreeAsync(desk);
+        var sender = new StubSender { Fails = true };
+        var outbox = new Outbox(desk.Journal, sender, desk.Time);
+        var told = new List<string>();
+        await outbox.SendAsync((_, e, _) => told.Add(e.Message), default);
+        (sender.Tried, string.Join(',', told)).ShouldBe((1, "no mail server"));
+
+        sender.Fails = false;
+        (await outbox.SendAsync((_, _, _) => { }, default)).ShouldBe(0);
+        desk.Time.Advance(TimeSpan.FromSeconds(10));
+        (await outbox.SendAsync((_, _, _) => { }, default)).ShouldBe(3);
+        ReceivedMail.Read(sender.Sent.Last().Content).Headers["In-Reply-To"].ShouldBe("<0@customers.test>");
+    }
+
+    [Fact]
+    public async Task An_answer_that_the_mail_server_refuses_holds_up_no_other()
+    {
+        await using var desk = new MailDesk();
+        await AnswerThreeAsync(desk);
+        var sender = new StubSender { Refused = "<0@customers.test>" };
+        var outbox = new Outbox(desk.Journal, sender, desk.Time);
+        (await outbox.SendAsync((_, _, _) => { }, default)).ShouldBe(2);
+        (await outbox.SendAsync((_, _, _) => { }, default)).ShouldBe(0);
+        sender.Tried.ShouldBe(3);
+        sender.Refused = null;
+        desk.Time.Advance(TimeSpan.FromSeconds(10));
+        (await outbox.SendAsync((_, _, _) => { }, default)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_mail_server_that_hangs_is_given_its_time_and_no_more()
+    {
+        await using var desk = new MailDesk();
+        await AnswerThreeAsync(desk);
+        var outbox = new Outbox(desk.Journal, new StubSender { Hangs = true }, desk.Time, TimeSpan.FromMilliseconds(50));
+        Exception? told = null;
+        (await outbox.SendAsync((_, e, _) => told = e, default)).ShouldBe(0);
+        told.ShouldBeOfType<TimeoutException>().Message.ShouldContain("00:00:00.05");
+        desk.Waiting.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_taken_is_not_sent_again_while_the_disk_cannot_write_so_down()
+    {
+        await using var desk = new MailDesk();
+        await desk.TakeAsync(Letter.With("stop web"), new StubCommands());
+        var done = Path.Combine(desk.Root, "mail", "done");
+        Directory.Delete(done);
+        var sender = new StubSender();
+        var outbox = new Outbox(desk.Journal, sender, desk.Time);
+        await Should.ThrowAsync<IOException>(() => outbox.SendAsync((_, _, _) => { }, default));
+        Directory.CreateDirectory(done);
+        (await outbox.SendAsync((_, _, _) => { }, default)).ShouldBe(1);
+        sender.Sent.Count.ShouldBe(1);
+        desk.Waiting.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_answer_that_nobody_takes_is_given_up_after_five_days()
     {
         await using var desk = new MailDesk();
@@ -113,6 +174,45 @@ public sealed class QueueTests
         var content = new byte[1024 * 1024];
         (await Should.ThrowAsync<IOException>(() => new SendmailProgram(program, desk.Root).SendAsync(new OutgoingMail(Letter.Alice, content), default)))
             .Message.ShouldBe($"'{program}' ended with 75: queue is full");
+    }
+
+    [Theory]
+    [InlineData(67, true)]
+    [InlineData(65, true)]
+    [InlineData(69, false)]
+    [InlineData(127, false)]
+    public async Task A_sendmail_tells_a_recipient_that_is_none_from_its_own_failure(int code, bool isRefused)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a shell script stands in for sendmail");
+        await using var desk = new MailDesk();
+        var program = Script(desk, $"exit {code}");
+        var thrown = await Should.ThrowAsync<Exception>(() => new SendmailProgram(program, desk.Root).SendAsync(new OutgoingMail(Letter.Alice, new byte[10]), default));
+        (thrown is MailRefusedException).ShouldBe(isRefused);
+    }
+
+    [Fact]
+    public async Task A_sendmail_that_hangs_is_ended_with_what_it_began()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a shell script stands in for sendmail");
+        await using var desk = new MailDesk();
+        var program = Script(desk, $"sleep 600 & echo $! > {desk.Root}/child; wait");
+        using var limit = new CancellationTokenSource();
+        var sending = new SendmailProgram(program, desk.Root).SendAsync(new OutgoingMail(Letter.Alice, new byte[10]), limit.Token);
+        var child = await Eventually.Get(() => File.Exists($"{desk.Root}/child") ? File.ReadAllText($"{desk.Root}/child").Trim() : null, text => text.Length > 0);
+        await limit.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => sending);
+        // What has ended may stay as a zombie, for whoever is to be told of it.
+        await Eventually.True(() => !File.Exists($"/proc/{child}/stat") || File.ReadAllText($"/proc/{child}/stat").Contains(") Z ", StringComparison.Ordinal), "its end");
+        Directory.GetFiles(desk.Root, "*.eml").ShouldBeEmpty();
+    }
+
+    private static async Task AnswerThreeAsync(MailDesk desk)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await desk.TakeAsync(Letter.Changed([$"Message-ID: <{i}@customers.test>"], "stop web"), new StubCommands());
+            File.SetLastWriteTimeUtc(Directory.GetFiles(Path.Combine(desk.Root, "mail", "outbox")).OrderByDescending(File.GetLastWriteTimeUtc).First(), DateTime.UnixEpoch.AddDays(10_000 + i));
+        }
     }
 
     private static string Script(MailDesk desk, string body)

@@ -9,6 +9,8 @@ internal sealed class StubCommands(Func<MailCommand, CancellationToken, ValueTas
 
     public List<MailCommand> Run { get; } = [];
 
+    public bool RunsAgain { get; init; }
+
     public string Help => "Commands:\n  stop SERVER";
 
     public ValueTask<string?> FindUserAsync(string address, CancellationToken cancellation)
@@ -22,4 +24,6 @@ internal sealed class StubCommands(Func<MailCommand, CancellationToken, ValueTas
         Run.Add(command);
         return run?.Invoke(command, cancellation) ?? new(MailAnswer.Done($"{command.Name} is done."));
     }
+
+    public bool MayRunAgain(MailCommand command) => RunsAgain;
 }

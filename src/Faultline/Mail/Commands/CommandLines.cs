@@ -4,7 +4,7 @@ using System.Text;
 namespace Faultline.Mail.Commands;
 
 /// <summary>
-/// The commands in a text: its lines, without blank ones, quotations (<c>&gt;</c>) and the words that introduce them, and not beyond
+/// The commands in a text: its lines, without blank ones, quotations (<c>&gt;</c>) and the words with which a mail program introduces them, and not beyond
 /// the signature or the message that is answered.
 /// </summary>
 internal static class CommandLines
@@ -20,7 +20,7 @@ internal static class CommandLines
                 break;
             if (raw.TrimStart().StartsWith('>'))
             {
-                DropIntroduction(lines, number);
+                DropAttribution(lines, number);
                 continue;
             }
 
@@ -38,15 +38,23 @@ internal static class CommandLines
         return text.SequenceEqual("--") || text.StartsWith("-----") || (text.Length >= 10 && text.IndexOfAnyExcept('_') < 0);
     }
 
-    // "On Thu, 26 Nov 2026, Compute <commands@example.org>" and "wrote:" are one or two lines right before the quotation, in any language.
-    private static void DropIntroduction(List<CommandLine> lines, int quotation)
+    // Right before the quotation, or with one blank line between. What is none stays: it is a command, or its sender is told that it is none.
+    private static void DropAttribution(List<CommandLine> lines, int quotation)
     {
-        if (lines.Count == 0 || !lines[^1].Text.EndsWith(':') || lines[^1].Number < quotation - 2)
+        if (lines.Count == 0 || lines[^1].Number < quotation - 2)
             return;
-        var number = lines[^1].Number;
-        lines.RemoveAt(lines.Count - 1);
-        if (lines.Count > 0 && lines[^1].Number == number - 1 && lines[^1].Text.Contains('@', StringComparison.Ordinal))
-            lines.RemoveAt(lines.Count - 1);
+        var text = "";
+        for (var count = 1; count <= Math.Min(Attribution.MostLines, lines.Count); count++)
+        {
+            var line = lines[^count];
+            if (line.Text.Length > Attribution.MaxLength || (count > 1 && line.Number != lines[^(count - 1)].Number - 1))
+                return;
+            text = count == 1 ? line.Text : $"{line.Text} {text}";
+            if (!Attribution.Is(text, isOneLine: count == 1))
+                continue;
+            lines.RemoveRange(lines.Count - count, count);
+            return;
+        }
     }
 
     private static string Visible(ReadOnlySpan<char> line)

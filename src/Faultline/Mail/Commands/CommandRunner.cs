@@ -10,7 +10,7 @@ internal sealed class CommandRunner(TimeSpan limit, Reporter reporter, Func<Exce
 {
     private const int FromStatus = 500;
 
-    /// <exception cref="OperationCanceledException">The service stops; the command may have been begun.</exception>
+    /// <exception cref="OperationCanceledException">The service stops, and the command ended because of it; it may be done in part.</exception>
     public async Task<LineRecord> RunAsync(IMailCommands commands, MailCommand command, CancellationToken stopping)
     {
         using var work = ReportContext.Begin();
@@ -31,9 +31,27 @@ internal sealed class CommandRunner(TimeSpan limit, Reporter reporter, Func<Exce
         }
     }
 
-    /// <summary>A command that the process did not survive, more than once.</summary>
+    /// <summary>A command that may run again, and that the process did not survive more than once.</summary>
     public Task<LineRecord> GiveUpAsync(MailCommand command, int attempts) =>
-        FailAsync(command, null, new InvalidOperationException($"The process ended {attempts} times while the command {command.Name} ran"));
+        ReportAsync(command, new InvalidOperationException($"The process ended {attempts} times while the command {command.Name} ran"), LineOutcome.Failed);
+
+    /// <summary>A command that was begun before the process ended, and that is not run again.</summary>
+    public Task<LineRecord> LeaveAsync(MailCommand command) =>
+        ReportAsync(command, new InvalidOperationException($"The process ended while the command {command.Name} ran; it may or may not have been done"), LineOutcome.Unknown);
+
+    /// <summary>Whether the app lets a command be run again.</summary>
+    public static bool MayRunAgain(IMailCommands commands, MailCommand command)
+    {
+        // The fence protects the sender: what cannot be said is not so, and he is told.
+        try
+        {
+            return commands.MayRunAgain(command);
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
 
     // The command runs on another thread: one that blocks, or does not listen, costs its own thread, and is reported when its time is over.
     private async Task<MailAnswer?> InTimeAsync(IMailCommands commands, MailCommand command, CancellationToken stopping)
@@ -43,8 +61,9 @@ internal sealed class CommandRunner(TimeSpan limit, Reporter reporter, Func<Exce
         time.CancelAfter(limit);
         try
         {
-            // One that listens gets a moment to end by itself; what it says last is better to read than that it was late.
-            return await running.WaitAsync(limit + TimeSpan.FromSeconds(1), stopping).ConfigureAwait(false);
+            // One that listens gets a moment to end by itself; what it says last is better to read than that it was late. One that does not is waited for also while the
+            // service stops: what becomes of it is to be written down.
+            return await running.WaitAsync(limit + TimeSpan.FromSeconds(1), CancellationToken.None).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (time.IsCancellationRequested && !stopping.IsCancellationRequested)
         {
@@ -52,13 +71,18 @@ internal sealed class CommandRunner(TimeSpan limit, Reporter reporter, Func<Exce
         }
     }
 
-    private async Task<LineRecord> FailAsync(MailCommand command, ReportContext? context, Exception exception)
+    private Task<LineRecord> FailAsync(MailCommand command, ReportContext? context, Exception exception)
     {
         var fault = Expected(exception);
-        if (fault is { Status: < FromStatus })
-            return new LineRecord(command.Line, command.Text, LineOutcome.Wrong, fault.Detail);
+        return fault is { Status: < FromStatus }
+            ? Task.FromResult(new LineRecord(command.Line, command.Text, LineOutcome.Wrong, fault.Detail))
+            : ReportAsync(command, exception, LineOutcome.Failed, fault, context);
+    }
+
+    private async Task<LineRecord> ReportAsync(MailCommand command, Exception exception, LineOutcome outcome, Fault? fault = null, ReportContext? context = null)
+    {
         var report = await reporter.ReportAsync(new Failure { Exception = exception, Fault = fault, Context = context, Topic = $"mail {command.Name}" }).ConfigureAwait(false);
-        return new LineRecord(command.Line, command.Text, LineOutcome.Failed, exception is TimeoutException ? "It took too long." : "", report?.ToString());
+        return new LineRecord(command.Line, command.Text, outcome, exception is TimeoutException ? "It took too long." : "", report?.ToString());
     }
 
     private Fault? Expected(Exception exception)

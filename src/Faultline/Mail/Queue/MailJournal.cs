@@ -31,6 +31,10 @@ internal sealed class MailJournal
     /// <summary>The record of a message whose commands were begun, or null.</summary>
     public MailRecord? FindOpen(string key) => Read(PathIn(_open, key));
 
+    /// <summary>The record of a message that was begun, by its bytes; null when it was not.</summary>
+    public MailRecord? FindOpenOf(string content) =>
+        FilesIn(_open).Where(file => file.Extension == Extension).Select(file => Read(file.FullName)).FirstOrDefault(record => record?.Content == content);
+
     /// <summary>Keys whose answer waits, oldest first.</summary>
     public IReadOnlyList<string> Waiting() =>
         [.. new DirectoryInfo(_outbox).GetFiles("*" + Extension).OrderBy(file => file.LastWriteTimeUtc).Select(file => Path.GetFileNameWithoutExtension(file.Name))];

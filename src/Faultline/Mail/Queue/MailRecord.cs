@@ -17,7 +17,13 @@ internal sealed class MailRecord
 
     public List<LineRecord> Lines { get; init; } = [];
 
-    /// <summary>How often the line after <see cref="Lines"/> was begun.</summary>
+    /// <summary>The message as it lies in the queue, by a hash of its bytes.</summary>
+    public string? Content { get; init; }
+
+    /// <summary>Whether the line after <see cref="Lines"/> was begun. What became of it is not known, if this is read from the disk.</summary>
+    public bool IsBegun { get; set; }
+
+    /// <summary>How often it was begun and the process did not end in an orderly way.</summary>
     public int Attempts { get; set; }
 
     /// <summary>The answer; null when none is to be sent, or when it is sent.</summary>

@@ -35,8 +35,15 @@ internal static class ReplyText
             LineOutcome.Done => line.Told,
             LineOutcome.Wrong => $"Not done: {line.Told}",
             LineOutcome.NotTried => "Not tried, because of the line that was not done.",
+            LineOutcome.Unknown => Unknown(service, line),
             _ => Failed(service, line),
         }, "  ");
+    }
+
+    private static string Unknown(string service, LineRecord line)
+    {
+        var recorded = line.ReportId is null ? "" : $" The failure is recorded as\n{line.ReportId}\nPlease quote this id when you ask for help.";
+        return $"Sorry, {service} ended after it had begun with this. It may or may not have been done. Please look, before you send it again.{recorded}";
     }
 
     private static string Failed(string service, LineRecord line)
