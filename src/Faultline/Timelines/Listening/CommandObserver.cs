@@ -13,11 +13,13 @@ namespace Faultline.Timelines.Listening;
 /// source has told of it, is not taken twice: both know it by the driver's own command.
 /// </summary>
 /// <param name="events">What the source calls its events.</param>
-/// <param name="records">Whether actions are made; what a deadline ends does not depend on it.</param>
-internal sealed class CommandObserver(CommandEvents events, bool records) : IObserver<KeyValuePair<string, object?>>
+/// <param name="options">Those of the work that it is for: a source tells all who listen, also of what only another asked for.</param>
+internal sealed class CommandObserver(CommandEvents events, TimelineOptions options) : IObserver<KeyValuePair<string, object?>>
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo?> CommandOf = new();
 
+    // What a deadline ends does not depend on it.
+    private readonly bool _records = options is { Databases: true, MaxActions: > 0 };
     private readonly ConditionalWeakTable<DbCommand, Interruption> _interruptions = [];
 
     public void OnNext(KeyValuePair<string, object?> value)
@@ -26,7 +28,7 @@ internal sealed class CommandObserver(CommandEvents events, bool records) : IObs
         try
         {
             // A wrapped command is its wrapper's.
-            if (Command(value.Value) is not { } command || command is TimedCommand || ReportContext.Current is not { } work)
+            if (Command(value.Value) is not { } command || command is TimedCommand || ReportContext.Current is not { } work || work.TimelineOptions != options)
                 return;
             if (events.Begins.Contains(value.Key))
                 Begin(command, work);
@@ -54,7 +56,7 @@ internal sealed class CommandObserver(CommandEvents events, bool records) : IObs
 
     private void Begin(DbCommand command, ReportContext work)
     {
-        if (records)
+        if (_records)
         {
             if (work.Timeline.OpenFor(command) is not null)
                 return;
@@ -67,7 +69,7 @@ internal sealed class CommandObserver(CommandEvents events, bool records) : IObs
 
     private void End(DbCommand command, ReportContext work)
     {
-        if (records)
+        if (_records)
             work.Timeline.OpenFor(command)?.Dispose();
         if (!_interruptions.TryGetValue(command, out var interruption))
             return;
