@@ -121,14 +121,13 @@ public sealed class LateHandlerTests : IDisposable
             app =>
             {
                 app.Lifetime.ApplicationStopping.Register(_held.Release);
-                app.MapGet("/slow", async () => await _held.Awaiting);
+                app.MapGet("/slow", async () => await _held.Awaiting).WithDeadline(TimeSpan.FromMilliseconds(200));
                 app.MapGet("/fast", () => "fast");
                 app.MapGet("/status/{part}", (string part) => part);
                 app.MapHealthChecks("/healthz");
             },
             options =>
             {
-                options.Deadlines.Limit = TimeSpan.FromMilliseconds(200);
                 options.Deadlines.MaxLateHandlers = 1;
                 options.Deadlines.NeverRefused.Add("/status");
             },
