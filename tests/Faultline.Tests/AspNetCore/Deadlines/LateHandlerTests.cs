@@ -45,7 +45,8 @@ public sealed class LateHandlerTests : IDisposable
         await using var app = await StartAsync(options =>
         {
             options.Formats.Add(new HangingFormat(_held));
-            options.Deadlines.ErrorPageLimit = TimeSpan.FromMilliseconds(100);
+            // Long enough for the report to be there, also on a busy machine.
+            options.Deadlines.ErrorPageLimit = TimeSpan.FromSeconds(3);
         });
         var answer = await app.GetAsync("/slow", ("Accept", HangingFormat.Type));
         var id = answer.Header("X-Oops-Id").ShouldNotBeNull();
@@ -67,7 +68,7 @@ public sealed class LateHandlerTests : IDisposable
             {
                 options.Formats.Add(new HangingFormat(_held));
                 options.Deadlines.Limit = TimeSpan.FromMinutes(1);
-                options.Deadlines.ErrorPageLimit = TimeSpan.FromMilliseconds(100);
+                options.Deadlines.ErrorPageLimit = TimeSpan.FromSeconds(3);
             });
         using var raw = app.Connect().Get("/", $"Accept: {HangingFormat.Type}");
         var text = raw.ReadUntil("Error id: ");
