@@ -45,6 +45,12 @@ public sealed class DeadlineOptions
     public int MaxLateHandlers { get; set; } = 256;
 
     /// <summary>
+    /// Paths that are answered, with what lies below them, also while requests are refused because of <see cref="MaxLateHandlers"/>, such as <c>/healthz</c> of
+    /// <c>UseHealthChecks</c>. Endpoints of <c>MapHealthChecks</c> are answered without. Default: none.
+    /// </summary>
+    public IList<string> NeverRefused { get; } = [];
+
+    /// <summary>
     /// At so many late handlers an HTTP/2 or HTTP/3 connection is asked to close (GOAWAY), since the server holds a place for each. 1 or more; Kestrel ends
     /// a connection that has twice its <c>MaxStreamsPerConnection</c>. Default: 16.
     /// </summary>
@@ -95,6 +101,8 @@ public sealed class DeadlineOptions
             yield return $"MaxLateHandlers is {MaxLateHandlers}; expected 1 or more";
         if (MaxLateHandlersPerConnection < 1)
             yield return $"MaxLateHandlersPerConnection is {MaxLateHandlersPerConnection}; expected 1 or more";
+        foreach (var path in NeverRefused.Where(path => !path.StartsWith('/')))
+            yield return $"NeverRefused has '{path}'; expected a path that begins with /, such as /healthz";
         if (MaxExtraThreads is < 0 or > 10_000)
             yield return $"MaxExtraThreads is {MaxExtraThreads}; expected 0 to 10000";
     }

@@ -23,7 +23,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
         if (!decides)
         {
             responder.NoteRefusedId(record);
-            return record.Gate is { } gate && gates.Sheds() ? gates.ShedAsync(gate, context, record) : RunAsync(context, record);
+            return record.Gate is { } gate && gates.Sheds(context) ? gates.ShedAsync(gate, context, record) : RunAsync(context, record);
         }
 
         Arrive(context, record);
@@ -107,8 +107,8 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
 
         TakeBodyBack(context, record);
         await responder.FailAsync(context, record, exception).ConfigureAwait(false);
-        if (!decides)
-            gate.Finish();
+        if (!decides && !ResponseGates.TryFinish(gate))
+            await gates.EndLateAsync(gate).ConfigureAwait(false);
     }
 
     private async Task FillAsync(HttpContext context, RequestRecord record)

@@ -30,7 +30,7 @@ public sealed class SampleFaultTests
     [InlineData("spin", "on a CPU for ", "no open action; last log line: Counting for 20 s")]
     [InlineData("block", "blocked: its thread used no CPU", " ms: lock wait for the ledger; no log line")]
     [InlineData("await", "waiting for something asynchronous", " ms: queue wait for the scheduler; no log line")]
-    [InlineData("sql", "waiting for something asynchronous", "SELECT ? UNION ALL SELECT i + ? FROM n WHERE goes_on()")]
+    [InlineData("sql", "on a CPU for ", " ms: sql WITH RECURSIVE n(i) AS (SELECT ? UNION ALL SELECT i ")]
     public async Task A_request_that_takes_too_long_is_answered_at_its_limit_and_the_report_says_where_it_is_stuck(string how, string stuck, string seen)
     {
         await using var installation = await Installation.StartAsync();

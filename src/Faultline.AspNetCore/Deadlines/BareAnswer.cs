@@ -8,13 +8,17 @@ internal sealed class BareAnswer(ExpiredResponder responder, ResponseGate gate) 
 {
     public override void OnDue()
     {
-        if (gate.TryTakeAnswer())
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (!gate.TryTakeAnswer())
+            return;
+        // Whoever makes the fault may hold the request's context when the request has long ended.
+        gate.Record.IsHeldByApp = true;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     public void Execute()
     {
         ReportContext.Current = new ExpiredAnswer(gate);
+        responder.NoteBare(gate);
         _ = responder.SendAsync(gate, null);
     }
 }

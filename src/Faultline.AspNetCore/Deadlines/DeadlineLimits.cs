@@ -4,19 +4,30 @@ namespace Faultline.AspNetCore.Deadlines;
 /// <param name="Hard">Until the answer begins.</param>
 /// <param name="Soft">The same, for a report alone.</param>
 /// <param name="Total">Until the answer ends.</param>
-/// <param name="IsAsked">Whether an endpoint or a rule of its own asks for it, so that it holds for a stream too.</param>
-internal readonly record struct DeadlineLimits(TimeSpan Hard, TimeSpan Soft, TimeSpan Total, bool IsAsked)
+/// <param name="Asked">Which of them are no defaults.</param>
+internal readonly record struct DeadlineLimits(TimeSpan Hard, TimeSpan Soft, TimeSpan Total, AskedLimits Asked)
 {
-    public static DeadlineLimits Of(DeadlineOptions options) => new(options.Limit, options.SoftLimit, options.TotalLimit, IsAsked: false);
+    public static DeadlineLimits Of(DeadlineOptions options) => new(options.Limit, options.SoftLimit, options.TotalLimit, AskedLimits.None);
 
     /// <summary>Until when the answer must begin: one that has to end earlier must begin earlier.</summary>
     public TimeSpan ToStart => Total > TimeSpan.Zero && (Hard == TimeSpan.Zero || Total < Hard) ? Total : Hard;
+
+    /// <summary>What of them holds for an answer that takes as long as there is something to tell.</summary>
+    public DeadlineLimits OfStream => this with { Hard = IfAsked(AskedLimits.Hard, Hard), Soft = IfAsked(AskedLimits.Soft, Soft), Total = IfAsked(AskedLimits.Total, Total) };
 
     public DeadlineLimits With(DeadlineAttribute own) => new(
         TimeSpan.FromSeconds(own.Seconds),
         own.SoftSeconds >= 0 ? TimeSpan.FromSeconds(own.SoftSeconds) : Soft,
         own.TotalSeconds >= 0 ? TimeSpan.FromSeconds(own.TotalSeconds) : Total,
-        IsAsked: true);
+        AskedLimits.Hard | (own.SoftSeconds >= 0 ? AskedLimits.Soft : 0) | (own.TotalSeconds >= 0 ? AskedLimits.Total : 0));
 
-    public DeadlineLimits With(DeadlineRule rule, bool isAsked) => new(rule.Limit ?? Hard, rule.SoftLimit ?? Soft, rule.TotalLimit ?? Total, isAsked || IsAsked);
+    public DeadlineLimits With(DeadlineRule rule, bool isAsked)
+    {
+        var asked = isAsked
+            ? (rule.Limit is null ? 0 : AskedLimits.Hard) | (rule.SoftLimit is null ? 0 : AskedLimits.Soft) | (rule.TotalLimit is null ? 0 : AskedLimits.Total)
+            : AskedLimits.None;
+        return new(rule.Limit ?? Hard, rule.SoftLimit ?? Soft, rule.TotalLimit ?? Total, asked | Asked);
+    }
+
+    private TimeSpan IfAsked(AskedLimits limit, TimeSpan value) => Asked.HasFlag(limit) ? value : TimeSpan.Zero;
 }

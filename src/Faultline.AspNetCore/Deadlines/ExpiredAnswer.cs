@@ -1,4 +1,5 @@
 using Faultline.Reports;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Faultline.AspNetCore.Deadlines;
 
@@ -6,4 +7,7 @@ namespace Faultline.AspNetCore.Deadlines;
 internal sealed class ExpiredAnswer(ResponseGate gate) : ReportContext(gate.Record.RequestId)
 {
     public ResponseGate Gate { get; } = gate;
+
+    /// <summary>The draft of the fault, as long as this makes it; null once this sends what was made. One that never ends making it comes no further.</summary>
+    public IHttpResponseFeature? Draft { get; set; }
 }

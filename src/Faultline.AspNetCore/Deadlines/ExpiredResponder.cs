@@ -8,13 +8,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Faultline.AspNetCore.Deadlines;
 
 /// <summary>Answers and reports requests whose limit was reached, beside the handler that is late.</summary>
 internal sealed partial class ExpiredResponder(
     DeadlineSettings settings, FaultResponder responder, StatusFaults statuses, Reporter reporter, LateHandlers late, DeadlineMeter meter, IServiceScopeFactory scopes,
-    ILogger<ExpiredResponder> logger)
+    IOptions<FaultlineOptions> options, ILogger<ExpiredResponder> logger)
 {
     /// <summary>Makes the fault and its report, and sends it; whatever fails, the caller gets an answer, and the handler's request may end.</summary>
     public async Task AnswerAsync(ResponseGate gate)
@@ -26,12 +27,15 @@ internal sealed partial class ExpiredResponder(
         try
         {
             DeadlineClock.Shared.Arm(bare, limit);
-            ReportContext.Current = new ExpiredAnswer(gate) { Deadline = new Deadline(Stopwatch.GetTimestamp(), limit) };
+            var answer = new ExpiredAnswer(gate) { Deadline = new Deadline(Stopwatch.GetTimestamp(), limit) };
+            ReportContext.Current = answer;
             await using var scope = scopes.CreateAsyncScope();
-            var made = await TryMakeAsync(gate, record, scope.ServiceProvider).ConfigureAwait(false);
+            var made = await TryMakeAsync(answer, record, scope.ServiceProvider).ConfigureAwait(false);
             DeadlineClock.Shared.Disarm(bare);
-            if (gate.TryTakeAnswer())
-                await SendAsync(gate, made).ConfigureAwait(false);
+            if (!gate.TryTakeAnswer())
+                return;
+            answer.Draft = null;
+            await SendAsync(gate, made).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -45,8 +49,7 @@ internal sealed partial class ExpiredResponder(
         // The fence protects the process, as above: a connection that has gone throws nothing here, but a server may.
         try
         {
-            made ??= MadeAnswer.Bare(settings.Options.RetryAfter);
-            gate.AnswerTo(gate.Server);
+            made ??= MadeAnswer.Bare(settings.Options.RetryAfter, gate.Record.LastReport, options.Value.ReportIdHeader);
             var headers = gate.Server.Headers;
             gate.Server.StatusCode = made.Status;
             foreach (var (name, value) in made.Headers)
@@ -70,6 +73,21 @@ internal sealed partial class ExpiredResponder(
         finally
         {
             gate.TellAnswered();
+        }
+    }
+
+    /// <summary>The fault was not made in time, and the caller gets a bare answer.</summary>
+    public void NoteBare(ResponseGate gate)
+    {
+        meter.Failures.Add(1);
+        // The fence protects the answer: a log provider may throw.
+        try
+        {
+            LogBare(settings.Options.ErrorPageLimit.TotalSeconds, gate.Record.LastReport?.ToString() ?? "none");
+        }
+        catch (Exception e)
+        {
+            Debug.WriteLine(e);
         }
     }
 
@@ -153,8 +171,9 @@ internal sealed partial class ExpiredResponder(
         Section = new HttpSection(context, record, status),
     };
 
-    private async Task<MadeAnswer?> TryMakeAsync(ResponseGate gate, RequestRecord record, IServiceProvider services)
+    private async Task<MadeAnswer?> TryMakeAsync(ExpiredAnswer answer, RequestRecord record, IServiceProvider services)
     {
+        var gate = answer.Gate;
         // The fence protects the answer: it is then a bare one.
         try
         {
@@ -167,11 +186,11 @@ internal sealed partial class ExpiredResponder(
             gate.Cancel();
             var fault = statuses.Expired(gate.Deadline.Limit, settings.Options.RetryAfter);
             var id = await ReportAsync(gate, detached, topic, fault).ConfigureAwait(false);
-            gate.AnswerTo(detached.Response);
+            answer.Draft = detached.Response;
             foreach (var (name, value) in record.HeadersBefore ?? [])
                 detached.Response.Headers[name] = value;
             await responder.TellAsync(detached.Context, detached.Record, fault, id, null).ConfigureAwait(false);
-            await gate.Response.StartOuterAsync().ConfigureAwait(false);
+            await gate.Response.StartOuterAsync(Note).ConfigureAwait(false);
             return new MadeAnswer(detached.Response.StatusCode, detached.Response.Headers, await detached.BodyAsync().ConfigureAwait(false), detached.Response.Headers.ContentLength);
         }
         catch (Exception e)
@@ -232,6 +251,9 @@ internal sealed partial class ExpiredResponder(
 
     [LoggerMessage(46, LogLevel.Error, "The answer to, or the report of, a request that took too long could not be made: {Exception}\n{Trace}")]
     private partial void LogFailed(Type exception, string? trace);
+
+    [LoggerMessage(47, LogLevel.Error, "The fault of a request was not made within {Limit} s, and the caller got a bare one. Error report: {ReportId}")]
+    private partial void LogBare(double limit, string reportId);
 
     [LoggerMessage(44, LogLevel.Warning, "A connection has {Count} late handlers and was asked to close")]
     private partial void LogConnection(int count);

@@ -1,6 +1,7 @@
 using System.Collections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Faultline.AspNetCore.Deadlines;
 
@@ -43,6 +44,9 @@ internal sealed class GatedHeaders : IHeaderDictionary
         get => ((IDictionary<string, StringValues>)Target)[key];
         set => this[key] = value;
     }
+
+    /// <summary>Whether the handler said, before it committed, that it tells events.</summary>
+    public bool TellEvents => Streams.IsOfEvents(_draft[HeaderNames.ContentType]);
 
     // What was said after the last request's end is not this one's.
     public void Begin(ResponseGate gate)

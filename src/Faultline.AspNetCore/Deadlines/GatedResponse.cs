@@ -93,13 +93,24 @@ internal sealed class GatedResponse : IHttpResponseFeature
         _headers.HandOver(_server.Headers);
     }
 
-    /// <summary>Runs, for the fault, what the middleware in front of <c>UseFaultline</c> registered, such as CORS.</summary>
-    public async Task StartOuterAsync()
+    /// <summary>Runs, for the fault, what the middleware in front of <c>UseFaultline</c> registered, such as CORS. Ends early when the answer is given without it.</summary>
+    public async Task StartOuterAsync(Action<Exception> note)
     {
         for (var i = _outer - 1; i >= 0; i--)
         {
-            var (callback, state) = _starting[i];
-            await callback(state).ConfigureAwait(false);
+            // The request may end as soon as another has answered it, and these callbacks have its context.
+            if (_gate.IsAnswerTaken)
+                return;
+            // The fence protects the fault, and what the others have to say in it.
+            try
+            {
+                var (callback, state) = _starting[i];
+                await callback(state).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                note(e);
+            }
         }
     }
 

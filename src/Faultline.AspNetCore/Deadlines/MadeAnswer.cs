@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace Faultline.AspNetCore.Deadlines;
@@ -7,10 +8,15 @@ namespace Faultline.AspNetCore.Deadlines;
 internal sealed record MadeAnswer(int Status, IHeaderDictionary Headers, ReadOnlyMemory<byte> Body, long? Length)
 {
     /// <summary>An answer that nothing of the app had a part in.</summary>
-    public static MadeAnswer Bare(TimeSpan retryAfter)
+    /// <param name="retryAfter">What the header says.</param>
+    /// <param name="report">The report that was made all the same, if one was.</param>
+    /// <param name="reportHeader">The header that names it.</param>
+    public static MadeAnswer Bare(TimeSpan retryAfter, ReportId? report, string reportHeader)
     {
-        var body = "The request took too long.\n"u8.ToArray();
+        var body = Encoding.ASCII.GetBytes(report is null ? "The request took too long.\n" : $"The request took too long.\nError id: {report}\n");
         IHeaderDictionary headers = new HeaderDictionary();
+        if (report is not null)
+            headers[reportHeader] = report.ToString();
         headers.ContentType = "text/plain; charset=utf-8";
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";

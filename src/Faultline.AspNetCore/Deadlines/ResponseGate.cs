@@ -14,27 +14,29 @@ namespace Faultline.AspNetCore.Deadlines;
 /// The handler runs on where it is, and the clock has the fault written beside it; so the context, the scope of services and the server's stream live until
 /// both are done, and nothing of the request has to be copied.
 /// </remarks>
-internal sealed class ResponseGate(ResponseGates owner) : WheelEntry, IThreadPoolWorkItem
+internal sealed class ResponseGate : IThreadPoolWorkItem
 {
     private const int Idle = 0;
     private const int Open = 1;
     private const int Expired = 2;
     private const int Committed = 3;
+    // The handler has failed, and its fault is being made; nothing of that has reached the server.
+    private const int Failing = 4;
 
-    private readonly Lock _timing = new();
+    private readonly ResponseGates _owner;
+    private readonly GateClock _clock;
     private readonly GatedHeaders _headers = new();
     private readonly GatedResponse _response = new();
     private readonly GatedProtocol _protocol = new();
     private GatedBody? _body;
     private int _state;
     private bool _ended;
-    private long _due;
-    private bool _looked;
-    private bool _cuts;
+    private bool _isStream;
     private long _committedAt;
-    private IHttpResponseFeature? _answer;
     private TaskCompletionSource? _answered;
     private int _taken;
+
+    public ResponseGate(ResponseGates owner) => (_owner, _clock) = (owner, new GateClock(this, owner));
 
     public RequestRecord Record { get; private set; } = null!;
 
@@ -58,6 +60,9 @@ internal sealed class ResponseGate(ResponseGates owner) : WheelEntry, IThreadPoo
     public bool IsIdle => Volatile.Read(ref _state) == Idle;
 
     public bool IsExpired => Volatile.Read(ref _state) == Expired;
+
+    /// <summary>Whether a limit can still be reached.</summary>
+    public bool CanBeLate => Volatile.Read(ref _state) is not (Idle or Expired);
 
     public bool IsCommitted => Volatile.Read(ref _state) == Committed;
 
@@ -83,7 +88,8 @@ internal sealed class ResponseGate(ResponseGates owner) : WheelEntry, IThreadPoo
     public IHttpResponseFeature? Destination => Volatile.Read(ref _state) switch
     {
         Committed => Server,
-        Expired when _ended || (ReportContext.Current is ExpiredAnswer answer && answer.Gate == this) => _answer ?? Server,
+        Expired when ReportContext.Current is ExpiredAnswer answer && answer.Gate == this => answer.Draft ?? Server,
+        Expired when _ended => Server,
         _ => null,
     };
 
@@ -104,7 +110,7 @@ internal sealed class ResponseGate(ResponseGates owner) : WheelEntry, IThreadPoo
     public void Begin(RequestRecord record, DeadlineLimits limits)
     {
         (Record, Limits) = (record, limits);
-        (_ended, IsFailing, _committedAt, _answer, _answered, _taken) = (false, false, 0, null, null, 0);
+        (_ended, IsFailing, _isStream, _committedAt, _answered, _taken) = (false, false, false, 0, null, 0);
         var hard = limits.ToStart;
         Deadline = new Deadline(record.Started, hard > TimeSpan.Zero ? hard : TimeSpan.MaxValue);
         Thread.Enter();
@@ -113,7 +119,7 @@ internal sealed class ResponseGate(ResponseGates owner) : WheelEntry, IThreadPoo
         if (hard > TimeSpan.Zero)
         {
             record.Deadline = Deadline;
-            Arm(hard, looks: true);
+            _clock.Arm(Deadline.Started, hard, looks: true);
         }
     }
 
@@ -121,6 +127,154 @@ internal sealed class ResponseGate(ResponseGates owner) : WheelEntry, IThreadPoo
     public void Limit(DeadlineLimits limits)
     {
         _response.Arrive();
+        Apply(_isStream ? limits.OfStream : limits);
+    }
+
+    /// <summary>The answer is a stream: unless that is asked for, it may begin when it likes, and take as long.</summary>
+    public void Exempt()
+    {
+        _isStream = true;
+        Apply(Limits.OfStream);
+        if (IsCommitted && !IsFailing && Limits.Total == TimeSpan.Zero)
+            Lift();
+    }
+
+    /// <summary>The handler, or the fault of one that failed, wants the response; says whether it has it. If not, another fault is written, and whatever is said goes nowhere.</summary>
+    public bool TryCommit()
+    {
+        var before = Interlocked.CompareExchange(ref _state, Committed, Open);
+        if (before == Failing)
+            before = Interlocked.CompareExchange(ref _state, Committed, Failing);
+        if (before is not (Open or Failing))
+            return before != Expired;
+        _committedAt = Stopwatch.GetTimestamp();
+        if (before == Open)
+            LimitToEnd();
+        // Last: a header that the server refuses is the handler's failure.
+        _response.HandOver();
+        _protocol.HandOver();
+        return true;
+    }
+
+    /// <summary>The answer becomes a fault of the usual kind, which has time of its own.</summary>
+    public bool TryFail(TimeSpan limit)
+    {
+        if (Interlocked.CompareExchange(ref _state, Failing, Open) == Expired)
+            return false;
+        IsFailing = true;
+        Deadline.Lift();
+        Record.Deadline = new Deadline(Stopwatch.GetTimestamp(), limit);
+        _clock.Arm(Deadline.Started, Stopwatch.GetElapsedTime(Deadline.Started) + limit, looks: false);
+        return true;
+    }
+
+    /// <summary>The connection is something else from now on.</summary>
+    public bool TryUpgrade()
+    {
+        if (!TryCommit())
+            return false;
+        Exempt();
+        return true;
+    }
+
+    /// <summary>The handler has ended, and the answer is whole or on its way; false when it was answered for.</summary>
+    public bool TryFinish()
+    {
+        if (!TryCommit())
+            return false;
+        _protocol.Finish();
+        if (Limits.Total == TimeSpan.Zero || IsFailing)
+            _clock.Disarm();
+        return true;
+    }
+
+    /// <summary>The handler has ended late.</summary>
+    public void EndLate() => _ended = true;
+
+    /// <summary>Whether somebody has the answer of the expired request to write; one may.</summary>
+    public bool IsAnswerTaken => Volatile.Read(ref _taken) == 1;
+
+    /// <summary>Takes the answer; false when another has it.</summary>
+    public bool TryTakeAnswer() => Interlocked.Exchange(ref _taken, 1) == 0;
+
+    /// <summary>The request has ended. Says whether the gate can be used again.</summary>
+    public bool TryRelease()
+    {
+        lock (_clock.Gate)
+        {
+            _clock.Disarm();
+            if (_state == Expired)
+                return false;
+            _state = Idle;
+        }
+
+        _headers.End();
+        _response.End();
+        _protocol.End();
+        _body!.End();
+        (Record, Deadline, Server, ServerBody, Connection) = (null!, null!, null!, null!, null);
+        return true;
+    }
+
+    /// <summary>Cuts a request's answer; false when it has ended meanwhile: the server gives the connection's object to the next request then.</summary>
+    public bool TryCut(RequestRecord record)
+    {
+        lock (_clock.Gate)
+        {
+            var isThere = _state == Committed && Record == record;
+            if (isThere)
+                record.Cut();
+            return isThere;
+        }
+    }
+
+    /// <summary>The host stops, and cuts what has no answer: the limit of this request is now.</summary>
+    public void ExpireNow()
+    {
+        // Under the lock of its release, so that it is this request's still.
+        lock (_clock.Gate)
+        {
+            if (Volatile.Read(ref _state) != Open || Record.Deadline is null)
+                return;
+            Record.Message("The host stops, so that the limit was brought forward");
+            Deadline.Limit = Stopwatch.GetElapsedTime(Deadline.Started);
+            _clock.ArmNow();
+        }
+    }
+
+    /// <summary>A limit is reached; under the clock's lock. Says what comes of it.</summary>
+    /// <param name="toEnd">Whether it is the limit until the end of an answer, or of the making of a fault.</param>
+    /// <param name="cut">What is to be cut.</param>
+    public ReachedLimit Reach(bool toEnd, out CutAnswer? cut)
+    {
+        cut = null;
+        if (toEnd && IsCommitted)
+        {
+            // A fault that is about to be sent is waited for: cut, its caller would have neither a status nor an id.
+            if (IsFailing && !Server.HasStarted)
+                return ReachedLimit.None;
+            cut = new CutAnswer(this, Record, IsFailing ? _owner.Options.ErrorPageLimit : Limits.Total, Server.StatusCode, IsFailing);
+            return ReachedLimit.OfEnd;
+        }
+
+        // Before the state, since who finds that expired waits for it.
+        _answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var before = toEnd ? Failing : Open;
+        if (Interlocked.CompareExchange(ref _state, Expired, before) != before)
+            return ReachedLimit.None;
+        return toEnd ? ReachedLimit.OfPage : ReachedLimit.OfStart;
+    }
+
+    /// <summary>Writes the fault, on a thread of the pool.</summary>
+    public void Execute() => _ = _owner.AnswerAsync(this);
+
+    /// <summary>Ends what listens, on a thread of the pool.</summary>
+    public void Cancel() => ResponseGates.Cancel(Deadline);
+
+    public void TellAnswered() => _answered?.TrySetResult();
+
+    private void Apply(DeadlineLimits limits)
+    {
         if (limits == Limits)
             return;
         var before = Limits.ToStart;
@@ -131,219 +285,31 @@ internal sealed class ResponseGate(ResponseGates owner) : WheelEntry, IThreadPoo
         Deadline.Limit = hard > TimeSpan.Zero ? hard : TimeSpan.MaxValue;
         Record.Deadline = hard > TimeSpan.Zero ? Deadline : null;
         if (hard > TimeSpan.Zero)
-            Arm(hard, looks: true);
+            _clock.Arm(Deadline.Started, hard, looks: true);
         else
-            Disarm();
+            _clock.Disarm();
     }
 
-    /// <summary>The answer is a stream: unless that is asked for, it may begin when it likes.</summary>
-    public void Exempt()
+    // What the answer says of itself counts, and not what the client would like.
+    private void LimitToEnd()
     {
-        if (!Limits.IsAsked)
-            Limit(Limits with { Hard = TimeSpan.Zero, Total = TimeSpan.Zero, Soft = TimeSpan.Zero });
-    }
-
-    /// <summary>The handler wants the response; says whether it has it. If not, the fault is written, and whatever the handler says goes nowhere.</summary>
-    public bool TryCommit()
-    {
-        var before = Interlocked.CompareExchange(ref _state, Committed, Open);
-        if (before != Open)
-            return before != Expired;
-        _committedAt = Stopwatch.GetTimestamp();
+        if ((Limits.Total > TimeSpan.Zero || Limits.Soft > TimeSpan.Zero) && _headers.TellEvents)
+            Limits = Limits.OfStream;
         if (Limits.Total > TimeSpan.Zero)
         {
             Deadline.Limit = Limits.Total;
-            Arm(Limits.Total, looks: false);
+            _clock.Arm(Deadline.Started, Limits.Total, looks: false);
         }
         else
         {
             Lift();
         }
-
-        // Last: a header that the server refuses is the handler's failure.
-        _response.HandOver();
-        _protocol.HandOver();
-        return true;
     }
-
-    /// <summary>The answer has become a fault of the usual kind, which has time of its own.</summary>
-    public bool TryFail(TimeSpan limit)
-    {
-        // The fence protects the fault: a header of the handler's that the server refuses goes with the other ones.
-        try
-        {
-            if (!TryCommit())
-                return false;
-        }
-        catch (Exception e)
-        {
-            Debug.WriteLine(e);
-        }
-
-        IsFailing = true;
-        Deadline.Lift();
-        Record.Deadline = new Deadline(Stopwatch.GetTimestamp(), limit);
-        Arm(Stopwatch.GetElapsedTime(Deadline.Started) + limit, looks: false);
-        return true;
-    }
-
-    /// <summary>The connection is something else from now on.</summary>
-    public bool TryUpgrade()
-    {
-        if (!TryCommit())
-            return false;
-        Lift();
-        return true;
-    }
-
-    /// <summary>The handler has ended, and the answer is whole or on its way.</summary>
-    public void Finish()
-    {
-        _protocol.Finish();
-        if (Limits.Total == TimeSpan.Zero || IsFailing)
-            Disarm();
-    }
-
-    /// <summary>The handler has ended late.</summary>
-    public void EndLate() => _ended = true;
-
-    /// <summary>Where the clock's side says what the response is: first a draft of the fault, then the server's.</summary>
-    public void AnswerTo(IHttpResponseFeature answer) => _answer = answer;
-
-    /// <summary>Whether the one who asks may write the answer of the expired request; one may.</summary>
-    public bool TryTakeAnswer() => Interlocked.Exchange(ref _taken, 1) == 0;
-
-    /// <summary>The request has ended. Says whether the gate can be used again.</summary>
-    public bool TryRelease()
-    {
-        lock (_timing)
-        {
-            _due = 0;
-            DeadlineClock.Shared.Disarm(this);
-            if (_state == Expired)
-                return false;
-            _state = Idle;
-        }
-
-        _headers.End();
-        _response.End();
-        _protocol.End();
-        _body!.End();
-        (Record, Deadline, Server, ServerBody, Connection, _answer) = (null!, null!, null!, null!, null, null);
-        return true;
-    }
-
-    /// <summary>Cuts a request's answer; false when it has ended meanwhile: the server gives the connection's object to the next request then.</summary>
-    public bool TryCut(RequestRecord record)
-    {
-        lock (_timing)
-        {
-            var isThere = _state == Committed && Record == record;
-            if (isThere)
-                record.Cut();
-            return isThere;
-        }
-    }
-
-    public override void OnDue()
-    {
-        CutAnswer? cut = null;
-        var deadline = Deadline;
-        // Under the lock of those who arm and release: who was too late to take it back must not find the next request here.
-        lock (_timing)
-        {
-            if (_due == 0 || _state is Idle or Expired)
-                return;
-            if (Stopwatch.GetTimestamp() < _due)
-            {
-                if (Slot < 0)
-                    ArmAt(_due);
-                return;
-            }
-
-            if (Debugger.IsAttached && !owner.Options.EnforceUnderDebugger)
-                return;
-            if (!_looked)
-            {
-                LookFirst();
-                return;
-            }
-
-            _due = 0;
-            if (_cuts)
-            {
-                // A fault that is still being made is waited for: cut, its caller would have neither a status nor an id.
-                if (IsFailing && !Server.HasStarted)
-                    return;
-                cut = new CutAnswer(this, Record, IsFailing ? owner.Options.ErrorPageLimit : Limits.Total, Server.StatusCode, IsFailing);
-            }
-            else
-            {
-                // Before the state, since who finds that expired waits for it.
-                _answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                if (Interlocked.CompareExchange(ref _state, Expired, Open) != Open)
-                    return;
-            }
-        }
-
-        deadline.Expire();
-        if (cut is null)
-            owner.Expire(this);
-        else
-            owner.Cut(cut, deadline);
-    }
-
-    /// <summary>Writes the fault, on a thread of the pool.</summary>
-    public void Execute() => _ = owner.AnswerAsync(this);
-
-    /// <summary>Ends what listens, on a thread of the pool.</summary>
-    public void Cancel() => ResponseGates.Cancel(Deadline);
-
-    public void TellAnswered() => _answered?.TrySetResult();
 
     private void Lift()
     {
-        Disarm();
+        _clock.Disarm();
         Deadline.Lift();
         Record.Deadline = null;
     }
-
-    // A second look at the limit then tells how much CPU was used between the two.
-    private void LookFirst()
-    {
-        _looked = true;
-        Thread.Look();
-        var left = Deadline.Limit - Stopwatch.GetElapsedTime(Deadline.Started);
-        ArmAt(Deadline.Started + Ticks(Deadline.Limit), left);
-    }
-
-    /// <summary>Arms the clock for a time counted from the beginning of the request.</summary>
-    private void Arm(TimeSpan limit, bool looks)
-    {
-        lock (_timing)
-        {
-            DeadlineClock.Shared.Disarm(this);
-            _looked = _cuts = !looks;
-            var first = looks ? limit * 0.75 : limit;
-            ArmAt(Deadline.Started + Ticks(first), first - Stopwatch.GetElapsedTime(Deadline.Started));
-        }
-    }
-
-    private void ArmAt(long due, TimeSpan? after = null)
-    {
-        _due = due;
-        var left = after ?? Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
-        DeadlineClock.Shared.Arm(this, left > TimeSpan.Zero ? left : TimeSpan.Zero);
-    }
-
-    private void Disarm()
-    {
-        lock (_timing)
-        {
-            _due = 0;
-            DeadlineClock.Shared.Disarm(this);
-        }
-    }
-
-    private static long Ticks(TimeSpan time) => (long)(Math.Min(time.TotalSeconds, 1e8) * Stopwatch.Frequency);
 }

@@ -33,6 +33,8 @@ internal sealed class ResponseGates
 
     public DeadlineOptions Options => _settings.Options;
 
+    private HealthEndpoints Health => field ??= new HealthEndpoints(_services, _settings);
+
     private ExpiredResponder Responder => field ??= _services.GetRequiredService<ExpiredResponder>();
 
     /// <summary>Puts a gate in front of the server's response; null when no request has a limit.</summary>
@@ -56,7 +58,7 @@ internal sealed class ResponseGates
     public void Arrive(ResponseGate gate, HttpContext context)
     {
         var limits = _settings.Of(context);
-        gate.Limit(limits.IsAsked || !Streams.Are(context) ? limits : default);
+        gate.Limit(Streams.Are(context) ? limits.OfStream : limits);
     }
 
     /// <summary>The request has ended. A gate that expired is not used again.</summary>
@@ -67,7 +69,7 @@ internal sealed class ResponseGates
     }
 
     /// <summary>Whether so many handlers are late that nothing new is let in.</summary>
-    public bool Sheds() => _late.Count >= Options.MaxLateHandlers;
+    public bool Sheds(HttpContext context) => _late.Count >= Options.MaxLateHandlers && !Health.Has(context);
 
     /// <summary>The answer is a fault of the usual kind; says whether it is still to be given.</summary>
     public bool TryFail(ResponseGate gate) => gate.TryFail(Options.ErrorPageLimit);
@@ -77,6 +79,22 @@ internal sealed class ResponseGates
     {
         _late.Begin(gate);
         ThreadPool.UnsafeQueueUserWorkItem(gate, preferLocal: false);
+    }
+
+    /// <summary>The fault of a failure was not made in time, and nothing of it was sent. On the clock's thread.</summary>
+    public void ExpirePage(ResponseGate gate, Deadline? deadline)
+    {
+        _late.Begin(gate);
+        new BareAnswer(Responder, gate).OnDue();
+        if (deadline is not null)
+            Cancel(deadline);
+    }
+
+    /// <summary>The host is about to cut what has no answer: those that have a limit get one. What has none is waited for to the end.</summary>
+    public void ExpireAll()
+    {
+        foreach (var (_, gate) in _kept)
+            gate.ExpireNow();
     }
 
     /// <summary>The answer had begun and has not ended. On the clock's thread.</summary>
@@ -102,8 +120,9 @@ internal sealed class ResponseGates
     {
         await gate.Answered.ConfigureAwait(false);
         _late.End(gate);
-        if (gate.Thrown is not (null or OperationCanceledException))
-            Responder.ReportLate(gate, gate.Thrown);
+        // What comes of the cancellation is no failure of its own, however it is wrapped.
+        if (gate.Thrown is { } thrown && !Cancellation.IsIn(thrown))
+            Responder.ReportLate(gate, thrown);
         gate.EndLate();
     }
 
@@ -114,10 +133,26 @@ internal sealed class ResponseGates
         return Responder.ShedAsync(context, record);
     }
 
+    /// <summary>The fault was made; says whether that was in time.</summary>
+    public static bool TryFinish(ResponseGate gate)
+    {
+        // The fence protects the process: a header that the server refuses leaves the answer as it is.
+        try
+        {
+            return gate.TryFinish();
+        }
+        catch (InvalidOperationException e)
+        {
+            Debug.WriteLine(e);
+            return true;
+        }
+    }
+
     /// <summary>The handler has ended in time.</summary>
     public void Finish(ResponseGate gate, HttpContext context, RequestRecord record)
     {
-        gate.Finish();
+        if (!gate.TryFinish())
+            return;
         if (_meter.AnswerTime.Enabled)
             _meter.AnswerTime.Record(gate.Took.TotalSeconds);
         if (record.LastReport is null && SlowRequest.Of(gate, record, Options) is { } slow)

@@ -11,8 +11,7 @@ internal sealed class TimelineListening(IOptions<FaultlineOptions> options) : IH
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.Timeline.MaxActions > 0)
-            _listener = new TimelineListener(options.Value.Timeline);
+        _listener = new TimelineListener(options.Value.Timeline);
         return Task.CompletedTask;
     }
 

@@ -12,6 +12,8 @@ public sealed class Deadline
     private static readonly Action<object?> CancelOf = static state => ((Deadline)state!).Cancel();
 
     private CancellationTokenSource? _source;
+    private CancellationTokenSource? _early;
+    private int _isLinked;
     private long _limit;
     private int _expired;
 
@@ -48,7 +50,13 @@ public sealed class Deadline
     public bool IsExpired => Remaining == TimeSpan.Zero;
 
     /// <summary>Cancelled at the limit, and, for a request, when the client goes away. Made when it is first asked for.</summary>
-    public CancellationToken Token => SourceOf(default).Token;
+    public CancellationToken Token => Made(ref _source).Token;
+
+    /// <summary>
+    /// Cancelled right before <see cref="Token"/>. For what lets go of a database: code of the app that blocks in its own callback, or right behind its await, must
+    /// not keep the locks of others meanwhile.
+    /// </summary>
+    internal CancellationToken EarlyToken => Made(ref _early).Token;
 
     internal long Started { get; }
 
@@ -70,7 +78,14 @@ public sealed class Deadline
     }
 
     /// <summary>The token, which also ends with another one: the connection's, or the host's.</summary>
-    internal CancellationToken TokenWith(CancellationToken other) => SourceOf(other).Token;
+    internal CancellationToken TokenWith(CancellationToken other)
+    {
+        var token = Token;
+        // Not a linked source: that one would have to be disposed, and code that outlives the request may hold the token.
+        if (other.CanBeCanceled && Interlocked.Exchange(ref _isLinked, 1) == 0)
+            other.UnsafeRegister(CancelOf, this);
+        return token;
+    }
 
     /// <summary>The limit is reached: what asks from now on hears of it. The token is cancelled apart, since that runs code of the app.</summary>
     internal void Expire() => Volatile.Write(ref _expired, 1);
@@ -78,16 +93,20 @@ public sealed class Deadline
     /// <summary>The limit holds no more.</summary>
     internal void Lift() => Limit = TimeSpan.MaxValue;
 
-    /// <summary>Cancels the token; runs what was registered with it.</summary>
+    /// <summary>Cancels the tokens; runs what was registered with them.</summary>
     internal void Cancel()
     {
         // One that is made later finds the deadline expired, and is made cancelled.
-        if (Volatile.Read(ref _source) is not { } source)
-            return;
+        Cancel(Volatile.Read(ref _early));
+        Cancel(Volatile.Read(ref _source));
+    }
+
+    private static void Cancel(CancellationTokenSource? source)
+    {
         // The fence protects the thread that cancels: what the app registered may throw, and nobody else can be told.
         try
         {
-            source.Cancel();
+            source?.Cancel();
         }
         catch (Exception e)
         {
@@ -95,18 +114,15 @@ public sealed class Deadline
         }
     }
 
-    private CancellationTokenSource SourceOf(CancellationToken other)
+    private CancellationTokenSource Made(ref CancellationTokenSource? place)
     {
-        if (Volatile.Read(ref _source) is { } source)
+        if (Volatile.Read(ref place) is { } source)
             return source;
         var made = new CancellationTokenSource();
-        if (Interlocked.CompareExchange(ref _source, made, null) is { } first)
+        if (Interlocked.CompareExchange(ref place, made, null) is { } first)
             return first;
-        // Not a linked source: that one would have to be disposed, and code that outlives the request may hold the token.
-        if (other.CanBeCanceled)
-            other.UnsafeRegister(CancelOf, this);
         if (Volatile.Read(ref _expired) == 1)
-            Cancel();
+            Cancel(made);
         return made;
     }
 }

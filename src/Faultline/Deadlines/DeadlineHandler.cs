@@ -79,16 +79,11 @@ public sealed class DeadlineHandler(TimeSpan? reserve = null) : DelegatingHandle
     // The client reads the body after this handler has returned; only the response itself reaches that far.
     private static HttpResponseMessage Cut(HttpResponseMessage response, Deadline deadline)
     {
-        deadline.Token.UnsafeRegister(static (state, _) => CutNow((Cutting)state!), new Cutting(response, deadline));
+        if (response.Content.Headers.ContentLength == 0)
+            return response;
+        var content = new LimitedContent(response, deadline);
+        response.Content = content;
+        content.Begin();
         return response;
     }
-
-    private static void CutNow(Cutting cutting)
-    {
-        // The client of ours may have gone away, and the work may go on to its end.
-        if (cutting.Deadline.IsExpired)
-            cutting.Response.Dispose();
-    }
-
-    private sealed record Cutting(HttpResponseMessage Response, Deadline Deadline);
 }

@@ -8,14 +8,16 @@ internal sealed class LimitedJob : WheelEntry, IThreadPoolWorkItem
 {
     private readonly Deadline _deadline;
     private readonly ReportContext _context;
+    private readonly ReportContext? _around;
     private readonly Reporter? _reporter;
     private readonly string? _topic;
     private readonly EntryThread _thread = new();
     private TaskCompletionSource? _reported;
+    private ReportId? _report;
     private int _state;
 
-    private LimitedJob(Deadline deadline, ReportContext context, Reporter? reporter, string? topic) =>
-        (_deadline, _context, _reporter, _topic) = (deadline, context, reporter, topic);
+    private LimitedJob(Deadline deadline, ReportContext context, ReportContext? around, Reporter? reporter, string? topic) =>
+        (_deadline, _context, _around, _reporter, _topic) = (deadline, context, around, reporter, topic);
 
     private bool IsExpired => Volatile.Read(ref _state) == 1;
 
@@ -23,20 +25,23 @@ internal sealed class LimitedJob : WheelEntry, IThreadPoolWorkItem
 
     public static async Task RunAsync(TimeSpan limit, Func<CancellationToken, Task> job, Reporter? reporter, string? topic, CancellationToken cancellationToken)
     {
-        // One that runs inside work with a limit has its own, and its own notes; the outer limit still ends its token.
+        // One that runs inside a request, or inside work with a limit, has notes of its own too; the outer limit still ends its token.
         var outer = ReportContext.Current;
-        var context = outer is { Deadline: null } ? outer : new ReportContext(outer?.RequestId);
+        var context = outer is null ? new ReportContext() : outer.IsJob && outer.Deadline is null ? outer : outer.Nested();
         var deadline = new Deadline(System.Diagnostics.Stopwatch.GetTimestamp(), limit == TimeSpan.Zero ? TimeSpan.MaxValue : limit);
         var ofOuter = outer?.Deadline?.Token ?? default;
         context.Deadline = deadline;
         ReportContext.Current = context;
         try
         {
-            await new LimitedJob(deadline, context, reporter, topic).RunAsync(job, ofOuter, cancellationToken).ConfigureAwait(false);
+            await new LimitedJob(deadline, context, outer, reporter, topic).RunAsync(job, ofOuter, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             context.Deadline = null;
+            // So that the failure of the work around it names this one.
+            if (context.LastReport is { } made)
+                outer?.LastReport = made;
         }
     }
 
@@ -57,7 +62,7 @@ internal sealed class LimitedJob : WheelEntry, IThreadPoolWorkItem
         try
         {
             _context.Message("Where it is stuck: " + StuckPlace.Tell(_context, _thread));
-            _reporter?.Report(new Failure { Exception = new RequestExpired(What), Context = _context, Topic = _topic });
+            _report = _reporter?.Report(new Failure { Exception = new RequestExpired(What), Context = _context, Topic = _topic });
         }
         catch (Exception e)
         {
@@ -86,10 +91,14 @@ internal sealed class LimitedJob : WheelEntry, IThreadPoolWorkItem
             _thread.Leave();
             await running.ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (IsExpired && !ofCaller.IsCancellationRequested)
+        catch (Exception e) when (IsExpired && !ofCaller.IsCancellationRequested && Cancellation.IsIn(e))
         {
             await _reported.Task.ConfigureAwait(false);
-            throw new RequestExpired(What, e) { ReportId = _context.LastReport };
+            var expired = new RequestExpired(What, e) { ReportId = _report };
+            // Its report is there: the job around it makes no second one.
+            if (_report is not null)
+                ReportedExceptions.TryMark(expired, _around);
+            throw expired;
         }
         finally
         {

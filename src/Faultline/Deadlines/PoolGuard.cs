@@ -1,8 +1,11 @@
+using System.Diagnostics;
+
 namespace Faultline.Deadlines;
 
 /// <summary>
 /// Keeps the thread pool served while late code holds its threads: a probe is queued at each tick, and when it was not served within one, the pool
 /// gets a few threads more, up to a limit. When it has been calm for a while the pool is as before, but for the threads that are still held.
+/// A pool that is merely busy is left alone: more threads would share the same cores.
 /// </summary>
 /// <remarks>
 /// The pool is one for the whole process, and so is this: it is off until a host asks for it. The server's own loops run on the pool too, so
@@ -19,6 +22,7 @@ internal sealed class PoolGuard : IThreadPoolWorkItem
     private int _calm;
     private int _held;
     private long _raises;
+    private Sight _last;
     private Action? _told;
 
     /// <summary>How many threads more than usual the pool may get; 0 is none.</summary>
@@ -53,9 +57,13 @@ internal sealed class PoolGuard : IThreadPoolWorkItem
     {
         if (MostThreads == 0)
             return;
+        var now = Sight.Now();
+        var held = Held > 0 || now.IsStuckSince(_last);
+        _last = now;
         if (Volatile.Read(ref _served) == 0)
         {
-            Raise();
+            if (held)
+                Raise();
             return;
         }
 
@@ -94,5 +102,21 @@ internal sealed class PoolGuard : IThreadPoolWorkItem
             ThreadPool.SetMinThreads(wanted, ports);
         if (Held == 0)
             _base = 0;
+    }
+
+    /// <summary>What the pool and the process had done up to a moment.</summary>
+    /// <param name="Done">Work items of the pool that were completed.</param>
+    /// <param name="Used">CPU that the process used.</param>
+    /// <param name="At">When.</param>
+    internal readonly record struct Sight(long Done, TimeSpan Used, long At)
+    {
+        public static Sight Now() => new(ThreadPool.CompletedWorkItemCount, Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+
+        /// <summary>
+        /// Whether the threads of the pool are blocked: since then they have done nothing, and not for want of a CPU. Requests that wait behind blocked ones would
+        /// otherwise not even begin before the first limit has passed.
+        /// </summary>
+        public bool IsStuckSince(Sight before) =>
+            before.At != 0 && Done == before.Done && Used - before.Used < Stopwatch.GetElapsedTime(before.At, At) * Environment.ProcessorCount / 2;
     }
 }

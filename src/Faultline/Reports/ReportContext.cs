@@ -76,6 +76,17 @@ public class ReportContext
     /// <param name="topic">What the work is called in reports, such as <c>job nightly cleanup</c>. Default: absent.</param>
     public static IDisposable Begin(RequestId? requestId = null, string? topic = null) => new Flow(new ReportContext(requestId) { Topic = topic });
 
+    /// <summary>Whether this is a job and not a request.</summary>
+    internal bool IsJob => GetType() == typeof(ReportContext);
+
+    /// <summary>The context of a piece of this work that has a limit and a report of its own: it begins with what is known of the whole.</summary>
+    internal ReportContext Nested()
+    {
+        var piece = new ReportContext(RequestId) { Topic = Topic, TimelineOptions = TimelineOptions, GlobalRequestId = GlobalRequestId, LastReport = LastReport };
+        Read(piece, static (notes, piece) => piece.Add(own => own.Take(notes)));
+        return piece;
+    }
+
     /// <summary>Says for whom the work is done. Null leaves a part as it is not known.</summary>
     public void SetUser(string? id, string? name = null) => Add(notes => notes.User = (id, name));
 

@@ -48,6 +48,18 @@ internal sealed class ReportNotes
         _log[_logged++ % _log.Length] = line;
     }
 
+    /// <summary>Takes over what holds for all of a piece of work. Under the gates of both.</summary>
+    public void Take(ReportNotes whole)
+    {
+        User = whole.User;
+        foreach (var (name, value) in whole.Tags.Entries)
+            Tags[name] = value;
+        foreach (var (name, state) in whole.Flags.Entries)
+            Flags[name] = state;
+        foreach (var note in whole.Messages.Entries.Where(note => note.EndedAgo is null))
+            Messages.Add(note);
+    }
+
     public void AddUpstream(int status, Fault fault)
     {
         _upstream ??= [];

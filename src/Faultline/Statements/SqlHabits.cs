@@ -11,4 +11,7 @@ internal enum SqlHabits
 
     /// <summary>PostgreSQL and SQL Server: comments nest.</summary>
     NestedComments = 2,
+
+    /// <summary>SQLite: what stands in double quotes and is the name of nothing is a string.</summary>
+    StringsInNames = 4,
 }

@@ -20,6 +20,7 @@ internal ref struct SqlMask
     private int _written;
     private int _hash;
     private SqlListState _list;
+    private SqlPlace _place;
 
     private SqlMask(ReadOnlySpan<char> sql, Span<char> output, SqlHabits habits)
     {
@@ -107,6 +108,7 @@ internal ref struct SqlMask
     private void Value(int length)
     {
         _at += length;
+        _place.Value();
         if (_list.Open)
         {
             _list.Values++;
@@ -131,12 +133,20 @@ internal ref struct SqlMask
         Spoil();
         Put(word);
         _at += length;
+        if (_habits.HasFlag(SqlHabits.StringsInNames))
+            _place.Word(word);
         _list.AfterKeyword = SqlTokens.BeginsList(word);
     }
 
     private void Name(ReadOnlySpan<char> rest, char open)
     {
         var length = SqlTokens.NameLength(rest, open, out var isName);
+        if (open == '"' && _habits.HasFlag(SqlHabits.StringsInNames) && SqlTokens.InDoubleQuotes(rest) is var whole)
+        {
+            isName = isName && whole == length && _place.IsForName(rest[whole..]);
+            length = whole;
+        }
+
         if (!isName)
         {
             Value(length);
@@ -145,6 +155,7 @@ internal ref struct SqlMask
 
         Spoil();
         Put(rest[..length]);
+        _place.Name();
         _at += length;
         _list.AfterKeyword = false;
     }
@@ -152,6 +163,7 @@ internal ref struct SqlMask
     private void Other(char c)
     {
         _at++;
+        _place.Other(c);
         if (_list.Open && c == ',')
         {
             _list.Silent = true;

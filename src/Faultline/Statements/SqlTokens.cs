@@ -47,6 +47,9 @@ internal static class SqlTokens
     /// <summary>Length of a string as MySQL has them, in either quotes and with backslashes; 0 for none.</summary>
     public static int MySqlString(ReadOnlySpan<char> text) => text[0] is '\'' or '"' ? Quoted(text, 0, escapes: true, text[0]) : 0;
 
+    /// <summary>Length of what stands in double quotes, where two of them in a row are one.</summary>
+    public static int InDoubleQuotes(ReadOnlySpan<char> text) => Quoted(text, 0, escapes: false, '"');
+
     /// <summary>Length of a comment to the end of the line as MySQL has them; 0 for none. Two signs before a number are none: <c>5--1</c>.</summary>
     public static int MySqlComment(ReadOnlySpan<char> text)
     {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Faultline.Reports;
+using Faultline.Statements;
+using Faultline.Timelines.Databases;
 
 namespace Faultline.Timelines;
 
@@ -59,14 +61,18 @@ public sealed class Timeline
 
     /// <summary>Begins an action of the work in progress, until the result is disposed. Outside any work it is kept nowhere.</summary>
     /// <param name="category">The kind, such as <c>cache</c>: few different ones. Those that begin with <c>sql</c> or <c>db</c> count as statements of a database.</param>
-    /// <param name="detail">What is done, such as <c>get server 7</c>.</param>
+    /// <param name="detail">What is done, such as <c>get server 7</c>. That of a statement is kept without its literals, as <see cref="TimelineOptions.SqlLiterals"/> says.</param>
     public static TimedAction Action(string category, string detail)
     {
         ArgumentNullException.ThrowIfNull(category);
         ArgumentNullException.ThrowIfNull(detail);
         if (ReportContext.Current is not { } work)
             return TimedAction.Nowhere;
-        return work.Timeline.Begin(new ActionStart(ReportText.Cut(category, LongestCategory), ReportText.CutBetweenWords(detail, LongestDetail)) { IsStatement = StatementCategory.Is(category) });
+        var text = ReportText.CutBetweenWords(detail, LongestDetail);
+        if (!StatementCategory.Is(category) || work.TimelineOptions.MaxActions == 0)
+            return work.Timeline.Begin(new ActionStart(ReportText.Cut(category, LongestCategory), text));
+        var shape = StatementTexts.Of(text, SqlHabits.None);
+        return work.Timeline.Begin(new ActionStart(ReportText.Cut(category, LongestCategory), work.TimelineOptions.SqlLiterals ? text : shape) { IsStatement = true, Shape = shape });
     }
 
     /// <summary>The actions that were kept, in the order of their beginning.</summary>

@@ -9,8 +9,8 @@ namespace Faultline.Timelines;
 /// </summary>
 public sealed class TimelineListener : IDisposable
 {
-    private readonly DatabaseDiagnostics? _databases;
-    private readonly IDisposable? _all;
+    private readonly DatabaseDiagnostics _databases;
+    private readonly IDisposable _all;
     private readonly ActivityActions _activities;
 
     /// <summary>Begins to listen.</summary>
@@ -24,8 +24,7 @@ public sealed class TimelineListener : IDisposable
             throw new ArgumentException(wrong, nameof(options));
         TimelineOptions.OfProcess = options;
         _activities = new ActivityActions(options);
-        if (!options.Databases)
-            return;
+        // Also where none of it is kept: a deadline ends what it tells of.
         _databases = new DatabaseDiagnostics(options);
         _all = DiagnosticListener.AllListeners.Subscribe(_databases);
     }
@@ -33,8 +32,8 @@ public sealed class TimelineListener : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _all?.Dispose();
-        _databases?.Dispose();
+        _all.Dispose();
+        _databases.Dispose();
         _activities.Dispose();
     }
 }

@@ -26,7 +26,7 @@ public sealed class TimelineOptions
 
     /// <summary>
     /// Whether databases are seen that nobody wrapped, by the diagnostics of Entity Framework Core and SqlClient and by the activities of Npgsql. What
-    /// is wrapped is not counted twice. Default: true.
+    /// is wrapped is not counted twice. Deadlines end their statements also without. Default: true.
     /// </summary>
     public bool Databases { get; set; } = true;
 

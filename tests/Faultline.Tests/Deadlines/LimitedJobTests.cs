@@ -32,6 +32,59 @@ public sealed class LimitedJobTests
         reporter.Texts.Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("wrapped")]
+    [InlineData("driver")]
+    [InlineData("several")]
+    public async Task A_cancellation_comes_as_the_limit_however_the_job_throws_it(string how)
+    {
+        await using var reporter = new TestReporter();
+        var thrown = await Should.ThrowAsync<RequestExpired>(() => reporter.Reporter.RunJobAsync("bill", stop => Deadline.RunAsync(
+            TimeSpan.FromMilliseconds(50),
+            async token =>
+            {
+                try
+                {
+                    await Task.Delay(Timeout.Infinite, token);
+                }
+                catch (OperationCanceledException e)
+                {
+                    throw how switch
+                    {
+                        "wrapped" => new InvalidOperationException("failed", new IOException("failed", e)),
+                        "several" => new AggregateException(new IOException(), e),
+                        _ => new Microsoft.Data.Sqlite.SqliteException("interrupted", 9),
+                    };
+                }
+            },
+            reporter.Reporter,
+            cancellationToken: stop)));
+        reporter.Texts.ShouldHaveSingleItem().ShouldContain(thrown.ReportId.ShouldNotBeNull().ToString());
+    }
+
+    [Fact]
+    public async Task A_failure_after_the_limit_that_is_no_cancellation_stays_what_it_is() =>
+        await Should.ThrowAsync<Microsoft.Data.Sqlite.SqliteException>(() => Deadline.RunAsync(TimeSpan.FromMilliseconds(50), async token =>
+        {
+            await Should.ThrowAsync<OperationCanceledException>(() => Task.Delay(Timeout.Infinite, token));
+            throw new Microsoft.Data.Sqlite.SqliteException("constraint", 19);
+        }));
+
+    [Fact]
+    public async Task A_job_in_a_job_keeps_its_notes()
+    {
+        await using var reporter = new TestReporter();
+        await Should.ThrowAsync<InvalidOperationException>(() => reporter.Reporter.RunJobAsync("bill", stop => Deadline.RunAsync(
+            TimeSpan.FromMinutes(1),
+            _ =>
+            {
+                ReportContext.Current!.Tag("invoice", "7");
+                throw new InvalidOperationException();
+            },
+            cancellationToken: stop)));
+        reporter.Texts.ShouldHaveSingleItem().ShouldContain("\"invoice\":\"7\"");
+    }
+
     [Fact]
     public async Task A_job_in_time_leaves_nothing()
     {

@@ -35,6 +35,22 @@ public class SqlLiteralTests
     [InlineData("SELECT /**/ 1 /*/ 'sëcret' */ FROM t", "SELECT ? FROM t")]
     public void Comments_nest_where_they_do(string sql, string masked) => SqlMask.Of(sql, 500, SqlHabits.NestedComments).ShouldBe(masked);
 
+    // Names beside it stay, as Entity Framework writes them.
+    [Theory]
+    [InlineData("SELECT a FROM t WHERE b = \"sëcret\"", "SELECT a FROM t WHERE b = ?")]
+    [InlineData("SELECT \"sëcret\", f(\"sëcret\", 1) FROM json_each(\"sëcret\")", "SELECT ?, f(?, ?) FROM json_each(?)")]
+    [InlineData("SELECT a FROM t WHERE b IN (\"sëcret\", \"sëcret\") AND c LIKE \"sëcret\" OR c BETWEEN \"sëcret\" AND \"sëcret\"", "SELECT a FROM t WHERE b IN (…) AND c LIKE ? OR c BETWEEN ? AND ?")]
+    [InlineData("INSERT INTO t (\"a\", b) VALUES (\"sëcret\", 'sëcret')", "INSERT INTO t (\"a\", b) VALUES (…)")]
+    [InlineData("INSERT INTO \"Rows\" (\"Title\", \"Size\")\nVALUES (@p0, @p1)\nRETURNING \"Id\";", "INSERT INTO \"Rows\" (\"Title\", \"Size\") VALUES (…) RETURNING \"Id\"")]
+    [InlineData("SELECT \"r\".\"Id\" FROM \"Rows\" AS \"r\" WHERE \"r\".\"Title\" = \"sëcret\" ORDER BY \"r\".\"Id\" LIMIT 2", "SELECT \"r\".\"Id\" FROM \"Rows\" AS \"r\" WHERE \"r\".\"Title\" = ? ORDER BY \"r\".\"Id\" LIMIT ?")]
+    [InlineData("UPDATE \"Rows\" SET \"A\" = @p0, \"B\" = \"sëcret\" WHERE \"Id\" = @p1", "UPDATE \"Rows\" SET \"A\" = ?, ? = ? WHERE \"Id\" = ?")]
+    [InlineData("CREATE TABLE \"Rows\" (\"Id\" INTEGER CONSTRAINT \"PK\" PRIMARY KEY, \"T\" TEXT DEFAULT \"sëcret\" CHECK (\"T\" <> \"sëcret\"))", "CREATE TABLE \"Rows\" (\"Id\" INTEGER CONSTRAINT \"PK\" PRIMARY KEY, \"T\" TEXT DEFAULT ? CHECK (? <> ?))")]
+    [InlineData("CREATE UNIQUE INDEX \"IX\" ON \"Rows\" (\"A\", \"B\")", "CREATE UNIQUE INDEX \"IX\" ON \"Rows\" (\"A\", \"B\")")]
+    public void SQLites_strings_in_double_quotes_are_no_names(string sql, string masked) => SqlMask.Of(sql, 500, SqlHabits.StringsInNames).ShouldBe(masked);
+
+    [Fact]
+    public void No_string_in_double_quotes_gets_through_in_SQLite() => Check("\"", "\"", part => part == "\"" ? "\"\"" : part, SqlHabits.StringsInNames, "'", "sëcret");
+
     [Fact]
     public void No_string_gets_through() => Check("'", "'", part => part, SqlHabits.None);
 

@@ -55,6 +55,46 @@ public sealed class HttpTimelineTests : IDisposable
         sent.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("buffered")]
+    [InlineData("disposed")]
+    [InlineData("read")]
+    public async Task A_request_that_has_ended_leaves_nothing_with_the_deadline(string how)
+    {
+        using var client = Client((_, _) => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new MemoryStream([1, 2, 3])) }));
+        await LimitedAsync(TimeSpan.FromMinutes(1), async () =>
+        {
+            var answer = await GetOneAsync(client, how);
+            await Doubles.Eventually.True(
+                () =>
+                {
+                    GC.Collect();
+                    return !answer.IsAlive;
+                },
+                "the end of the answer");
+        });
+    }
+
+    [Fact]
+    public async Task The_headers_of_a_body_that_can_be_cut_off_are_as_they_were()
+    {
+        using var client = Client((_, _) =>
+        {
+            var content = new StreamContent(new MemoryStream([1, 2, 3]));
+            content.Headers.TryAddWithoutValidation("Content-Type", "text/x-own; a=b");
+            content.Headers.TryAddWithoutValidation("X-Odd", "1");
+            return Task.FromResult(new HttpResponseMessage { Content = content });
+        });
+        await LimitedAsync(TimeSpan.FromMinutes(1), async () =>
+        {
+            using var response = await client.GetAsync("http://tax.internal/");
+            response.Content.Headers.ContentType!.ToString().ShouldBe("text/x-own; a=b");
+            response.Content.Headers.GetValues("X-Odd").ShouldBe(["1"]);
+            response.Content.Headers.ContentLength.ShouldBe(3);
+            (await response.Content.ReadAsByteArrayAsync()).ShouldBe([1, 2, 3]);
+        });
+    }
+
     [Fact]
     public async Task The_callers_own_cancellation_stays_its_own()
     {
@@ -105,6 +145,16 @@ public sealed class HttpTimelineTests : IDisposable
         {
             return e;
         }
+    }
+
+    private static async Task<WeakReference> GetOneAsync(HttpClient client, string how)
+    {
+        var response = await client.GetAsync("http://tax.internal/", how == "buffered" ? HttpCompletionOption.ResponseContentRead : HttpCompletionOption.ResponseHeadersRead);
+        if (how == "disposed")
+            response.Dispose();
+        else if (how == "read")
+            await (await response.Content.ReadAsStreamAsync()).CopyToAsync(Stream.Null);
+        return new WeakReference(response);
     }
 
     // Code that does not listen: it has no token to give on.

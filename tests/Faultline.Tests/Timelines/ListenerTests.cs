@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Diagnostics;
+using Faultline.Deadlines;
 using Faultline.Reports;
+using Faultline.Tests.Doubles;
 using Faultline.Timelines;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -108,6 +110,60 @@ public sealed class ListenerTests : IDisposable
         Current.Actions().ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(false, 200)]
+    [InlineData(true, 0)]
+    public async Task A_deadline_ends_what_a_bare_connection_runs_also_where_nothing_is_kept(bool databases, int actions)
+    {
+        (_options.Databases, _options.MaxActions) = (databases, actions);
+        using var listener = Begin();
+        await using var books = new Books(new SqliteConnection(Database));
+        await books.Database.EnsureCreatedAsync();
+        // Runs for minutes if nobody ends it.
+        await Should.ThrowAsync<Exception>(() => Deadline.RunAsync(TimeSpan.FromMilliseconds(300), _ => books.Database.ExecuteSqlRawAsync(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) INSERT INTO Rows (Title) SELECT count(*) FROM n WHERE i < 100000000000", CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task A_command_is_asked_to_end_until_it_has_ended()
+    {
+        using var listener = Begin();
+        using var source = new DiagnosticListener("SqlClientDiagnosticListener");
+        using var command = new CountedCommand();
+        await Deadline.RunAsync(TimeSpan.FromMilliseconds(50), async _ =>
+        {
+            source.Write("Microsoft.Data.SqlClient.WriteCommandBefore", new { Command = (DbCommand)command });
+            // The driver has not begun when it is asked for the first time.
+            await Eventually.True(() => command.Cancelled >= 3, "several cancellations");
+            source.Write("Microsoft.Data.SqlClient.WriteCommandAfter", new { Command = (DbCommand)command });
+            var asked = command.Cancelled;
+            await Task.Delay(300, CancellationToken.None);
+            command.Cancelled.ShouldBe(asked);
+        });
+    }
+
+    [Theory]
+    [InlineData("postgresql", "SELECT \"Name\" FROM t WHERE a = 'secret'", "sql", "SELECT \"Name\" FROM t WHERE a = ?")]
+    [InlineData("mysql", "SELECT a FROM t WHERE a = \"secret\"", "sql", "SELECT a FROM t WHERE a = ?")]
+    [InlineData("sqlite", "SELECT a FROM t WHERE a = \"secret\"", "sql", "SELECT a FROM t WHERE a = ?")]
+    [InlineData("mongodb", "{\"find\":\"users\",\"filter\":{\"name\":\"secret\"}}", "db", "find users")]
+    public void What_a_database_is_asked_is_kept_without_values_or_not_at_all(string system, string asked, string category, string kept)
+    {
+        using var listener = Begin();
+        using (var activity = _source.StartActivity("find", ActivityKind.Client))
+            activity.ShouldNotBeNull().SetTag("db.system.name", system).SetTag("db.query.text", asked).SetTag("db.collection.name", "users");
+        var action = Current.Actions().ShouldHaveSingleItem();
+        (action.Category, action.Detail, action.Shape).ShouldBe((category, kept, kept));
+    }
+
+    [Fact]
+    public void A_statement_that_only_an_activity_tells_of_cannot_be_interrupted()
+    {
+        using var listener = Begin();
+        using var activity = _source.StartActivity("find", ActivityKind.Client, default(ActivityContext), [new("db.system.name", "postgresql")]);
+        Current.OpenAction.ShouldNotBeNull().CannotBeInterrupted.ShouldBeTrue();
+    }
+
     [Fact]
     public void SqlClient_is_seen_by_what_it_tells()
     {
@@ -160,6 +216,45 @@ public sealed class ListenerTests : IDisposable
         public DbSet<Book> Rows => Set<Book>();
 
         protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.UseSqlite(connection, contextOwnsConnection: true);
+    }
+
+    /// <summary>A command that counts who wants its end.</summary>
+    private sealed class CountedCommand : DbCommand
+    {
+        private int _cancelled;
+
+        public int Cancelled => Volatile.Read(ref _cancelled);
+
+        [System.Diagnostics.CodeAnalysis.AllowNull]
+        public override string CommandText { get; set; } = "SELECT 1";
+
+        public override int CommandTimeout { get; set; }
+
+        public override System.Data.CommandType CommandType { get; set; }
+
+        public override bool DesignTimeVisible { get; set; }
+
+        public override System.Data.UpdateRowSource UpdatedRowSource { get; set; }
+
+        protected override DbConnection? DbConnection { get; set; }
+
+        protected override DbParameterCollection DbParameterCollection => throw new NotSupportedException();
+
+        protected override DbTransaction? DbTransaction { get; set; }
+
+        public override void Cancel() => Interlocked.Increment(ref _cancelled);
+
+        public override int ExecuteNonQuery() => throw new NotSupportedException();
+
+        public override object? ExecuteScalar() => throw new NotSupportedException();
+
+        public override void Prepare()
+        {
+        }
+
+        protected override DbParameter CreateDbParameter() => throw new NotSupportedException();
+
+        protected override DbDataReader ExecuteDbDataReader(System.Data.CommandBehavior behavior) => throw new NotSupportedException();
     }
 
     private sealed class Book

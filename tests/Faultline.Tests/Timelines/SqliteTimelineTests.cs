@@ -199,6 +199,46 @@ public sealed class SqliteTimelineTests : IDisposable
     }
 
     [Fact]
+    public async Task The_lock_is_free_at_the_deadline_though_the_app_blocks_in_what_it_registered()
+    {
+        Run(Open(), "CREATE TABLE t (id INTEGER)");
+        using var isLocked = new ManualResetEventSlim();
+        using var held = new Held();
+        var first = Deadline.RunAsync(TimeSpan.FromMilliseconds(500), async token =>
+        {
+            var connection = Open();
+            await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
+            Run(connection, "INSERT INTO t VALUES (1)");
+            // What was registered last is called first.
+            token.UnsafeRegister(_ => held.Block(), null);
+            isLocked.Set();
+            await held.Awaiting;
+        });
+        isLocked.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        await Task.Run(() => Run(Open(), "INSERT INTO t VALUES (3)"));
+        first.IsCompleted.ShouldBeFalse();
+        held.Release();
+        await Should.NotThrowAsync(() => first.ContinueWith(_ => { }, TaskScheduler.Default));
+    }
+
+    [Fact]
+    public async Task Commands_of_a_data_source_leave_nothing_with_the_deadline_when_they_have_ended()
+    {
+        await using var source = SqliteFactory.Instance.CreateDataSource($"Data Source={_folder.FullName}/source").WithTimeline();
+        await LimitedAsync(TimeSpan.FromMinutes(1), async () =>
+        {
+            var command = await RunOneAsync(source);
+            await Eventually.True(
+                () =>
+                {
+                    GC.Collect();
+                    return !command.IsAlive;
+                },
+                "the end of the command");
+        });
+    }
+
+    [Fact]
     public async Task A_connection_that_outlives_late_work_serves_the_next()
     {
         var connection = Open();
@@ -238,6 +278,15 @@ public sealed class SqliteTimelineTests : IDisposable
 
     // Code that does not listen: it has no token to give on.
     private static Task LimitedAsync(TimeSpan limit, Func<Task> job) => Deadline.RunAsync(limit, _ => job());
+
+    private static async Task<WeakReference> RunOneAsync(DbDataSource source)
+    {
+        await using var command = source.CreateCommand("SELECT 1");
+        await command.ExecuteNonQueryAsync();
+        await using (var reader = await command.ExecuteReaderAsync())
+            (await reader.ReadAsync()).ShouldBeTrue();
+        return new WeakReference(command);
+    }
 
     private static DbParameter Parameter(DbCommand command, string name, object value)
     {

@@ -12,6 +12,14 @@ public sealed class TimelineTests : IDisposable
     private static Timeline Current => ReportContext.Current.ShouldNotBeNull().Timeline;
 
     [Fact]
+    public void A_statement_of_the_apps_own_is_kept_without_literals()
+    {
+        using (Timeline.Action("sql-orders", "SELECT 1 FROM t WHERE name = 'secret'"))
+        using (Timeline.Action("cache", "get 'server' 7"))
+            Timeline.Current.ShouldNotBeNull().Actions().Select(action => action.Detail).ShouldBe(["SELECT ? FROM t WHERE name = ?", "get 'server' 7"]);
+    }
+
+    [Fact]
     public void Actions_stand_in_the_order_of_their_beginning()
     {
         using (Timeline.Action("cache", "get server 7"))

@@ -20,6 +20,9 @@ internal sealed class ConnectionWatch
     private static long s_failures;
 
     private readonly Lock _gate = new();
+    // Held while something is interrupted, and taken before the gate: what was asked to end must not leave meanwhile, or the driver's Cancel would meet the next
+    // one on the connection. Apart from the gate, since a driver may end the run, and go on in the app's code, within Cancel.
+    private readonly Lock _interrupting = new();
     private readonly List<IInterruptible> _running = new(1);
     private Deadline? _deadline;
     private CancellationTokenRegistration _registration;
@@ -99,6 +102,12 @@ internal sealed class ConnectionWatch
             return;
         lock (_gate)
             _running.Add(Uninterruptible.Instance);
+        if (!IsExpired)
+            return;
+        // What is being interrupted at this moment must not be another's by then.
+        lock (_interrupting)
+        {
+        }
     }
 
     public void Leave(IInterruptible work)
@@ -108,18 +117,23 @@ internal sealed class ConnectionWatch
         lock (_gate)
         {
             _running.Remove(work);
-            if (_expired)
-                CleanOnceIdle();
+            if (!_expired)
+                return;
         }
+
+        Idle();
     }
 
-    /// <summary>A reader is no longer in use, and the work is late.</summary>
+    /// <summary>Something is no longer in use, and the work is late.</summary>
     public void Idle()
     {
-        lock (_gate)
+        lock (_interrupting)
         {
-            if (_expired)
-                CleanOnceIdle();
+            lock (_gate)
+            {
+                if (_expired)
+                    CleanOnceIdle();
+            }
         }
     }
 
@@ -138,6 +152,14 @@ internal sealed class ConnectionWatch
         }
 
         registration.Unregister();
+    }
+
+    /// <summary>A command that has no connection of ours, and so is never told that one is closed, has ended: a job may run many of them.</summary>
+    public void EndedAlone()
+    {
+        // What was late stays so: whoever asks next still hears of it.
+        if (!IsExpired)
+            Closed();
     }
 
     /// <summary>How many seconds a command may wait: its own, or what the deadline leaves if that is less. Zero is no limit, as drivers have it.</summary>
@@ -174,7 +196,7 @@ internal sealed class ConnectionWatch
         if (deadline is null)
             return;
         // A token that is cancelled already runs this at once.
-        var registration = deadline.Token.UnsafeRegister(static (state, _) => ((ConnectionWatch)state!).Expire(), this);
+        var registration = deadline.EarlyToken.UnsafeRegister(static (state, _) => ((ConnectionWatch)state!).Expire(), this);
         lock (_gate)
             _registration = registration;
     }
@@ -219,17 +241,33 @@ internal sealed class ConnectionWatch
 
     private bool TryEnd()
     {
-        lock (_gate)
+        lock (_interrupting)
         {
-            if (!_expired || _closed)
-                return true;
-            CleanOnceIdle();
-            foreach (var work in _running)
-                Fenced(work, static work => ((IInterruptible)work).Interrupt());
-            foreach (var reader in _readers.Where(reader => reader.IsInUse))
-                Fenced(reader.Work, static work => ((IInterruptible)work).Interrupt());
-            return _cleaned;
+            IInterruptible[] running;
+            lock (_gate)
+            {
+                if (!_expired || _closed)
+                    return true;
+                CleanOnceIdle();
+                running = [.. _running, .. _readers.Where(reader => reader.IsInUse).Select(reader => reader.Work)];
+            }
+
+            // Not under the gate: what ends within the call leaves, and the list changes.
+            foreach (var work in running)
+            {
+                if (Runs(work))
+                    Fenced(work, static work => ((IInterruptible)work).Interrupt());
+            }
+
+            lock (_gate)
+                return _cleaned || _closed;
         }
+    }
+
+    private bool Runs(IInterruptible work)
+    {
+        lock (_gate)
+            return _running.Contains(work) || _readers.Exists(reader => reader.IsInUse && reader.Work == work);
     }
 
     // Under the gate, so that nobody uses the driver meanwhile.

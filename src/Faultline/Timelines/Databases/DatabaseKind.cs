@@ -19,6 +19,8 @@ internal sealed record DatabaseKind(SqlHabits Habits, string? Source)
             return new(SqlHabits.MySql, name.StartsWith("MySqlConnector.", StringComparison.Ordinal) ? "MySqlConnector" : null);
         if (name.StartsWith("Npgsql.", StringComparison.Ordinal))
             return new(SqlHabits.NestedComments, NpgsqlSource);
+        if (name.Contains("Sqlite", StringComparison.OrdinalIgnoreCase))
+            return new(SqlHabits.StringsInNames, null);
         return new(name.Contains("SqlClient", StringComparison.Ordinal) ? SqlHabits.NestedComments : SqlHabits.None, null);
     });
 

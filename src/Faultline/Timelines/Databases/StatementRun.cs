@@ -10,9 +10,12 @@ internal readonly struct StatementRun(TimedAction action, ConnectionWatch watch,
 
     public OperationCanceledException Expired(Exception thrown) => watch.Expired(thrown);
 
-    public void End()
+    /// <param name="isAlone">Whether it was all that is watched: no connection of ours, and no reader that is still open.</param>
+    public void End(bool isAlone)
     {
         action.Dispose();
         watch.Leave(work);
+        if (isAlone)
+            watch.EndedAlone();
     }
 }

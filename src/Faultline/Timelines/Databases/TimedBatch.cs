@@ -78,17 +78,17 @@ internal sealed class TimedBatch(DbBatch inner, DriverSide driver, TimedConnecti
 
     protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior)
     {
-        var (reader, action) = Run(static (batch, behavior) => batch.ExecuteReader(behavior), behavior);
+        var (reader, action) = Run(static (batch, behavior) => batch.ExecuteReader(behavior), behavior, isRead: true);
         return new TimedReader(reader, this, _watch, action, _connection);
     }
 
     protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
     {
-        var (reader, action) = await RunAsync(static (batch, behavior, token) => batch.ExecuteReaderAsync(behavior, token), behavior, cancellationToken).ConfigureAwait(false);
+        var (reader, action) = await RunAsync(static (batch, behavior, token) => batch.ExecuteReaderAsync(behavior, token), behavior, cancellationToken, isRead: true).ConfigureAwait(false);
         return new TimedReader(reader, this, _watch, action, _connection);
     }
 
-    private (T Value, TimedAction Action) Run<T>(Func<DbBatch, CommandBehavior, T> execute, CommandBehavior behavior)
+    private (T Value, TimedAction Action) Run<T>(Func<DbBatch, CommandBehavior, T> execute, CommandBehavior behavior, bool isRead = false)
     {
         var run = Begin();
         try
@@ -101,12 +101,12 @@ internal sealed class TimedBatch(DbBatch inner, DriverSide driver, TimedConnecti
         }
         finally
         {
-            run.End();
+            run.End(isAlone: _connection is null && !isRead);
         }
     }
 
     private async Task<(T Value, TimedAction Action)> RunAsync<T>(
-        Func<DbBatch, CommandBehavior, CancellationToken, Task<T>> execute, CommandBehavior behavior, CancellationToken cancellationToken)
+        Func<DbBatch, CommandBehavior, CancellationToken, Task<T>> execute, CommandBehavior behavior, CancellationToken cancellationToken, bool isRead = false)
     {
         var run = Begin();
         try
@@ -119,7 +119,7 @@ internal sealed class TimedBatch(DbBatch inner, DriverSide driver, TimedConnecti
         }
         finally
         {
-            run.End();
+            run.End(isAlone: _connection is null && !isRead);
         }
     }
 

@@ -82,7 +82,8 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
 
     public bool Interrupt()
     {
-        Volatile.Read(ref _ended)?.Cancel();
+        // Not at once: what waits for the token may go on in the app's code, and the connection is held meanwhile.
+        _ = Volatile.Read(ref _ended)?.CancelAsync();
         return _driver.TryInterrupt(Driven, _inner.Cancel);
     }
 
@@ -132,13 +133,13 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
 
     protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior)
     {
-        var (reader, action) = Run(static (command, behavior) => command.ExecuteReader(behavior), behavior);
+        var (reader, action) = Run(static (command, behavior) => command.ExecuteReader(behavior), behavior, isRead: true);
         return new TimedReader(reader, this, _watch, action, _connection);
     }
 
     protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
     {
-        var (reader, action) = await RunAsync(static (command, behavior, token) => command.ExecuteReaderAsync(behavior, token), behavior, cancellationToken).ConfigureAwait(false);
+        var (reader, action) = await RunAsync(static (command, behavior, token) => command.ExecuteReaderAsync(behavior, token), behavior, cancellationToken, isRead: true).ConfigureAwait(false);
         return new TimedReader(reader, this, _watch, action, _connection);
     }
 
@@ -151,7 +152,7 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
         base.Dispose(disposing);
     }
 
-    private (T Result, TimedAction Action) Run<T>(Func<DbCommand, CommandBehavior, T> execute, CommandBehavior behavior)
+    private (T Result, TimedAction Action) Run<T>(Func<DbCommand, CommandBehavior, T> execute, CommandBehavior behavior, bool isRead = false)
     {
         var run = Begin();
         var seconds = _inner.CommandTimeout;
@@ -167,12 +168,12 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
         finally
         {
             Unlimit(seconds);
-            run.End();
+            run.End(isAlone: _connection is null && !isRead);
         }
     }
 
     private async Task<(T Result, TimedAction Action)> RunAsync<T>(
-        Func<DbCommand, CommandBehavior, CancellationToken, Task<T>> execute, CommandBehavior behavior, CancellationToken cancellationToken)
+        Func<DbCommand, CommandBehavior, CancellationToken, Task<T>> execute, CommandBehavior behavior, CancellationToken cancellationToken, bool isRead = false)
     {
         var run = Begin();
         var seconds = _inner.CommandTimeout;
@@ -190,8 +191,8 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
         }
         finally
         {
-            // Not after it left: whoever interrupts it does so under the watch's gate.
-            run.End();
+            // Not before it left: whoever interrupts it has looked that it runs.
+            run.End(isAlone: _connection is null && !isRead);
             Volatile.Write(ref _ended, null);
             Unlimit(seconds);
         }

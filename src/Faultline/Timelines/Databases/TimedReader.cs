@@ -232,6 +232,8 @@ internal sealed class TimedReader : DbDataReader, IDbColumnSchemaGenerator
         _action.Dispose();
         _watch.ReaderClosed(this);
         _watch.Leave(Uninterruptible.Instance);
+        if (_connection is null)
+            _watch.EndedAlone();
         // CommandBehavior.CloseConnection.
         if (_connection is { State: ConnectionState.Closed })
             _connection.Watch.Closed();

@@ -19,7 +19,7 @@ internal sealed class ActivityActions : IDisposable
     public ActivityActions(TimelineOptions options)
     {
         _options = options;
-        string[] sources = [.. options.ActivitySources, .. options.Databases ? [DatabaseKind.NpgsqlSource] : Array.Empty<string>()];
+        string[] sources = [.. options.ActivitySources, .. options is { Databases: true, MaxActions: > 0 } ? [DatabaseKind.NpgsqlSource] : Array.Empty<string>()];
         _listener = new ActivityListener
         {
             ShouldListenTo = source => Array.Exists(sources, wanted => IsMatch(source.Name, wanted)),
@@ -55,7 +55,9 @@ internal sealed class ActivityActions : IDisposable
         if (isClaimed || Work() is not { } work)
             return;
         var category = ActivityText.Category(activity);
-        var action = work.Timeline.Begin(new ActionStart(category, activity.DisplayName) { IsStatement = StatementCategory.Is(category) });
+        var isStatement = StatementCategory.Is(category);
+        // What an activity tells of nobody but the app can end.
+        var action = work.Timeline.Begin(new ActionStart(category, activity.DisplayName) { IsStatement = isStatement, CannotBeInterrupted = isStatement });
         if (action != TimedAction.Nowhere)
             activity.SetCustomProperty(Property, action);
     }

@@ -3,7 +3,6 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using Faultline.Deadlines;
 using Faultline.Reports;
 using Faultline.Timelines.Databases;
 
@@ -13,11 +12,14 @@ namespace Faultline.Timelines.Listening;
 /// Makes an action of each command that a source of diagnostics tells of, and interrupts it at the deadline. A command that runs already, since a wrapper or another
 /// source has told of it, is not taken twice: both know it by the driver's own command.
 /// </summary>
-internal sealed class CommandObserver(CommandEvents events) : IObserver<KeyValuePair<string, object?>>
+/// <param name="events">What the source calls its events.</param>
+/// <param name="options">Those of the work that it is for: a source tells all who listen, also of what only another asked for.</param>
+internal sealed class CommandObserver(CommandEvents events, TimelineOptions options) : IObserver<KeyValuePair<string, object?>>
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo?> CommandOf = new();
-    private static readonly DriverSide Unnamed = DriverSide.Named(null, null);
 
+    // What a deadline ends does not depend on it.
+    private readonly bool _records = options is { Databases: true, MaxActions: > 0 };
     private readonly ConditionalWeakTable<DbCommand, Interruption> _interruptions = [];
 
     public void OnNext(KeyValuePair<string, object?> value)
@@ -26,12 +28,12 @@ internal sealed class CommandObserver(CommandEvents events) : IObserver<KeyValue
         try
         {
             // A wrapped command is its wrapper's.
-            if (Command(value.Value) is not { } command || command is TimedCommand || ReportContext.Current is not { } work)
+            if (Command(value.Value) is not { } command || command is TimedCommand || ReportContext.Current is not { } work || work.TimelineOptions != options)
                 return;
             if (events.Begins.Contains(value.Key))
-                Begin(command, work.Timeline);
+                Begin(command, work);
             else
-                End(command, work.Timeline);
+                End(command, work);
         }
         catch (Exception e)
         {
@@ -52,63 +54,26 @@ internal sealed class CommandObserver(CommandEvents events) : IObserver<KeyValue
         ? null
         : CommandOf.GetOrAdd(told.GetType(), static type => type.GetProperty("Command"))?.GetValue(told) as DbCommand;
 
-    private void Begin(DbCommand command, Timeline timeline)
+    private void Begin(DbCommand command, ReportContext work)
     {
-        if (timeline.OpenFor(command) is not null)
-            return;
-        DatabaseKind.Of(command).Begin(timeline, "sql", command.CommandText, command, Unnamed.CanInterrupt(command.Connection));
-        if (Deadline.Current is { } deadline)
-            _interruptions.AddOrUpdate(command, new Interruption(command, deadline));
+        if (_records)
+        {
+            if (work.Timeline.OpenFor(command) is not null)
+                return;
+            DatabaseKind.Of(command).Begin(work.Timeline, "sql", command.CommandText, command, Interruption.IsPossibleFor(command));
+        }
+
+        if (work.Deadline is { } deadline)
+            _interruptions.AddOrUpdate(command, new Interruption(command, work, deadline));
     }
 
-    private void End(DbCommand command, Timeline timeline)
+    private void End(DbCommand command, ReportContext work)
     {
-        timeline.OpenFor(command)?.Dispose();
+        if (_records)
+            work.Timeline.OpenFor(command)?.Dispose();
         if (!_interruptions.TryGetValue(command, out var interruption))
             return;
         _interruptions.Remove(command);
         interruption.Dispose();
-    }
-
-    /// <summary>What waits for the deadline while a command runs.</summary>
-    private sealed class Interruption : IDisposable
-    {
-        private readonly DbCommand _command;
-        private readonly Deadline _deadline;
-        private readonly Lock _gate = new();
-        private readonly CancellationTokenRegistration _registration;
-        private bool _ended;
-
-        public Interruption(DbCommand command, Deadline deadline)
-        {
-            (_command, _deadline) = (command, deadline);
-            _registration = deadline.Token.UnsafeRegister(static (state, _) => ThreadPool.UnsafeQueueUserWorkItem(static waiting => waiting.Strike(), (Interruption)state!, preferLocal: false), this);
-        }
-
-        public void Dispose()
-        {
-            lock (_gate)
-                _ended = true;
-            _registration.Unregister();
-        }
-
-        private void Strike()
-        {
-            lock (_gate)
-            {
-                // The client went away, and the work may go on.
-                if (_ended || !_deadline.IsExpired)
-                    return;
-                // The fence protects the pool's thread: a driver that cannot be asked leaves its command running, as if nobody had asked.
-                try
-                {
-                    Unnamed.TryInterrupt(_command.Connection, _command.Cancel);
-                }
-                catch (Exception e)
-                {
-                    Debug.WriteLine(e);
-                }
-            }
-        }
     }
 }

@@ -21,8 +21,8 @@ internal sealed class DatabaseDiagnostics(TimelineOptions options) : IObserver<D
         };
         if (events is null)
             return;
-        // Asked for each event, so that outside of a request nothing is prepared for us.
-        var subscription = value.Subscribe(new CommandObserver(events), name => events.Knows(name) && ReportContext.Current?.TimelineOptions == options);
+        // Asked for each event, so that outside of a request nothing is prepared for us. Not asked whether there is a deadline: Entity Framework remembers a no for a second.
+        var subscription = value.Subscribe(new CommandObserver(events, options), name => events.Knows(name) && ReportContext.Current?.TimelineOptions == options);
         lock (_gate)
         {
             if (!_disposed)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Faultline.AspNetCore;
 using Faultline.Deadlines;
+using Faultline.Reports;
 using Faultline.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -127,6 +128,71 @@ public sealed class HardLimitTests : IDisposable
         answer.Status.ShouldBe(503);
         answer.Header("Strict-Transport-Security").ShouldBe("max-age=1");
         answer.Header("Access-Control-Allow-Origin").ShouldBe("https://shop.test");
+    }
+
+    [Fact]
+    public async Task A_callback_that_throws_takes_neither_the_fault_nor_what_others_say_in_it()
+    {
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.Lifetime.ApplicationStopping.Register(_held.Release);
+                app.Use((context, next) =>
+                {
+                    context.Response.OnStarting(() => SetLate(context, "X-First"));
+                    context.Response.OnStarting(() => throw new InvalidOperationException("broken callback"));
+                    return next(context);
+                });
+                app.UseFaultline();
+                app.MapGet("/", async () => await _held.Awaiting);
+            },
+            options => options.Deadlines.Limit = TimeSpan.FromMilliseconds(200),
+            use: false);
+        var answer = await app.GetAsync("/");
+        _held.Release();
+        (answer.Status, answer.Code, answer.Header("X-First")).ShouldBe((503, "test.request_expired", "handler"));
+    }
+
+    [Fact]
+    public async Task A_cancellation_that_is_wrapped_is_no_second_failure()
+    {
+        await using var app = await StartAsync(app => app.MapGet("/", async (HttpContext context) =>
+        {
+            try
+            {
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            }
+            catch (OperationCanceledException e)
+            {
+                _held.End();
+                throw new InvalidOperationException("The repository failed", e);
+            }
+        }));
+        (await app.GetAsync("/")).Status.ShouldBe(503);
+        var late = app.Services.GetRequiredService<LateHandlers>();
+        await Eventually.True(() => _held.Ended == 1 && late.Count == 0, "the end of the handler");
+        // A quick one behind it: by then what the first left behind is there.
+        await Task.Delay(200);
+        app.ReportTexts.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_job_in_a_request_has_a_limit_of_its_own_and_the_request_keeps_its_own()
+    {
+        (bool IsNested, TimeSpan? Inside, TimeSpan? After, bool IsSame) seen = default;
+        await using var app = await StartAsync(app => app.MapGet("/", async () =>
+        {
+            var (work, limit) = (ReportContext.Current, Deadline.Current?.Limit);
+            await Deadline.RunAsync(TimeSpan.FromSeconds(7), _ =>
+            {
+                seen.Inside = Deadline.Current?.Limit;
+                seen.IsNested = ReportContext.Current != work && ReportContext.Current?.RequestId == work?.RequestId;
+                return Task.CompletedTask;
+            });
+            (seen.After, seen.IsSame) = (Deadline.Current?.Limit, Deadline.Current?.Limit == limit && ReportContext.Current == work);
+        }).WithoutDeadline(), limit: 60_000);
+        (await app.GetAsync("/")).Status.ShouldBe(200);
+        seen.ShouldBe((true, TimeSpan.FromSeconds(7), null, true));
     }
 
     [Fact]

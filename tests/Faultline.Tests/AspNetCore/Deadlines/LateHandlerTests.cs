@@ -45,11 +45,114 @@ public sealed class LateHandlerTests : IDisposable
         await using var app = await StartAsync(options =>
         {
             options.Formats.Add(new HangingFormat(_held));
-            options.Deadlines.ErrorPageLimit = TimeSpan.FromMilliseconds(100);
+            // Long enough for the report to be there, also on a busy machine.
+            options.Deadlines.ErrorPageLimit = TimeSpan.FromSeconds(3);
         });
         var answer = await app.GetAsync("/slow", ("Accept", HangingFormat.Type));
-        (answer.Status, answer.Body, answer.Header("Retry-After")).ShouldBe((503, "The request took too long.\n", "5"));
+        var id = answer.Header("X-Oops-Id").ShouldNotBeNull();
+        (answer.Status, answer.Body, answer.Header("Retry-After")).ShouldBe((503, $"The request took too long.\nError id: {id}\n", "5"));
         answer.RequestId.ShouldStartWith("req-");
+        app.Report.Text("id").ShouldBe(id);
+    }
+
+    [Fact]
+    public async Task A_fault_of_a_failure_that_never_gets_done_leaves_the_caller_a_bare_answer_with_its_id()
+    {
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.Lifetime.ApplicationStopping.Register(_held.Release);
+                app.MapGet("/", string () => throw new InvalidOperationException("boom"));
+            },
+            options =>
+            {
+                options.Formats.Add(new HangingFormat(_held));
+                options.Deadlines.Limit = TimeSpan.FromMinutes(1);
+                options.Deadlines.ErrorPageLimit = TimeSpan.FromSeconds(3);
+            });
+        using var raw = app.Connect().Get("/", $"Accept: {HangingFormat.Type}");
+        var text = raw.ReadUntil("Error id: ");
+        text.ShouldStartWith("HTTP/1.1 503 ");
+        app.Report.Text("value").ShouldBe("boom");
+        text.ShouldContain($"X-Oops-Id: {app.Report.Text("id")}\r\n");
+        _held.Release();
+        raw.ReadToEnd().ShouldEndWith($"Error id: {app.Report.Text("id")}\n");
+        await Eventually.True(() => app.Services.GetRequiredService<LateHandlers>() is { Count: 0, Total: 1 }, "the end of the fault");
+        app.ReportTexts.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_outer_middleware_registered_is_not_run_once_the_caller_has_a_bare_answer()
+    {
+        var ran = 0;
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.Lifetime.ApplicationStopping.Register(_held.Release);
+                app.Use((context, next) =>
+                {
+                    context.Response.OnStarting(() =>
+                    {
+                        Interlocked.Increment(ref ran);
+                        return Task.CompletedTask;
+                    });
+                    return next(context);
+                });
+                app.UseFaultline();
+                app.MapGet("/slow", async (HttpContext context) => await Task.Delay(Timeout.Infinite, context.RequestAborted));
+            },
+            options =>
+            {
+                options.Formats.Add(new HangingFormat(_held));
+                options.Deadlines.Limit = TimeSpan.FromMilliseconds(200);
+                options.Deadlines.ErrorPageLimit = TimeSpan.FromMilliseconds(100);
+            },
+            use: false);
+        (await app.GetAsync("/slow", ("Accept", HangingFormat.Type))).Status.ShouldBe(503);
+        await Eventually.True(() => app.Services.GetRequiredService<LateHandlers>().Count == 0, "the end of the request");
+        _held.Release();
+        await Task.Delay(200);
+        ran.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Health_is_told_while_requests_are_refused()
+    {
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.Lifetime.ApplicationStopping.Register(_held.Release);
+                app.MapGet("/slow", async () => await _held.Awaiting).WithDeadline(TimeSpan.FromMilliseconds(200));
+                app.MapGet("/fast", () => "fast");
+                app.MapGet("/status/{part}", (string part) => part);
+                app.MapHealthChecks("/healthz");
+            },
+            options =>
+            {
+                options.Deadlines.MaxLateHandlers = 1;
+                options.Deadlines.NeverRefused.Add("/status");
+            },
+            builder => builder.Services.AddHealthChecks());
+        (await app.GetAsync("/healthz")).Body.ShouldBe("Healthy");
+        (await app.GetAsync("/slow")).Status.ShouldBe(503);
+        (await app.GetAsync("/fast")).Code.ShouldBe("test.unavailable");
+        (await app.GetAsync("/healthz")).Body.ShouldBe("Unhealthy");
+        (await app.GetAsync("/status/7")).Body.ShouldBe("7");
+    }
+
+    [Fact]
+    public async Task A_request_without_an_answer_gets_one_before_a_host_that_stops_cuts_it()
+    {
+        var app = await TestApp.StartAsync(
+            app => app.MapGet("/slow", async () => await _held.Awaiting),
+            options => options.Deadlines.Limit = TimeSpan.FromMinutes(5),
+            builder => builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3)));
+        using var raw = app.Connect().Get("/slow");
+        await Eventually.True(() => app.Log.Lines.Any(line => line.Text.Contains("/slow")), "the request");
+        var stopping = app.DisposeAsync().AsTask();
+        raw.ReadUntil("request_expired").ShouldStartWith("HTTP/1.1 503 ");
+        _held.Release();
+        await stopping;
     }
 
     [Fact]

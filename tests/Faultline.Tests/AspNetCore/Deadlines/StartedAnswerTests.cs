@@ -88,11 +88,12 @@ public sealed class StartedAnswerTests : IDisposable
     {
         await using var app = await StartAsync(app =>
         {
-            app.MapGet("/accepted", async (HttpContext context) =>
+            app.MapGet("/said", async (HttpContext context) =>
             {
                 await Task.Delay(Limit * 2.5);
                 await context.Response.WriteAsync("data: late\n\n");
-            });
+            }).WithMetadata(new ProducesResponseTypeMetadata(200, contentTypes: ["text/event-stream"]));
+            app.MapGet("/typed", () => TypedResults.ServerSentEvents(LateAsync()));
             app.MapGet("/unbuffered", async (HttpContext context) =>
             {
                 context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
@@ -100,15 +101,68 @@ public sealed class StartedAnswerTests : IDisposable
                 await context.Response.WriteAsync("data: late\n\n");
             });
         });
-        (await app.GetAsync("/accepted", ("Accept", "text/event-stream"))).Body.ShouldBe("data: late\n\n");
+        (await app.GetAsync("/said")).Body.ShouldBe("data: late\n\n");
+        (await app.GetAsync("/typed")).Body.ShouldBe("data: late\n\n");
         (await app.GetAsync("/unbuffered")).Body.ShouldBe("data: late\n\n");
+    }
+
+    [Fact]
+    public async Task A_client_that_asks_for_events_lifts_no_limit()
+    {
+        await using var app = await StartAsync(app => app.MapGet("/", async () => await _held.Awaiting));
+        (await app.GetAsync("/", ("Accept", "text/event-stream"))).Status.ShouldBe(503);
     }
 
     [Fact]
     public async Task A_stream_whose_endpoint_asks_for_a_limit_has_one()
     {
-        await using var app = await StartAsync(app => app.MapGet("/", async () => await _held.Awaiting).WithDeadline(Limit));
-        (await app.GetAsync("/", ("Accept", "text/event-stream"))).Status.ShouldBe(503);
+        await using var app = await StartAsync(app => app.MapGet("/", async () => await _held.Awaiting).WithMetadata(new ProducesResponseTypeMetadata(200, contentTypes: ["text/event-stream"])).WithDeadline(Limit));
+        (await app.GetAsync("/")).Status.ShouldBe(503);
+    }
+
+    [Fact]
+    public async Task An_answer_that_says_it_tells_events_is_not_cut_by_the_usual_total_limit()
+    {
+        await using var app = await StartAsync(
+            app => app.MapGet("/", async (HttpContext context) =>
+            {
+                context.Response.ContentType = "text/event-stream";
+                await context.Response.WriteAsync("data: 1\n\n");
+                await context.Response.Body.FlushAsync();
+                await Task.Delay(Limit * 2.5, context.RequestAborted);
+                await context.Response.WriteAsync("data: 2\n\n");
+            }),
+            set: options => options.Deadlines.TotalLimit = Limit);
+        (await app.GetAsync("/")).Body.ShouldBe("data: 1\n\ndata: 2\n\n");
+        app.ReportTexts.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_web_socket_is_cut_by_a_total_limit_only_if_its_endpoint_asks_for_one(bool isAsked)
+    {
+        await using var app = await StartAsync(
+            app =>
+            {
+                app.UseWebSockets();
+                app.MapGet("/", async (HttpContext context) =>
+                {
+                    using var socket = await context.WebSockets.AcceptWebSocketAsync();
+                    await Task.Delay(Limit * 2.5);
+                    await socket.SendAsync("still here"u8.ToArray(), WebSocketMessageType.Text, true, default);
+                    await _held.Awaiting;
+                }).WithDeadline(TimeSpan.FromMinutes(1), total: isAsked ? Limit : null);
+            },
+            set: options => options.Deadlines.TotalLimit = Limit);
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new UriBuilder(app.Address) { Scheme = "ws" }.Uri, default);
+        var buffer = new byte[16];
+        if (isAsked)
+            await Should.ThrowAsync<WebSocketException>(() => socket.ReceiveAsync(buffer, default));
+        else
+            (await socket.ReceiveAsync(buffer, default)).Count.ShouldBe("still here".Length);
+        _held.Release();
     }
 
     [Fact]
@@ -131,12 +185,22 @@ public sealed class StartedAnswerTests : IDisposable
         File.Delete(file);
     }
 
-    private Task<TestApp> StartAsync(Action<WebApplication> map, HttpProtocols protocols = HttpProtocols.Http1) => TestApp.StartAsync(
+    private static async IAsyncEnumerable<string> LateAsync()
+    {
+        await Task.Delay(Limit * 2.5);
+        yield return "late";
+    }
+
+    private Task<TestApp> StartAsync(Action<WebApplication> map, HttpProtocols protocols = HttpProtocols.Http1, Action<Faultline.AspNetCore.FaultlineOptions>? set = null) => TestApp.StartAsync(
         app =>
         {
             app.Lifetime.ApplicationStopping.Register(_held.Release);
             map(app);
         },
-        options => options.Deadlines.Limit = Limit,
+        options =>
+        {
+            options.Deadlines.Limit = Limit;
+            set?.Invoke(options);
+        },
         protocols: protocols);
 }
