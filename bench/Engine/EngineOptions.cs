@@ -16,7 +16,7 @@ internal sealed record EngineOptions
         {string.Join('\n', Row.All.Select(row => $"                     {row.Name,-10} {row.What}"))}
           --store NAME     sqlite or postgres (a PostgreSQL of the run's own, fsync on). Default sqlite; digest-pg takes postgres
           --pairs N        rounds of a ratio row: the peer, the server, a second process of the peer. Default 15
-          --seconds S      length of one measurement. Default: ack 10, digest 60, sustained 600, memory 60
+          --seconds S      length of one measurement. Default: ack 10, digest and findable 60, sustained 600, memory 60
           --warm-up S      load on each process before the first measurement. Default 15
           --connections N  connections of the load. Default 64
           --reports N      reports that are stored first. Default: disk 20,000; query and memory 1,000,000

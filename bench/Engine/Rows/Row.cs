@@ -6,7 +6,7 @@ internal abstract class Row(string name, string what)
     /// <summary>Every row there is. One more is one more line.</summary>
     public static readonly Row[] All =
     [
-        new AckRow(), new DigestRow(), new DigestPostgresRow(), new SustainedRow(), new KillRow(), new QueryRow(), new DiskRow(), new MemoryRow(),
+        new AckRow(), new DigestRow(), new DigestPostgresRow(), new FindableRow(), new SustainedRow(), new KillRow(), new QueryRow(), new DiskRow(), new MemoryRow(),
     ];
 
     public string Name => name;

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Buffers.Binary;
 using System.Text;
 using Faultline.Reports;
 
@@ -9,14 +9,32 @@ internal sealed class KnownNames(Scrubber scrubber)
 {
     private const int Slots = 4096;
     private const int LongestKept = 64;
+    private const ulong Spread = 0x9E3779B97F4A7C15;
 
     // One name a slot, the latest: who sends a million names costs the scrubber's time and no memory.
     private readonly byte[]?[] _harmless = new byte[Slots][];
 
+    // The same for short ones, which most are: the name itself with its length, so that nothing else has to be looked at. Zero: none yet.
+    private readonly ulong[] _harmlessShort = new ulong[Slots];
+
     /// <param name="name">The name in UTF-8, without escapes.</param>
-    public bool IsSensitive(ReadOnlySpan<byte> name)
+    public bool IsSensitive(ReadOnlySpan<byte> name) => name.Length < sizeof(ulong) ? IsShortSensitive(name) : IsLongSensitive(name);
+
+    private bool IsShortSensitive(ReadOnlySpan<byte> name)
     {
-        ref var slot = ref _harmless[SlotOf(name)];
+        var value = Packed(name);
+        ref var slot = ref _harmlessShort[SlotOf(value)];
+        if (Volatile.Read(ref slot) == value)
+            return false;
+        if (scrubber.IsSensitive(Encoding.UTF8.GetString(name)))
+            return true;
+        Volatile.Write(ref slot, value);
+        return false;
+    }
+
+    private bool IsLongSensitive(ReadOnlySpan<byte> name)
+    {
+        ref var slot = ref _harmless[SlotOf(BinaryPrimitives.ReadUInt64LittleEndian(name) ^ (BinaryPrimitives.ReadUInt64LittleEndian(name[^sizeof(ulong)..]) * Spread) ^ (ulong)name.Length)];
         if (Volatile.Read(ref slot) is { } known && name.SequenceEqual(known))
             return false;
         if (scrubber.IsSensitive(Encoding.UTF8.GetString(name)))
@@ -26,20 +44,23 @@ internal sealed class KnownNames(Scrubber scrubber)
         return false;
     }
 
-    private static int SlotOf(ReadOnlySpan<byte> name)
+    /// <summary>At most seven bytes and how many they are, never zero.</summary>
+    private static ulong Packed(ReadOnlySpan<byte> name)
     {
-        ulong hash;
-        if (name.Length >= sizeof(ulong))
+        var value = 0UL;
+        if (name.Length >= sizeof(uint))
         {
-            hash = MemoryMarshal.Read<ulong>(name) ^ (MemoryMarshal.Read<ulong>(name[^sizeof(ulong)..]) * 0x9E3779B97F4A7C15);
+            // The two halves share bytes, which are the same in both.
+            value = BinaryPrimitives.ReadUInt32LittleEndian(name) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(name[^sizeof(uint)..]) << (8 * (name.Length - sizeof(uint))));
         }
         else
         {
-            hash = 0;
             foreach (var b in name)
-                hash = (hash << 8) | b;
+                value = (value << 8) | b;
         }
 
-        return (int)(((hash ^ (ulong)name.Length) * 0x9E3779B97F4A7C15) >> 52);
+        return value | ((ulong)(name.Length + 1) << 56);
     }
+
+    private static int SlotOf(ulong hash) => (int)((hash * Spread) >> 52);
 }

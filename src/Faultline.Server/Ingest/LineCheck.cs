@@ -75,7 +75,7 @@ internal sealed class LineCheck(ServerOptions options)
                     (Edits ??= new LineEdits()).CutText(ref _reader, _maxFieldBytes);
                 if (_reader.TokenType != JsonTokenType.PropertyName)
                     continue;
-                if (_reader.CurrentDepth == 1 && _reader.ValueTextEquals("id"u8))
+                if (_reader.ValueTextEquals("id"u8) && _reader.CurrentDepth == 1)
                 {
                     if (!ReadId())
                         return false;
@@ -84,7 +84,7 @@ internal sealed class LineCheck(ServerOptions options)
                 {
                     HideValue();
                 }
-                else if (_reader.CurrentDepth == 1 && _reader.ValueTextEquals("discarded"u8))
+                else if (_reader.ValueTextEquals("discarded"u8) && _reader.CurrentDepth == 1)
                 {
                     HasDiscards = true;
                 }
