@@ -66,6 +66,9 @@ internal sealed class LatePlan
         return isOne && plan.Token == token;
     }
 
+    public override string ToString() =>
+        $"{Token} ({Wait} ms{(Blocks ? ", blocking" : "")}; body of {RequestRepeats}, read {(ReadsFirst ? "first" : "late or never")}; answer {Status} of {AnswerRepeats}{(SaysLength ? " with its length" : "")}{(HasTrailer ? " and a trailer" : "")})";
+
     // Many are small, some are none, few are large.
     private static int Size(Random random, int most) => random.Next(5) switch
     {

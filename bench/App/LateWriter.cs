@@ -44,10 +44,10 @@ internal sealed class LateWriter(HttpContext context, LatePlan plan)
 
         if (plan.HasTrailer && _response.SupportsTrailers())
             await Quietly(() => _response.AppendTrailer("X-Trailer", plan.Token));
+        // Always, else Kestrel may keep back the last part of a body whose length was said, with or without a gate.
+        await Quietly(() => _response.BodyWriter.FlushAsync().AsTask());
         if (_random.Next(4) == 0)
             await Quietly(() => _response.CompleteAsync());
-        else if (_random.Next(4) == 0)
-            await Quietly(() => _response.BodyWriter.FlushAsync().AsTask());
     }
 
     /// <summary>What nobody does who was in time: it may end its own connection, or make a mess of its own response.</summary>

@@ -9,10 +9,11 @@ namespace Faultline.Bench.Deadlines.Crosstalk;
 /// <summary>One caller of HTTP/1.1: requests one by one on a kept connection, several at once on one, or with a body that arrives while the limit passes.</summary>
 internal sealed class Http1Caller(Uri address, Toll toll, Random random, CancellationToken stop) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private WireConnection? _connection;
     private string _doing = "";
+    private string _how = "";
 
     public void Run()
     {
@@ -20,12 +21,13 @@ internal sealed class Http1Caller(Uri address, Toll toll, Random random, Cancell
         {
             try
             {
-                switch (random.Next(3))
+                (_how, var ask) = random.Next(3) switch
                 {
-                    case 0: Pipeline(); break;
-                    case 1: Upload(); break;
-                    default: AskOne(); break;
-                }
+                    0 => ("pipelined", Pipeline),
+                    1 => ("uploading", Upload),
+                    _ => ("one by one", (Action)AskOne),
+                };
+                ask();
             }
             catch (Exception e) when (e is FramingException or SocketException)
             {
@@ -79,7 +81,7 @@ internal sealed class Http1Caller(Uri address, Toll toll, Random random, Cancell
         var connection = Connect();
         // Some callers stop when they see an answer, some send on.
         var looks = random.Next(2) == 0;
-        _doing = $"{plan.Token}, while sending";
+        _doing = $"{plan}, {_how}, while sending";
         var isWhole = false;
         for (var at = 0; !isWhole;)
         {
@@ -101,7 +103,7 @@ internal sealed class Http1Caller(Uri address, Toll toll, Random random, Cancell
     /// <summary>Takes one answer; says whether the connection may go on.</summary>
     private bool Take(WireConnection connection, LatePlan plan, bool isWhole = true)
     {
-        _doing = $"{plan.Token}, its answer";
+        _doing = $"{plan}, {_how}, its answer";
         var answer = connection.TryRead();
         if (answer is null)
         {
@@ -113,7 +115,7 @@ internal sealed class Http1Caller(Uri address, Toll toll, Random random, Cancell
         toll.Judge(plan, answer);
         if (!answer.Closes)
             return true;
-        _doing = $"{plan.Token}, the end of the connection";
+        _doing = $"{plan}, {_how}, the end of the connection";
         // While a part of the request is still to come the server waits for it: then the caller goes.
         if (isWhole ? connection.Drain() > 0 : connection.HasMore)
             toll.Note(Finding.More, plan.Token);

@@ -34,7 +34,7 @@ internal sealed class Http2Caller(Uri address, Toll toll) : IDisposable
             }
             catch (HttpRequestException e)
             {
-                toll.Note(Finding.Framing, $"{plan.Token}: {e.Message} {e.InnerException?.Message}");
+                toll.NoteBroken(plan, $"{e.Message} {e.InnerException?.Message}");
             }
         }
     }

@@ -20,10 +20,11 @@ internal sealed partial class Toll(string protocol, int wanted)
         StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> OfHandler = new(
-        ["X-Token", "X-Starting", "Set-Cookie", "Content-Length", "Transfer-Encoding", "Trailer", "Connection", "Date", "Server", "X-Request-Id", "X-OpenStack-Request-Id", "X-Compute-Request-Id"],
+        ["X-Token", "X-Starting", "X-Trailer", "Set-Cookie", "Content-Length", "Transfer-Encoding", "Trailer", "Connection", "Date", "Server", "X-Request-Id", "X-OpenStack-Request-Id", "X-Compute-Request-Id"],
         StringComparer.OrdinalIgnoreCase);
 
     private readonly ConcurrentDictionary<string, string> _ids = new();
+    private readonly ConcurrentQueue<(string Token, string What)> _broken = new();
     private readonly ConcurrentQueue<string> _examples = new();
     private readonly int[] _told = new int[Enum.GetValues<Finding>().Length];
     private readonly long[] _counts = new long[Enum.GetValues<Finding>().Length];
@@ -69,6 +70,9 @@ internal sealed partial class Toll(string protocol, int wanted)
             JudgeInTime(plan, answer);
     }
 
+    /// <summary>Its connection ended before the answer.</summary>
+    public void NoteBroken(LatePlan plan, string what) => _broken.Enqueue((plan.Token, what));
+
     /// <summary>Compares the ids of the answers with those that the requests had in the app.</summary>
     public void Compare(ILookup<string, string> ids)
     {
@@ -78,6 +82,15 @@ internal sealed partial class Toll(string protocol, int wanted)
                 Note(Finding.NeverBegun, null);
             else if (!ids[token].Contains(id))
                 Note(Finding.WrongId, $"{token} was {ids[token].First()} and was answered as {id}");
+        }
+
+        // A connection that closes may leave what it has not taken up to the next one; what it has begun it must answer.
+        foreach (var (token, what) in _broken)
+        {
+            if (ids.Contains(token))
+                Note(Finding.Framing, $"{token}, which had begun: {what}");
+            else
+                Note(Finding.NotTakenUp, $"{token}: {what}");
         }
 
         if (_ids.Values.Distinct().Count() != _ids.Count)
@@ -106,7 +119,7 @@ internal sealed partial class Toll(string protocol, int wanted)
         Note(Finding.InTime, null);
         foreach (var (name, value) in answer.Headers.Concat(answer.Trailers))
         {
-            if ((!OfHandler.Contains(name) && name != "X-Trailer") || TokenPattern().Matches(value).Any(match => match.Value != plan.Token))
+            if (!OfHandler.Contains(name) || TokenPattern().Matches(value).Any(match => match.Value != plan.Token))
                 Note(Finding.Headers, $"{plan.Token}: {name}: {value}");
         }
 
@@ -132,7 +145,7 @@ internal sealed partial class Toll(string protocol, int wanted)
         Finding.Expired => "expired, answered with the fault",
         Finding.InTime => "answered by the handler",
         Finding.NeverBegun => "expired before their handler began",
-        Finding.NotTakenUp => "pipelined behind an answer that closed",
+        Finding.NotTakenUp => "not taken up by a connection that closed",
         Finding.Bytes => "bytes of others, or late ones",
         Finding.Headers => "headers of others, or late ones",
         Finding.NotWhole => "answers that are not whole",

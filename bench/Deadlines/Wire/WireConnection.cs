@@ -162,7 +162,8 @@ internal sealed class WireConnection : IDisposable
     {
         try
         {
-            (_start, _end) = (0, _socket.Receive(_buffer));
+            var read = _socket.Receive(_buffer);
+            (_start, _end) = (0, read);
             return _end > 0;
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
@@ -171,7 +172,7 @@ internal sealed class WireConnection : IDisposable
         }
         catch (SocketException e)
         {
-            throw new FramingException($"Nothing came within {_socket.ReceiveTimeout / 1000} s ({e.SocketErrorCode})");
+            throw new FramingException($"Nothing came within {_socket.ReceiveTimeout / 1000} s ({e.SocketErrorCode}), after '{Encoding.Latin1.GetString(_buffer, 0, Math.Min(_end, 300))}'");
         }
     }
 
