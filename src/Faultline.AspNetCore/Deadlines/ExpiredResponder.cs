@@ -46,6 +46,7 @@ internal sealed partial class ExpiredResponder(
         try
         {
             made ??= MadeAnswer.Bare(settings.Options.RetryAfter);
+            late.Answer(gate);
             gate.AnswerTo(gate.Server);
             var headers = gate.Server.Headers;
             gate.Server.StatusCode = made.Status;

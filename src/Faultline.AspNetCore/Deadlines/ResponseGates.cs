@@ -100,6 +100,8 @@ internal sealed class ResponseGates
     /// <summary>The handler of an expired request has ended, well or not.</summary>
     public async Task EndLateAsync(ResponseGate gate)
     {
+        // It waits for its answer, and is late no more. The clock may not have counted it yet: then it is done afterwards.
+        _late.End(gate);
         await gate.Answered.ConfigureAwait(false);
         _late.End(gate);
         if (gate.Thrown is not (null or OperationCanceledException))
