@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Faultline.Bench.Deadlines.Innocents;
 using Faultline.Bench.Deadlines.Rows;
 
 namespace Faultline.Bench.Deadlines;
@@ -17,6 +18,7 @@ internal sealed record BenchOptions
           --answers N      limit: answers of each case, at least. Default 300
           --pairs N        innocents: rounds of RequestTimeouts, Faultline, a second process of RequestTimeouts. Default 15
           --timeouts N     innocents: requests that time out in one measurement. Default 1,500
+          --case N         innocents: only this one of its cases, counted from 1
           --expired N      crosstalk: requests that shall expire. Default 100,000
           --seed N         crosstalk: of the sequence of requests. Default: random; it is told
           --data DIR       below which spools are made, and deleted again; a real disk. Default artifacts/bench
@@ -34,6 +36,8 @@ internal sealed record BenchOptions
     public int Pairs { get; init; } = 15;
 
     public int Timeouts { get; init; } = 1_500;
+
+    public int? Case { get; init; }
 
     public int Expired { get; init; } = 100_000;
 
@@ -74,6 +78,7 @@ internal sealed record BenchOptions
         "--answers" when Number(value) is { } number => this with { Answers = number },
         "--pairs" when Number(value) is { } number => this with { Pairs = number },
         "--timeouts" when Number(value) is { } number => this with { Timeouts = number },
+        "--case" when Number(value) is { } number && number <= InnocentCase.All.Length => this with { Case = number },
         "--expired" when Number(value) is { } number => this with { Expired = number },
         "--seed" when Number(value) is { } number => this with { Seed = number },
         "--data" when value.Length > 0 => this with { Data = value },

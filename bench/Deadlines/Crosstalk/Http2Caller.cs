@@ -22,9 +22,10 @@ internal sealed class Http2Caller(Uri address, Toll toll) : IDisposable
         while (!toll.IsEnough && !stop.IsCancellationRequested)
         {
             var plan = new LatePlan(random.NextInt64());
+            var slow = random.Next(2) == 0;
             try
             {
-                using var request = Request(plan, random);
+                using var request = Request(plan, slow ? random : null);
                 using var response = await _client.SendAsync(request, CancellationToken.None);
                 toll.Judge(plan, await Answer.ReadAsync(response, CancellationToken.None));
             }
@@ -34,14 +35,14 @@ internal sealed class Http2Caller(Uri address, Toll toll) : IDisposable
             }
             catch (HttpRequestException e)
             {
-                toll.NoteBroken(plan, $"{e.Message} {e.InnerException?.Message}");
+                toll.NoteBroken(plan, $"{(slow ? "arriving slowly, " : "")}{e.Message} {e.InnerException?.Message}");
             }
         }
     }
 
     public void Dispose() => _client.Dispose();
 
-    private static HttpRequestMessage Request(LatePlan plan, Random random)
+    private static HttpRequestMessage Request(LatePlan plan, Random? slow)
     {
         var request = new HttpRequestMessage(plan.RequestRepeats == 0 ? HttpMethod.Get : HttpMethod.Post, $"/late/{plan.Token}")
         {
@@ -52,7 +53,7 @@ internal sealed class Http2Caller(Uri address, Toll toll) : IDisposable
         if (plan.RequestRepeats == 0)
             return request;
         var body = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(plan.Token, plan.RequestRepeats)));
-        request.Content = random.Next(2) == 0 ? new ByteArrayContent(body) : new SlowContent(body, random.Next());
+        request.Content = slow is null ? new ByteArrayContent(body) : new SlowContent(body, slow.Next());
         return request;
     }
 }

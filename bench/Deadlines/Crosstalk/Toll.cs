@@ -71,7 +71,7 @@ internal sealed partial class Toll(string protocol, int wanted)
     }
 
     /// <summary>Its connection ended before the answer.</summary>
-    public void NoteBroken(LatePlan plan, string what) => _broken.Enqueue((plan.Token, what));
+    public void NoteBroken(LatePlan plan, string what) => _broken.Enqueue((plan.Token, $"{plan}: {what}"));
 
     /// <summary>Compares the ids of the answers with those that the requests had in the app.</summary>
     public void Compare(ILookup<string, string> ids)
@@ -88,9 +88,9 @@ internal sealed partial class Toll(string protocol, int wanted)
         foreach (var (token, what) in _broken)
         {
             if (ids.Contains(token))
-                Note(Finding.Framing, $"{token}, which had begun: {what}");
+                Note(Finding.Framing, $"had begun in the app: {what}");
             else
-                Note(Finding.NotTakenUp, $"{token}: {what}");
+                Note(Finding.NotTakenUp, what);
         }
 
         if (_ids.Values.Distinct().Count() != _ids.Count)

@@ -15,7 +15,7 @@ internal sealed class InnocentsRow() : Row("innocents", "quick requests while 1,
     {
         await Cores.Apart.TakePlaceAsync();
         var table = new InnocentTable();
-        foreach (var now in InnocentCase.All)
+        foreach (var now in options.Case is { } only ? [InnocentCase.All[only - 1]] : InnocentCase.All)
         {
             Console.Error.WriteLine(now.Name);
             var rounds = Math.Min(options.Pairs, now.Rounds ?? options.Pairs);
