@@ -23,9 +23,9 @@ internal sealed class Http2Caller(Uri address, Toll toll) : IDisposable
         {
             var plan = new LatePlan(random.NextInt64());
             var slow = random.Next(2) == 0;
+            using var request = Request(plan, slow ? random : null);
             try
             {
-                using var request = Request(plan, slow ? random : null);
                 using var response = await _client.SendAsync(request, CancellationToken.None);
                 toll.Judge(plan, await Answer.ReadAsync(response, CancellationToken.None));
             }
@@ -35,7 +35,7 @@ internal sealed class Http2Caller(Uri address, Toll toll) : IDisposable
             }
             catch (HttpRequestException e)
             {
-                toll.NoteBroken(plan, $"{(slow ? "arriving slowly, " : "")}{e.Message} {e.InnerException?.Message}");
+                toll.NoteBroken(plan, $"{(request.Content is SlowContent { IsSent: false } ? "while it was being sent, " : "")}{e.Message} {e.InnerException?.Message}");
             }
         }
     }

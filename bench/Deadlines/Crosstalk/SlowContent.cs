@@ -5,6 +5,9 @@ namespace Faultline.Bench.Deadlines.Crosstalk;
 /// <summary>A body that arrives in parts, some of them after the limit.</summary>
 internal sealed class SlowContent(byte[] body, int seed) : HttpContent
 {
+    /// <summary>Whether all of it was handed to the connection.</summary>
+    public bool IsSent { get; private set; }
+
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
         var random = new Random(seed);
@@ -14,8 +17,11 @@ internal sealed class SlowContent(byte[] body, int seed) : HttpContent
             await stream.WriteAsync(body.AsMemory(at, part));
             await stream.FlushAsync();
             at += part;
-            await Task.Delay(random.Next(40));
+            if (at < body.Length)
+                await Task.Delay(random.Next(40));
         }
+
+        IsSent = true;
     }
 
     protected override bool TryComputeLength(out long length)

@@ -88,7 +88,7 @@ internal sealed partial class Toll(string protocol, int wanted)
         foreach (var (token, what) in _broken)
         {
             if (ids.Contains(token))
-                Note(Finding.Framing, $"had begun in the app: {what}");
+                Note(Finding.Missing, $"had begun in the app: {what}");
             else
                 Note(Finding.NotTakenUp, what);
         }

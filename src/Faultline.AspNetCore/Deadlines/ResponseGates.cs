@@ -86,8 +86,8 @@ internal sealed class ResponseGates
         Cancel(deadline);
     }
 
-    /// <summary>Ends what listens to a limit, on a thread of the pool.</summary>
-    public static void Cancel(Deadline deadline) => ThreadPool.UnsafeQueueUserWorkItem(static deadline => deadline.Cancel(), deadline, preferLocal: false);
+    /// <summary>Ends what listens to a limit, on a thread of the pool; soon after the answer, and not behind those of all others that expired at the same moment.</summary>
+    public static void Cancel(Deadline deadline) => ThreadPool.UnsafeQueueUserWorkItem(static deadline => deadline.Cancel(), deadline, preferLocal: true);
 
     /// <summary>Writes the fault beside the late handler.</summary>
     public async Task AnswerAsync(ResponseGate gate)
