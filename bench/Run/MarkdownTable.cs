@@ -6,9 +6,9 @@ namespace Faultline.Bench.Run;
 /// <summary>All results as a fragment for docs/benchmarks.md.</summary>
 internal static class MarkdownTable
 {
-    public static string Of(IEnumerable<RowResult> results, RunOptions options)
+    public static string Of(IEnumerable<RowResult> results, RunOptions options, IReadOnlyList<string> args)
     {
-        var text = new StringBuilder($"{DateTime.UtcNow:yyyy-MM-dd}. {Machine.Describe(options.Spool)}; {options.Length}.\n\n");
+        var text = new StringBuilder($"{DateTime.UtcNow:yyyy-MM-dd}. {Machine.Describe(options.Spool)}; {options.Length}. Command: `bench/run {string.Join(' ', args)}`.\n\n");
         text.Append("| row | measure | median (quartiles) | A/A | to reach | | baseline | Faultline |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var result in results)
         {

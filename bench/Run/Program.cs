@@ -32,7 +32,7 @@ try
     }
 
     Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Output))!);
-    await File.WriteAllTextAsync(options.Output, MarkdownTable.Of(results, options));
+    await File.WriteAllTextAsync(options.Output, MarkdownTable.Of(results, options, args));
     Console.WriteLine($"\nWritten to {options.Output}.");
     return results.Exists(result => result.Figures.Any(figure => figure.Verdict == Verdict.Miss)) ? 1 : 0;
 }

@@ -11,9 +11,9 @@ internal sealed class RowRun(Row row, RunOptions options)
 
     public async Task<RowResult> RunAsync(CancellationToken stop)
     {
-        await using var baseline = await AppProcess.StartAsync(row.Baseline, options, stop);
-        await using var again = await AppProcess.StartAsync(row.Baseline, options, stop);
-        await using var contender = await AppProcess.StartAsync(row.Contender, options, stop);
+        await using var baseline = await AppProcess.StartAsync(row.Baseline, options.Spool, options.ServerCpu, stop);
+        await using var again = await AppProcess.StartAsync(row.Baseline, options.Spool, options.ServerCpu, stop);
+        await using var contender = await AppProcess.StartAsync(row.Contender, options.Spool, options.ServerCpu, stop);
         using Load first = new(baseline.Address, row), second = new(again.Address, row), third = new(contender.Address, row);
         foreach (var side in ((AppProcess, Load)[])[(baseline, first), (again, second), (contender, third)])
             await WarmUpAsync(side, stop);

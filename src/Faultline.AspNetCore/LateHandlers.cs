@@ -8,7 +8,7 @@ namespace Faultline.AspNetCore;
 /// <summary>The handlers of this app that run on after their request was answered. Each holds a thread or a connection, so they are counted.</summary>
 public sealed class LateHandlers
 {
-    private readonly ConcurrentDictionary<ResponseGate, (string? Topic, long Since)> _running = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<ResponseGate, (string? Topic, long Since, bool IsAnswered)> _running = new(ReferenceEqualityComparer.Instance);
     private int _count;
     private long _total;
 
@@ -25,29 +25,36 @@ public sealed class LateHandlers
     /// <summary>Those there are, the latest one last.</summary>
     public IReadOnlyList<LateHandler> List() =>
     [
-        .. _running.ToArray().OrderBy(entry => entry.Value.Since)
+        .. _running.ToArray().Where(entry => entry.Value.IsAnswered).OrderBy(entry => entry.Value.Since)
             .Select(entry => new LateHandler(entry.Key.Record.RequestId, entry.Value.Topic, Stopwatch.GetElapsedTime(entry.Value.Since), entry.Key.Record.LastReport)),
     ];
 
     internal void Begin(ResponseGate gate)
     {
-        _running[gate] = (null, Stopwatch.GetTimestamp());
+        _running[gate] = (null, Stopwatch.GetTimestamp(), false);
         Interlocked.Increment(ref _total);
-        Interlocked.Increment(ref _count);
         PoolGuard.Shared.Hold(1);
     }
 
     internal void Name(ResponseGate gate, string? topic)
     {
         if (_running.TryGetValue(gate, out var known))
-            _running.TryUpdate(gate, (topic, known.Since), known);
+            _running.TryUpdate(gate, (topic, known.Since, known.IsAnswered), known);
+    }
+
+    // Not before: many that expire at the same moment and listen would be late together until their turn comes, and innocent requests refused because of them.
+    internal void Answer(ResponseGate gate)
+    {
+        if (_running.TryGetValue(gate, out var known) && !known.IsAnswered && _running.TryUpdate(gate, (known.Topic, known.Since, true), known))
+            Interlocked.Increment(ref _count);
     }
 
     internal void End(ResponseGate gate)
     {
-        if (!_running.TryRemove(gate, out _))
+        if (!_running.TryRemove(gate, out var known))
             return;
-        Interlocked.Decrement(ref _count);
+        if (known.IsAnswered)
+            Interlocked.Decrement(ref _count);
         gate.Connection?.Remove();
         PoolGuard.Shared.Hold(-1);
     }

@@ -50,6 +50,7 @@ internal sealed partial class ExpiredResponder(
         try
         {
             made ??= MadeAnswer.Bare(settings.Options.RetryAfter, gate.Record.LastReport, options.Value.ReportIdHeader);
+            late.Answer(gate);
             var headers = gate.Server.Headers;
             gate.Server.StatusCode = made.Status;
             foreach (var (name, value) in made.Headers)

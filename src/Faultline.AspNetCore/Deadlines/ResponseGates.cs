@@ -104,8 +104,8 @@ internal sealed class ResponseGates
         Cancel(deadline);
     }
 
-    /// <summary>Ends what listens to a limit, on a thread of the pool.</summary>
-    public static void Cancel(Deadline deadline) => ThreadPool.UnsafeQueueUserWorkItem(static deadline => deadline.Cancel(), deadline, preferLocal: false);
+    /// <summary>Ends what listens to a limit, on a thread of the pool; soon after the answer, and not behind those of all others that expired at the same moment.</summary>
+    public static void Cancel(Deadline deadline) => ThreadPool.UnsafeQueueUserWorkItem(static deadline => deadline.Cancel(), deadline, preferLocal: true);
 
     /// <summary>Writes the fault beside the late handler.</summary>
     public async Task AnswerAsync(ResponseGate gate)
@@ -118,6 +118,8 @@ internal sealed class ResponseGates
     /// <summary>The handler of an expired request has ended, well or not.</summary>
     public async Task EndLateAsync(ResponseGate gate)
     {
+        // It waits for its answer, and is late no more. The clock may not have counted it yet: then it is done afterwards.
+        _late.End(gate);
         await gate.Answered.ConfigureAwait(false);
         _late.End(gate);
         // What comes of the cancellation is no failure of its own, however it is wrapped.
