@@ -75,7 +75,7 @@ internal sealed class Outbox(MailJournal journal, IMailSender sender, TimeProvid
         }
         catch (Exception e) when (!(e is OperationCanceledException && cancellation.IsCancellationRequested))
         {
-            return bound.IsCancellationRequested && e is OperationCanceledException or TimeoutException ? new TimeoutException($"It was not taken within {_limit}", e) : e;
+            return e is TimeoutException || (e is OperationCanceledException && bound.IsCancellationRequested) ? new TimeoutException($"It was not taken within {_limit}", e) : e;
         }
     }
 

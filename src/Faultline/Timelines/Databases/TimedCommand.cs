@@ -15,6 +15,7 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
     private TimedTransaction? _transaction;
     private ConnectionWatch _watch;
     private CancellationTokenSource? _ended;
+    private bool _isInnerDisposed;
 
     public TimedCommand(DbCommand inner, DriverSide driver, TimedConnection? connection) =>
         (_inner, _driver, _connection, _watch) = (inner, driver, connection, connection?.Watch ?? new ConnectionWatch());
@@ -119,16 +120,17 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
 
     public override object? ExecuteScalar() => Run(static (command, _) => command.ExecuteScalar(), default).Result;
 
-    public override async Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) =>
-        (await RunAsync(static (command, _, token) => command.ExecuteNonQueryAsync(token), default, cancellationToken).ConfigureAwait(false)).Result;
+    public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) =>
+        RunAsync(static (command, _, token) => command.ExecuteNonQueryAsync(token), cancellationToken);
 
-    public override async Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) =>
-        (await RunAsync(static (command, _, token) => command.ExecuteScalarAsync(token), default, cancellationToken).ConfigureAwait(false)).Result;
+    public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) =>
+        RunAsync(static (command, _, token) => command.ExecuteScalarAsync(token), cancellationToken);
 
-    public override async ValueTask DisposeAsync()
+    public override ValueTask DisposeAsync()
     {
-        await _inner.DisposeAsync().ConfigureAwait(false);
-        await base.DisposeAsync().ConfigureAwait(false);
+        var disposed = _inner.DisposeAsync();
+        _isInnerDisposed = true;
+        return disposed.IsCompletedSuccessfully ? base.DisposeAsync() : FinishDisposeAsync(disposed);
     }
 
     protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior)
@@ -137,17 +139,20 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
         return new TimedReader(reader, this, _watch, action, _connection);
     }
 
-    protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
+    protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
     {
-        var (reader, action) = await RunAsync(static (command, behavior, token) => command.ExecuteReaderAsync(behavior, token), behavior, cancellationToken, isRead: true).ConfigureAwait(false);
-        return new TimedReader(reader, this, _watch, action, _connection);
+        var call = Begin(static (command, behavior, token) => command.ExecuteReaderAsync(behavior, token), behavior, cancellationToken);
+        if (!call.Task.IsCompletedSuccessfully)
+            return FinishReaderAsync(call);
+        End(call, isRead: true);
+        return Task.FromResult<DbDataReader>(new TimedReader(call.Task.GetAwaiter().GetResult(), this, _watch, call.Run.Action, _connection));
     }
 
     protected override DbParameter CreateDbParameter() => _inner.CreateParameter();
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_isInnerDisposed)
             _inner.Dispose();
         base.Dispose(disposing);
     }
@@ -172,30 +177,79 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
         }
     }
 
-    private async Task<(T Result, TimedAction Action)> RunAsync<T>(
-        Func<DbCommand, CommandBehavior, CancellationToken, Task<T>> execute, CommandBehavior behavior, CancellationToken cancellationToken, bool isRead = false)
+    private Task<T> RunAsync<T>(Func<DbCommand, CommandBehavior, CancellationToken, Task<T>> execute, CancellationToken cancellationToken)
     {
-        var run = Begin();
+        var call = Begin(execute, default, cancellationToken);
+        if (!call.Task.IsCompletedSuccessfully)
+            return FinishAsync(call, isRead: false);
+        End(call, isRead: false);
+        return call.Task;
+    }
+
+    // Many drivers are done at once, as SQLite's always is: then nothing waits, and no state is kept for it.
+    private Call<T> Begin<T>(Func<DbCommand, CommandBehavior, CancellationToken, Task<T>> execute, CommandBehavior behavior, CancellationToken cancellationToken)
+    {
+        StatementRun run;
+        try
+        {
+            run = Begin();
+        }
+        catch (OperationCanceledException e)
+        {
+            // It is late, and nothing was begun that would have to end.
+            return new Call<T>(Task.FromException<T>(e), default, 0, null);
+        }
+
         var seconds = _inner.CommandTimeout;
         // A command of a data source has no connection that could be asked to cancel it: it is ended by a token.
-        using var ended = _connection is null && Deadlines.Deadline.Current is not null ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : null;
+        var ended = _connection is null && Deadlines.Deadline.Current is not null ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : null;
         Volatile.Write(ref _ended, ended);
+        // A driver may throw at once as well as by the task; both end alike.
         try
         {
             Limit(seconds);
-            return (await execute(_inner, behavior, ended?.Token ?? cancellationToken).ConfigureAwait(false), run.Action);
+            return new Call<T>(execute(_inner, behavior, ended?.Token ?? cancellationToken), run, seconds, ended);
         }
-        catch (Exception e) when (run.IsExpired(e))
+        catch (Exception e)
         {
-            throw run.Expired(e);
+            return new Call<T>(Task.FromException<T>(e), run, seconds, ended);
+        }
+    }
+
+    private void End<T>(in Call<T> call, bool isRead)
+    {
+        // Not before it left: whoever interrupts it has looked that it runs.
+        call.Run.End(isAlone: _connection is null && !isRead);
+        Volatile.Write(ref _ended, null);
+        call.Ended?.Dispose();
+        Unlimit(call.Seconds);
+    }
+
+    private async Task<T> FinishAsync<T>(Call<T> call, bool isRead)
+    {
+        if (!call.Run.IsBegun)
+            return await call.Task.ConfigureAwait(false);
+        try
+        {
+            return await call.Task.ConfigureAwait(false);
+        }
+        catch (Exception e) when (call.Run.IsExpired(e))
+        {
+            throw call.Run.Expired(e);
         }
         finally
         {
-            // Not before it left: whoever interrupts it has looked that it runs.
-            run.End(isAlone: _connection is null && !isRead);
-            Volatile.Write(ref _ended, null);
-            Unlimit(seconds);
+            End(call, isRead);
         }
+    }
+
+    private async Task<DbDataReader> FinishReaderAsync(Call<DbDataReader> call) =>
+        new TimedReader(await FinishAsync(call, isRead: true).ConfigureAwait(false), this, _watch, call.Run.Action, _connection);
+
+    private async ValueTask FinishDisposeAsync(ValueTask disposed)
+    {
+        await disposed.ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
     }
 
     private StatementRun Begin()
@@ -218,4 +272,7 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
         if (_inner.CommandTimeout != seconds)
             _inner.CommandTimeout = seconds;
     }
+
+    /// <summary>An execution that was begun.</summary>
+    private readonly record struct Call<T>(Task<T> Task, StatementRun Run, int Seconds, CancellationTokenSource? Ended);
 }
