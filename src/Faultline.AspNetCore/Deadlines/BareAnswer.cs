@@ -12,13 +12,14 @@ internal sealed class BareAnswer(ExpiredResponder responder, ResponseGate gate) 
             return;
         // Whoever makes the fault may hold the request's context when the request has long ended.
         gate.Record.IsHeldByApp = true;
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        AnswerThreads.Shared.Queue(this);
     }
 
     public void Execute()
     {
         ReportContext.Current = new ExpiredAnswer(gate);
-        responder.NoteBare(gate);
+        // The answer first: what the fault hangs on may be the log.
         _ = responder.SendAsync(gate, null);
+        responder.NoteBare(gate);
     }
 }

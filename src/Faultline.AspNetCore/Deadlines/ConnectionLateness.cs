@@ -13,6 +13,10 @@ internal sealed class ConnectionLateness(IConnectionLifetimeNotificationFeature 
     private static readonly ConditionalWeakTable<IConnectionLifetimeNotificationFeature, ConnectionLateness> OfConnection = [];
 
     private int _late;
+    private int _isClosing;
+
+    /// <summary>Whether it was asked to close.</summary>
+    public bool IsClosing => Volatile.Read(ref _isClosing) == 1;
 
     public static ConnectionLateness? Of(IFeatureCollection features) => features.Get<IConnectionLifetimeNotificationFeature>() is { } connection
         ? OfConnection.GetValue(connection, static connection => new ConnectionLateness(connection))
@@ -24,6 +28,7 @@ internal sealed class ConnectionLateness(IConnectionLifetimeNotificationFeature 
     {
         if (Interlocked.Increment(ref _late) != most)
             return false;
+        Volatile.Write(ref _isClosing, 1);
         connection.RequestClose();
         return true;
     }

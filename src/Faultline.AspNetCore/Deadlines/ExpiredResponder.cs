@@ -39,7 +39,13 @@ internal sealed partial class ExpiredResponder(
         }
         catch (Exception e)
         {
-            Fail(gate, e);
+            Note(e);
+            // Nothing more of this request may be touched once it was answered: a service of the scope may have thrown when it was let go.
+            if (gate.TryTakeAnswer())
+            {
+                ReportContext.Current = new ExpiredAnswer(gate);
+                await SendAsync(gate, null).ConfigureAwait(false);
+            }
         }
     }
 
@@ -59,13 +65,11 @@ internal sealed partial class ExpiredResponder(
             // The next request on this connection would wait for the late handler.
             if (gate.Connection is null)
                 headers.Connection = "close";
-            else if (gate.Connection.Add(settings.Options.MaxLateHandlersPerConnection))
-                LogConnection(settings.Options.MaxLateHandlersPerConnection);
+            var isConnectionFull = IsFull(gate.Connection);
             if (!made.Body.IsEmpty)
                 await gate.ServerBody.Writer.WriteAsync(made.Body).ConfigureAwait(false);
             await gate.ServerBody.CompleteAsync().ConfigureAwait(false);
-            if (meter.AnswerTime.Enabled)
-                meter.AnswerTime.Record(Stopwatch.GetElapsedTime(gate.Deadline.Started).TotalSeconds);
+            NoteSent(gate.Deadline, isConnectionFull);
         }
         catch (Exception e)
         {
@@ -80,10 +84,10 @@ internal sealed partial class ExpiredResponder(
     /// <summary>The fault was not made in time, and the caller gets a bare answer.</summary>
     public void NoteBare(ResponseGate gate)
     {
-        meter.Failures.Add(1);
-        // The fence protects the answer: a log provider may throw.
+        // The fence protects the process: a log provider, or who listens to an instrument, may throw.
         try
         {
+            meter.Failures.Add(1);
             LogBare(settings.Options.ErrorPageLimit.TotalSeconds, gate.Record.LastReport?.ToString() ?? "none");
         }
         catch (Exception e)
@@ -180,6 +184,8 @@ internal sealed partial class ExpiredResponder(
         {
             using var detached = new DetachedRequest(record, services);
             record.Detached = detached.Context;
+            // From here on what this flow writes to the response goes there, and not to the server.
+            answer.Draft = detached.Response;
             var topic = HttpSection.TopicOf(detached.Context);
             late.Name(gate, topic);
             // Before anything is cancelled, which ends the action that is open.
@@ -187,7 +193,6 @@ internal sealed partial class ExpiredResponder(
             gate.Cancel();
             var fault = statuses.Expired(gate.Deadline.Limit, settings.Options.RetryAfter);
             var id = await ReportAsync(gate, detached, topic, fault).ConfigureAwait(false);
-            answer.Draft = detached.Response;
             foreach (var (name, value) in record.HeadersBefore ?? [])
                 detached.Response.Headers[name] = value;
             await responder.TellAsync(detached.Context, detached.Record, fault, id, null).ConfigureAwait(false);
@@ -216,6 +221,37 @@ internal sealed partial class ExpiredResponder(
         return id;
     }
 
+    /// <summary>Whether a connection was asked to close because of this handler.</summary>
+    private bool IsFull(ConnectionLateness? connection)
+    {
+        // The fence protects the answer: what listens for the end of a connection is code of the app.
+        try
+        {
+            return connection?.Add(settings.Options.MaxLateHandlersPerConnection) == true;
+        }
+        catch (Exception e)
+        {
+            Note(e);
+            return false;
+        }
+    }
+
+    private void NoteSent(Deadline deadline, bool isConnectionFull)
+    {
+        // The fence protects the connection: the answer is out.
+        try
+        {
+            if (isConnectionFull)
+                LogConnection(settings.Options.MaxLateHandlersPerConnection);
+            if (meter.AnswerTime.Enabled)
+                meter.AnswerTime.Record(Stopwatch.GetElapsedTime(deadline.Started).TotalSeconds);
+        }
+        catch (Exception e)
+        {
+            Note(e);
+        }
+    }
+
     private void Fail(ResponseGate gate, Exception exception)
     {
         Note(exception);
@@ -225,10 +261,10 @@ internal sealed partial class ExpiredResponder(
 
     private void Note(Exception exception)
     {
-        meter.Failures.Add(1);
-        // The fence protects the answer: a log provider may throw too.
+        // The fence protects the answer: a log provider, or who listens to an instrument, may throw too.
         try
         {
+            meter.Failures.Add(1);
             LogFailed(exception.GetType(), exception.StackTrace);
         }
         catch (Exception e)

@@ -5,6 +5,7 @@ using Faultline.Deadlines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Faultline.AspNetCore.Deadlines;
 
@@ -78,7 +79,7 @@ internal sealed class ResponseGates
     public void Expire(ResponseGate gate)
     {
         _late.Begin(gate);
-        ThreadPool.UnsafeQueueUserWorkItem(gate, preferLocal: false);
+        AnswerThreads.Shared.Queue(gate);
     }
 
     /// <summary>The fault of a failure was not made in time, and nothing of it was sent. On the clock's thread.</summary>
@@ -122,6 +123,8 @@ internal sealed class ResponseGates
         _late.End(gate);
         await gate.Answered.ConfigureAwait(false);
         _late.End(gate);
+        if (gate.Connection is { IsClosing: true } && gate.Record.HttpContext is { } context)
+            await UploadEnd.AwaitAsync(context, _services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping).ConfigureAwait(false);
         // What comes of the cancellation is no failure of its own, however it is wrapped.
         if (gate.Thrown is { } thrown && !Cancellation.IsIn(thrown))
             Responder.ReportLate(gate, thrown);
@@ -129,11 +132,8 @@ internal sealed class ResponseGates
     }
 
     /// <summary>The request is refused: too many handlers are late.</summary>
-    public Task ShedAsync(ResponseGate gate, HttpContext context, RequestRecord record)
-    {
-        gate.TryCommit();
-        return Responder.ShedAsync(context, record);
-    }
+    public Task ShedAsync(ResponseGate gate, HttpContext context, RequestRecord record) =>
+        gate.TryCommit() ? Responder.ShedAsync(context, record) : EndLateAsync(gate);
 
     /// <summary>The fault was made; says whether that was in time.</summary>
     public static bool TryFinish(ResponseGate gate)

@@ -10,7 +10,8 @@ internal sealed class InterruptibleWait(CancellationToken ofCaller) : IInterrupt
 
     public bool Interrupt()
     {
-        _source?.Cancel();
+        // Not at once: what waits for the token may go on in the app's code, and the connection is held meanwhile.
+        _ = _source?.CancelAsync();
         return true;
     }
 

@@ -48,19 +48,23 @@ internal sealed class TimedBatch(DbBatch inner, DriverSide driver, TimedConnecti
 
     public override void Cancel() => inner.Cancel();
 
-    public override void Prepare() => Run(static (batch, _) => { batch.Prepare(); return true; }, default);
+    public override void Prepare() => Run(_ =>
+    {
+        inner.Prepare();
+        return true;
+    });
 
     public override Task PrepareAsync(CancellationToken cancellationToken = default) => inner.PrepareAsync(cancellationToken);
 
-    public override int ExecuteNonQuery() => Run(static (batch, _) => batch.ExecuteNonQuery(), default).Value;
+    public override int ExecuteNonQuery() => Run(_ => inner.ExecuteNonQuery());
 
-    public override object? ExecuteScalar() => Run(static (batch, _) => batch.ExecuteScalar(), default).Value;
+    public override object? ExecuteScalar() => Run(_ => inner.ExecuteScalar());
 
-    public override async Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken = default) =>
-        (await RunAsync(static (batch, _, token) => batch.ExecuteNonQueryAsync(token), default, cancellationToken).ConfigureAwait(false)).Value;
+    public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken = default) =>
+        RunAsync(_ => inner.ExecuteNonQueryAsync(cancellationToken));
 
-    public override async Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken = default) =>
-        (await RunAsync(static (batch, _, token) => batch.ExecuteScalarAsync(token), default, cancellationToken).ConfigureAwait(false)).Value;
+    public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken = default) =>
+        RunAsync(_ => inner.ExecuteScalarAsync(cancellationToken));
 
     public override void Dispose()
     {
@@ -76,24 +80,20 @@ internal sealed class TimedBatch(DbBatch inner, DriverSide driver, TimedConnecti
 
     protected override DbBatchCommand CreateDbBatchCommand() => inner.CreateBatchCommand();
 
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior)
-    {
-        var (reader, action) = Run(static (batch, behavior) => batch.ExecuteReader(behavior), behavior, isRead: true);
-        return new TimedReader(reader, this, _watch, action, _connection);
-    }
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Run(run => Watched(inner.ExecuteReader(behavior), run), isRead: true);
 
-    protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
-    {
-        var (reader, action) = await RunAsync(static (batch, behavior, token) => batch.ExecuteReaderAsync(behavior, token), behavior, cancellationToken, isRead: true).ConfigureAwait(false);
-        return new TimedReader(reader, this, _watch, action, _connection);
-    }
+    protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
+        RunAsync<DbDataReader>(async run => Watched(await inner.ExecuteReaderAsync(behavior, cancellationToken).ConfigureAwait(false), run), isRead: true);
 
-    private (T Value, TimedAction Action) Run<T>(Func<DbBatch, CommandBehavior, T> execute, CommandBehavior behavior, bool isRead = false)
+    // Before its run leaves the watch: one that is not seen there would be in the way of a rollback.
+    private TimedReader Watched(DbDataReader reader, StatementRun run) => new TimedReader(reader, this, _watch, run.Action, _connection);
+
+    private T Run<T>(Func<StatementRun, T> execute, bool isRead = false)
     {
         var run = Begin();
         try
         {
-            return (execute(inner, behavior), run.Action);
+            return execute(run);
         }
         catch (Exception e) when (run.IsExpired(e))
         {
@@ -105,13 +105,12 @@ internal sealed class TimedBatch(DbBatch inner, DriverSide driver, TimedConnecti
         }
     }
 
-    private async Task<(T Value, TimedAction Action)> RunAsync<T>(
-        Func<DbBatch, CommandBehavior, CancellationToken, Task<T>> execute, CommandBehavior behavior, CancellationToken cancellationToken, bool isRead = false)
+    private async Task<T> RunAsync<T>(Func<StatementRun, Task<T>> execute, bool isRead = false)
     {
         var run = Begin();
         try
         {
-            return (await execute(inner, behavior, cancellationToken).ConfigureAwait(false), run.Action);
+            return await execute(run).ConfigureAwait(false);
         }
         catch (Exception e) when (run.IsExpired(e))
         {

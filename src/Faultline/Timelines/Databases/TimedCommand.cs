@@ -116,9 +116,9 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
         }
     }
 
-    public override int ExecuteNonQuery() => Run(static (command, _) => command.ExecuteNonQuery(), default).Result;
+    public override int ExecuteNonQuery() => Run(static (command, _, _) => command._inner.ExecuteNonQuery(), default);
 
-    public override object? ExecuteScalar() => Run(static (command, _) => command.ExecuteScalar(), default).Result;
+    public override object? ExecuteScalar() => Run(static (command, _, _) => command._inner.ExecuteScalar(), default);
 
     public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) =>
         RunAsync(static (command, _, token) => command.ExecuteNonQueryAsync(token), cancellationToken);
@@ -133,19 +133,17 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
         return disposed.IsCompletedSuccessfully ? base.DisposeAsync() : FinishDisposeAsync(disposed);
     }
 
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior)
-    {
-        var (reader, action) = Run(static (command, behavior) => command.ExecuteReader(behavior), behavior, isRead: true);
-        return new TimedReader(reader, this, _watch, action, _connection);
-    }
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) =>
+        Run(static (command, behavior, run) => command.Watched(command._inner.ExecuteReader(behavior), run), behavior, isRead: true);
 
     protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
     {
         var call = Begin(static (command, behavior, token) => command.ExecuteReaderAsync(behavior, token), behavior, cancellationToken);
         if (!call.Task.IsCompletedSuccessfully)
-            return FinishReaderAsync(call);
+            return FinishAsync<DbDataReader, DbDataReader>(call, static (command, reader, run) => command.Watched(reader, run), isRead: true);
+        var reader = Watched(call.Task.GetAwaiter().GetResult(), call.Run);
         End(call, isRead: true);
-        return Task.FromResult<DbDataReader>(new TimedReader(call.Task.GetAwaiter().GetResult(), this, _watch, call.Run.Action, _connection));
+        return Task.FromResult<DbDataReader>(reader);
     }
 
     protected override DbParameter CreateDbParameter() => _inner.CreateParameter();
@@ -157,14 +155,17 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
         base.Dispose(disposing);
     }
 
-    private (T Result, TimedAction Action) Run<T>(Func<DbCommand, CommandBehavior, T> execute, CommandBehavior behavior, bool isRead = false)
+    // Before its run leaves the watch: one that is not seen there would be in the way of a rollback.
+    private TimedReader Watched(DbDataReader reader, StatementRun run) => new TimedReader(reader, this, _watch, run.Action, _connection);
+
+    private T Run<T>(Func<TimedCommand, CommandBehavior, StatementRun, T> execute, CommandBehavior behavior, bool isRead = false)
     {
-        var run = Begin();
         var seconds = _inner.CommandTimeout;
+        var run = Begin();
         try
         {
             Limit(seconds);
-            return (execute(_inner, behavior), run.Action);
+            return execute(this, behavior, run);
         }
         catch (Exception e) when (run.IsExpired(e))
         {
@@ -172,8 +173,8 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
         }
         finally
         {
-            Unlimit(seconds);
             run.End(isAlone: _connection is null && !isRead);
+            Unlimit(seconds);
         }
     }
 
@@ -181,7 +182,7 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
     {
         var call = Begin(execute, default, cancellationToken);
         if (!call.Task.IsCompletedSuccessfully)
-            return FinishAsync(call, isRead: false);
+            return FinishAsync(call, static (_, result, _) => result, isRead: false);
         End(call, isRead: false);
         return call.Task;
     }
@@ -189,6 +190,7 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
     // Many drivers are done at once, as SQLite's always is: then nothing waits, and no state is kept for it.
     private Call<T> Begin<T>(Func<DbCommand, CommandBehavior, CancellationToken, Task<T>> execute, CommandBehavior behavior, CancellationToken cancellationToken)
     {
+        var seconds = _inner.CommandTimeout;
         StatementRun run;
         try
         {
@@ -200,7 +202,6 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
             return new Call<T>(Task.FromException<T>(e), default, 0, null);
         }
 
-        var seconds = _inner.CommandTimeout;
         // A command of a data source has no connection that could be asked to cancel it: it is ended by a token.
         var ended = _connection is null && Deadlines.Deadline.Current is not null ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : null;
         Volatile.Write(ref _ended, ended);
@@ -225,13 +226,13 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
         Unlimit(call.Seconds);
     }
 
-    private async Task<T> FinishAsync<T>(Call<T> call, bool isRead)
+    private async Task<TResult> FinishAsync<T, TResult>(Call<T> call, Func<TimedCommand, T, StatementRun, TResult> make, bool isRead)
     {
         if (!call.Run.IsBegun)
-            return await call.Task.ConfigureAwait(false);
+            return make(this, await call.Task.ConfigureAwait(false), call.Run);
         try
         {
-            return await call.Task.ConfigureAwait(false);
+            return make(this, await call.Task.ConfigureAwait(false), call.Run);
         }
         catch (Exception e) when (call.Run.IsExpired(e))
         {
@@ -243,9 +244,6 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
         }
     }
 
-    private async Task<DbDataReader> FinishReaderAsync(Call<DbDataReader> call) =>
-        new TimedReader(await FinishAsync(call, isRead: true).ConfigureAwait(false), this, _watch, call.Run.Action, _connection);
-
     private async ValueTask FinishDisposeAsync(ValueTask disposed)
     {
         await disposed.ConfigureAwait(false);
@@ -255,8 +253,17 @@ internal sealed class TimedCommand : DbCommand, IInterruptible
     private StatementRun Begin()
     {
         _watch.Enter(this);
-        var action = DatabaseKind.Of(_inner).Begin(ReportContext.Current?.Timeline, _driver.Category, _inner.CommandText, _inner, _driver.CanInterrupt(Driven));
-        return new StatementRun(action, _watch, this);
+        try
+        {
+            var action = DatabaseKind.Of(_inner).Begin(ReportContext.Current?.Timeline, _driver.Category, _inner.CommandText, _inner, _driver.CanInterrupt(Driven));
+            return new StatementRun(action, _watch, this);
+        }
+        catch
+        {
+            // A driver may refuse to tell.
+            _watch.Leave(this);
+            throw;
+        }
     }
 
     // Not every driver can be interrupted while it waits, as for a lock; all of them know how long a command may take.

@@ -91,6 +91,13 @@ internal sealed class TimedReader : DbDataReader, IDbColumnSchemaGenerator
 
     public override async ValueTask DisposeAsync()
     {
+        if (_isClosed)
+        {
+            // The connection may have another reader by now.
+            await base.DisposeAsync().ConfigureAwait(false);
+            return;
+        }
+
         _watch.EnterLast();
         _action.Resume();
         try
