@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Faultline.AspNetCore.Reporting;
 
 namespace Faultline.AspNetCore.Links;
@@ -9,7 +12,8 @@ internal sealed class LinkLimit(int links, int perLink, TimeProvider time)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
+    // By hash: what a visitor makes up may be long.
+    private readonly Dictionary<UInt128, int> _taken = [];
     private readonly Lock _gate = new();
     private long _began;
     private int _held;
@@ -20,7 +24,7 @@ internal sealed class LinkLimit(int links, int perLink, TimeProvider time)
     public bool TryTake(string link, out int suppressed)
     {
         suppressed = 0;
-        var now = time.GetTimestamp();
+        var (now, key) = (time.GetTimestamp(), KeyOf(link));
         lock (_gate)
         {
             if (_taken.Count == 0 || time.GetElapsedTime(_began, now) >= Hour)
@@ -29,7 +33,7 @@ internal sealed class LinkLimit(int links, int perLink, TimeProvider time)
                 _taken.Clear();
             }
 
-            if (MayBeTaken(link))
+            if (MayBeTaken(key))
             {
                 (suppressed, _held) = (_held, 0);
                 return true;
@@ -42,14 +46,32 @@ internal sealed class LinkLimit(int links, int perLink, TimeProvider time)
         return false;
     }
 
-    private bool MayBeTaken(string link)
+    /// <summary>Takes back that a link was reported, since another limit held its report back.</summary>
+    /// <param name="link">Its target and page.</param>
+    /// <param name="suppressed">What was told when it was taken; whoever reports next tells it.</param>
+    public void GiveBack(string link, int suppressed)
     {
-        var isKnown = _taken.TryGetValue(link, out var taken);
+        var key = KeyOf(link);
+        lock (_gate)
+        {
+            if (_taken.TryGetValue(key, out var taken) && taken > 1)
+                _taken[key] = taken - 1;
+            else
+                _taken.Remove(key);
+            _held = (int)Math.Min(int.MaxValue, (long)_held + suppressed);
+        }
+    }
+
+    private static UInt128 KeyOf(string link) => BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(MemoryMarshal.AsBytes(link.AsSpan())));
+
+    private bool MayBeTaken(UInt128 key)
+    {
+        var isKnown = _taken.TryGetValue(key, out var taken);
         if (isKnown ? perLink > 0 && taken >= perLink : links > 0 && _taken.Count >= links)
             return false;
         // Without a limit of links there is one of what is remembered; the rest is not counted.
         if (isKnown || _taken.Count < GroupLimit.MostGroups)
-            _taken[link] = taken + 1;
+            _taken[key] = taken + 1;
         return true;
     }
 }

@@ -49,12 +49,13 @@ internal sealed partial class MailWorker : BackgroundService
     {
         // The app starts first, whatever lies in the queue.
         await Task.Yield();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         LogStarted(_logger, _options.Address, string.Join(", ", _inbox.Maildirs.Select(maildir => maildir.Root)));
         try
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                await RoundAsync(stoppingToken).ConfigureAwait(false);
+                await RoundAsync(ended.Token).ConfigureAwait(false);
                 if (_sending is { IsFaulted: true })
                     await _sending.ConfigureAwait(false);
                 await _inbox.WaitAsync(_options.PollInterval, stoppingToken).ConfigureAwait(false);
@@ -66,6 +67,8 @@ internal sealed partial class MailWorker : BackgroundService
         }
         finally
         {
+            // Also when a round has failed for good: who sends would wait for ever, and the locks stay held.
+            await ended.CancelAsync().ConfigureAwait(false);
             await (_sending ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             foreach (var held in _locks.Values)
                 held.Dispose();

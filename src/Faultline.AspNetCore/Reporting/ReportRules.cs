@@ -55,7 +55,12 @@ internal sealed class ReportRules(IOptions<FaultlineOptions> options, BrokenLink
             return null;
         var plan = Special(context, fault, exception)
             ?? (Lists(fault.Status) || Matters(fault, exception, isExpected, isOwnAnswer) || IsRefusalOfUser(context, fault.Status) ? ReportPlan.Plain : null);
-        return plan is not null && _limit.IsOn ? Limited(plan, GroupOfFailure.Of(context, fault, exception, plan.Link)) : plan;
+        if (plan is null || !_limit.IsOn)
+            return plan;
+        var limited = Limited(plan, GroupOfFailure.Of(context, fault, exception, plan.Link));
+        if (limited is null && plan.Link is { } link)
+            _links.GiveBack(KeyOf(context, link), plan.Suppressed);
+        return limited;
     }
 
     private ReportPlan? Special(HttpContext context, Fault fault, Exception? exception)
@@ -63,10 +68,12 @@ internal sealed class ReportRules(IOptions<FaultlineOptions> options, BrokenLink
         // Most failures are neither: nothing is looked at for them.
         if (fault.Status >= StatusCodes.Status500InternalServerError)
             return null;
-        if (links.Find(context, fault) is { } link && _links.TryTake($"{GroupOfFailure.Of(context, link)} {link.Page ?? link.Origin}", out var suppressed))
+        if (links.Find(context, fault) is { } link && _links.TryTake(KeyOf(context, link), out var suppressed))
             return new ReportPlan { Kind = link.Kind, Link = link, Suppressed = suppressed };
         return _rules.OffSiteForms && IsForgery(context, fault, exception) && IsFromElsewhere(context.Request) ? OffSite : null;
     }
+
+    private static string KeyOf(HttpContext context, BrokenLink link) => $"{GroupOfFailure.Of(context, link)} {link.Page ?? link.Origin}";
 
     private bool Matters(Fault fault, Exception? exception, bool isExpected, bool isOwnAnswer)
     {

@@ -13,7 +13,7 @@ internal static class RequestEndpoint
     /// <summary>The endpoint that the client asked for, also while a page for bare statuses or exceptions is made by running the pipeline again.</summary>
     public static Endpoint? Asked(HttpContext context) =>
         context.Features.Get<IStatusCodeReExecuteFeature>() is { } again ? again.Endpoint
-        : context.Features.Get<IExceptionHandlerFeature>() is { Endpoint: { } failed } ? failed
+        : context.Features.Get<IExceptionHandlerFeature>() is { } failed ? failed.Endpoint
         : Of(context);
 
     /// <summary>The path that the client asked for, with the base, also while such a page is made.</summary>

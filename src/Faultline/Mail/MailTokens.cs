@@ -55,16 +55,16 @@ public sealed class MailTokens
         return $"{_address.Local}+{Token(_keys[0], userId, minute)}@{_address.Domain}";
     }
 
-    /// <summary>Whether an address of these holds a token of the user that has not ended.</summary>
-    internal bool Proves(IEnumerable<Mailbox> recipients, string userId) =>
-        recipients.Any(address => ServiceAddress.Detail(_address, address) is { Length: TokenLength } token && IsOf(token.ToLowerInvariant(), userId));
+    /// <summary>Whether an address of these holds a token of the user that has not ended at a time.</summary>
+    internal bool Proves(IEnumerable<Mailbox> recipients, string userId, DateTimeOffset now) =>
+        recipients.Any(address => ServiceAddress.Detail(_address, address) is { Length: TokenLength } token && IsOf(token.ToLowerInvariant(), userId, now));
 
     /// <summary>Whether an address of these looks like one with a token.</summary>
     internal bool IsTried(IEnumerable<Mailbox> recipients) => recipients.Any(address => ServiceAddress.Detail(_address, address) is { Length: TokenLength });
 
-    private bool IsOf(string token, string userId)
+    private bool IsOf(string token, string userId, DateTimeOffset now)
     {
-        if (Minute(token) is not { } minute || minute < _time.GetUtcNow().ToUnixTimeSeconds() / 60)
+        if (Minute(token) is not { } minute || minute < now.ToUnixTimeSeconds() / 60)
             return false;
         var proven = false;
         foreach (var key in _keys)

@@ -66,12 +66,12 @@ public sealed class PageTests(BrowserFixture browser)
         {
             await page.GotoAsync(compute + "/site/operator");
             await page.GetByLabel("Operator key").FillAsync(OperatorKey);
-            await page.Keyboard.PressAsync("Enter");
-            await page.WaitForURLAsync(compute + "/site/");
-        }, page => page.GetByRole(AriaRole.Heading, new() { Name = "Timeline" }).Or(page.GetByRole(AriaRole.Heading, new() { Name = "Trace" })).First.IsVisibleAsync());
+            await page.GetByRole(AriaRole.Button, new() { Name = "Show me details of failures" }).ClickAsync();
+            await page.WaitForURLAsync(compute + "/site/", new() { WaitUntil = WaitUntilState.Commit, Timeout = 120_000 });
+        }, (page, status) => page.GetByRole(AriaRole.Heading, new() { Name = status == 500 ? "Trace" : "Timeline" }).First.IsVisibleAsync());
     }
 
-    private async Task LookAtAsync((string Name, string Url, int Status)[] pages, Func<IPage, Task>? before = null, Func<IPage, Task<bool>>? shows = null)
+    private async Task LookAtAsync((string Name, string Url, int Status)[] pages, Func<IPage, Task>? before = null, Func<IPage, int, Task<bool>>? shows = null)
     {
         foreach (var (scheme, width, look) in Looks)
         {
@@ -85,7 +85,7 @@ public sealed class PageTests(BrowserFixture browser)
                 var response = await page.GotoAsync(url);
                 response!.Status.ShouldBe(status, url);
                 if (shows is not null)
-                    (await shows(page)).ShouldBeTrue(url);
+                    (await shows(page, status)).ShouldBeTrue(url);
                 await page.ScreenshotAsync(new PageScreenshotOptions { Path = Screenshot($"{name}-{look}.png"), FullPage = true });
                 var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
                 overflow.ShouldBeLessThanOrEqualTo(0, $"{name} is wider than a screen of {width}");

@@ -11,6 +11,9 @@ public sealed class MailCommandTests
     // For a busy machine: the work itself is a matter of seconds.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
+    // The sample's first server, whatever it is called.
+    private const string Server = "52415800-8b69-41e0-9b19-734f6f006e54";
+
     [Fact]
     public async Task A_signed_message_is_done_and_the_answer_is_in_the_senders_mailbox()
     {
@@ -29,6 +32,7 @@ public sealed class MailCommandTests
 
         // The same message again, as a mail server may deliver it, is not done again.
         await mail.SendMessageAsync(mail.Signer.Write("1", "start renamed"));
+        await Eventually.TrueAsync(() => Task.FromResult(Delivered(mail) == 2 && InQueue(mail) == 0), () => $"the message taken again:\n{State(mail, program)}", Patience);
         await mail.SendMessageAsync(mail.Signer.Write("2", "start nothing"));
         (await AnswerAsync(mail, program, "2")).ShouldContain("No server is called 'nothing'.");
         (await installation.Http.GetStringAsync(url + "/v2.1/servers/detail?name=renamed")).ShouldContain("\"status\":\"SHUTOFF\"");
@@ -111,7 +115,8 @@ public sealed class MailCommandTests
         var (program, _) = await installation.StartComputeAsync(mail.Settings);
         await Eventually.TrueAsync(() => Task.FromResult(Answered(mail).Count == Messages), () => $"all answers:\n{State(mail, program)}", Patience);
         Answered(mail).Order().ShouldBe(Enumerable.Range(0, Messages));
-        await Eventually.TrueAsync(() => Task.FromResult(Directory.GetFiles(Path.Combine(mail.Commands, "new")).Length == 0), () => $"an empty queue:\n{State(mail, program)}", Patience);
+        AssertEachWasDoneOnceOrIsUnknown(mail, Kills);
+        await Eventually.TrueAsync(() => Task.FromResult(InQueue(mail) == 0), () => $"an empty queue:\n{State(mail, program)}", Patience);
     }
 
     [Fact]
@@ -129,16 +134,49 @@ public sealed class MailCommandTests
         (await AnswerAsync(mail, program, "1")).ShouldContain("Server first is stopped.");
     }
 
+    // What a server was called before says whether the message before was done, and this one not already. The servers are in memory: each process begins with the first name.
+    private static void AssertEachWasDoneOnceOrIsUnknown(MailServer mail, int kills)
+    {
+        var (unknown, first) = (0, 0);
+        foreach (var answers in mail.Mailbox().GroupBy(NumberOf))
+        {
+            // An answer that is sent twice is the same one.
+            var body = answers.Select(answer => answer[answer.IndexOf("\n\n", StringComparison.Ordinal)..]).Distinct().ShouldHaveSingleItem();
+            if (body.Contains("may or may not", StringComparison.Ordinal))
+            {
+                unknown++;
+                continue;
+            }
+
+            body.ShouldContain($"No server is called 'nothing-{answers.Key}'.");
+            var before = Regex.Match(body, $@"Server (\S+) is called r{answers.Key} now\.").Groups[1].Value;
+            if (before == "first")
+                first++;
+            else
+                before.ShouldBe($"r{answers.Key - 1}", body);
+        }
+
+        unknown.ShouldBeLessThanOrEqualTo(kills);
+        first.ShouldBeLessThanOrEqualTo(kills + 1);
+    }
+
     // As the mail server would leave it, so that the messages are there all at once. Each says something else: without a signature over the id, the same words of the same second are
     // the same message.
     private static string Trusted(int number) =>
-        string.Create(CultureInfo.InvariantCulture, $"Authentication-Results: mx.compute.test; dkim=pass header.d=customers.test\nFrom: {MailServer.Alice}\nTo: {MailServer.Service}\nDate: {DateTimeOffset.UtcNow:ddd, dd MMM yyyy HH:mm:ss} +0000\nMessage-ID: <{number}@customers.test>\n\nstart first\nstop nothing-{number}\n");
+        string.Create(CultureInfo.InvariantCulture, $"Authentication-Results: mx.compute.test; dkim=pass header.d=customers.test\nFrom: {MailServer.Alice}\nTo: {MailServer.Service}\nDate: {DateTimeOffset.UtcNow:ddd, dd MMM yyyy HH:mm:ss} +0000\nMessage-ID: <{number}@customers.test>\n\nrename {Server} r{number}\nstop nothing-{number}\n");
+
+    private static int Delivered(MailServer mail) => Regex.Count(mail.Output, $"to=<{Regex.Escape(MailServer.Service)}>.* status=sent");
+
+    private static int InQueue(MailServer mail) => Directory.GetFiles(Path.Combine(mail.Commands, "new")).Length;
 
     private static int Files(MailServer mail, string folder) =>
         Directory.Exists(Path.Combine(mail.State, folder)) ? Directory.GetFiles(Path.Combine(mail.State, folder), "*.json").Length : 0;
 
     private static List<int> Answered(MailServer mail) =>
-        [.. mail.Mailbox().Select(answer => int.Parse(Regex.Match(answer, @"^In-Reply-To: <(\d+)@", RegexOptions.Multiline) is { Success: true } match ? match.Groups[1].Value : throw new InvalidDataException(answer), CultureInfo.InvariantCulture)).Distinct()];
+        [.. mail.Mailbox().Select(NumberOf).Distinct()];
+
+    private static int NumberOf(string answer) =>
+        int.Parse(Regex.Match(answer, @"^In-Reply-To: <(\d+)@", RegexOptions.Multiline) is { Success: true } match ? match.Groups[1].Value : throw new InvalidDataException(answer), CultureInfo.InvariantCulture);
 
     // The pipe's program starts with an environment of its own, without a PATH that could be relied on.
     private static string Dotnet() => Environment.ProcessPath is { } self && Path.GetFileName(self) == "dotnet" ? self : "/usr/bin/env dotnet";

@@ -202,6 +202,23 @@ public sealed class ReportRuleTests
     }
 
     [Fact]
+    public async Task A_failure_before_any_endpoint_is_not_one_of_the_page_for_exceptions()
+    {
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.UseExceptionHandler("/error");
+                app.Use((HttpContext context, RequestDelegate next) => context.Request.Path == "/error" ? next(context) : throw new InvalidOperationException("x"));
+                app.UseRouting();
+                app.MapGet("/one", () => "one");
+                app.MapGet("/error", () => Results.Problem());
+            },
+            use: false);
+        (await app.GetAsync("/one")).Status.ShouldBe(500);
+        app.Report.Has("topic").ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task The_second_report_of_a_request_names_the_first()
     {
         await using var app = await StartAsync(options => options.Reporting.RequestLogLevel = LogLevel.Warning);

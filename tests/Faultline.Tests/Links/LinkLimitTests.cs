@@ -1,4 +1,5 @@
 using Faultline.AspNetCore;
+using Faultline.AspNetCore.Links;
 using Faultline.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -65,6 +66,39 @@ public sealed class LinkLimitTests
         foreach (var path in (string[])["/one", "/two", "/one"])
             await app.GetAsync(path, ("Host", "shop.test"), ("Referer", "https://shop.test/a"));
         app.Reports.Select(report => report.Text("url")).ShouldBe(["http://shop.test/one", "http://shop.test/two"]);
+    }
+
+    [Fact]
+    public async Task What_the_limit_of_groups_holds_back_uses_up_no_link_and_loses_no_count()
+    {
+        var time = new ManualTime();
+        await using var app = await StartAsync(
+            options => (options.Reporting.PerGroupPerMinute, options.Reporting.BrokenLinks.LinksPerHour) = (1, 2),
+            time);
+        // Of one target: the first is reported, the others are held back by the limit of its group.
+        for (var i = 0; i < 5; i++)
+            await app.GetAsync("/missing", ("Host", "shop.test"), ("Referer", $"https://shop.test/page-{i}"));
+        app.Reports.Count.ShouldBe(1);
+        // One more link is free; the next is too many.
+        await app.GetAsync("/other", ("Host", "shop.test"), ("Referer", "https://shop.test/a"));
+        await app.GetAsync("/third", ("Host", "shop.test"), ("Referer", "https://shop.test/a"));
+        app.Reports.Count.ShouldBe(2);
+        time.Advance(TimeSpan.FromHours(1));
+        await app.GetAsync("/missing", ("Host", "shop.test"), ("Referer", "https://shop.test/a"));
+        // Four of its group and one of too many links.
+        app.Reports[^1].GetProperty("suppressed").GetInt32().ShouldBe(5);
+    }
+
+    [Fact]
+    public void What_is_given_back_may_be_taken_again_and_its_count_is_told_then()
+    {
+        var limit = new LinkLimit(links: 1, perLink: 1, new ManualTime());
+        limit.TryTake("a", out _).ShouldBeTrue();
+        limit.TryTake("b", out _).ShouldBeFalse();
+        limit.GiveBack("a", 3);
+        limit.TryTake("b", out var suppressed).ShouldBeTrue();
+        suppressed.ShouldBe(4);
+        limit.TryTake("a", out _).ShouldBeFalse();
     }
 
     [Fact]

@@ -209,4 +209,18 @@ public sealed class CommandMailTests
         await desk.TakeAsync(Letter.Changed(["Message-ID: <x@customers.test>"], "I am back"), commands);
         desk.Waiting.Count.ShouldBe(11);
     }
+
+    [Fact]
+    public async Task An_eleventh_failure_in_an_hour_is_answered_with_its_id_and_a_hundred_and_first_is_not()
+    {
+        await using var desk = new MailDesk();
+        var commands = new StubCommands((_, _) => throw new InvalidOperationException());
+        for (var i = 0; i < 101; i++)
+        {
+            await desk.TakeAsync(Letter.Changed([$"Message-ID: <{i}@customers.test>"], "stop web"), commands);
+            desk.Waiting.Count.ShouldBe(Math.Min(i + 1, 100));
+        }
+
+        desk.Waiting.ShouldAllBe(record => record.Lines[0].ReportId != null);
+    }
 }

@@ -67,7 +67,7 @@ public sealed class FieldTests
     [Fact]
     public void Commands_are_the_lines_before_signature_and_quotation()
     {
-        var text = "  stop web \n\n\u200brename \"my server\"  “new name”\n> start db\n\nOn Sat, Compute <commands@compute.test>\nwrote:\n> stop\n>> stop\nstart db\n-- \nAlice\n";
+        var text = "  stop web \n\n\u200brename \"my server\"  “new name”\n> start db\n\nOn Sat, 21 Nov 2026, Compute <commands@compute.test>\nwrote:\n> stop\n>> stop\nstart db\n-- \nAlice\n";
         var lines = CommandLines.In(text);
         lines.Select(line => (line.Number, line.Text)).ShouldBe([(1, "stop web"), (3, "rename \"my server\"  “new name”"), (10, "start db")]);
         lines[1].Words().ShouldBe(["rename", "my server", "new name"]);
@@ -85,6 +85,8 @@ public sealed class FieldTests
     [InlineData("On 26 Nov 2026, at 10:00, Compute wrote:")]
     [InlineData("Compute <commands@compute.test> wrote:")]
     [InlineData("On Thu, Nov 26, 2026 at 3:00 PM The Commands of Compute <\ncommands@compute.test> wrote:")]
+    [InlineData("On Thu, Nov 26, 2026 at 3:00 PM The Commands of\nCompute <commands@compute.test> wrote:")]
+    [InlineData("On Thu, Nov 26, 2026\nat 3:00 PM The Commands of\nCompute <commands@compute.test> wrote:")]
     [InlineData("On Thu, Nov 26, 2026\nat 3:00 PM Compute\n<commands@compute.test> wrote:")]
     [InlineData("Am 26.11.26 um 10:00 schrieb Compute:")]
     [InlineData("Am Do., 26. Nov. 2026 um 10:00 Uhr schrieb Compute <commands@compute.test>:")]
@@ -115,9 +117,20 @@ public sealed class FieldTests
     [InlineData("wrote:")]
     [InlineData("stop <web@customers.test>\nAlice wrote:")]
     [InlineData("On Thu, Nov 26, 2026 at 3:00 PM Compute <commands@compute.test> wrote")]
+    [InlineData("add 2 servers\ncommands@example.org wrote:")]
+    [InlineData("stop 12 web\ncommands@example.org wrote:")]
+    [InlineData("5 servers up\ncommands@example.org wrote:")]
+    [InlineData("start db\nadd 2 servers\ncommands@example.org wrote:")]
     [InlineData("start 5\nThe plan of 10:00, as Bob wrote:")]
     public void Any_other_line_above_a_quotation_is_a_command(string lines) =>
         string.Join('\n', CommandLines.In($"{lines}\n> stop db").Select(line => line.Text)).ShouldBe(lines);
+
+    [Theory]
+    [InlineData("stop 12 web")]
+    [InlineData("stop 12 web-2026")]
+    [InlineData("stop 12 web 10:00")]
+    public void A_command_right_above_a_short_introduction_stays(string command) =>
+        CommandLines.In($"{command}\nCompute <commands@compute.test> wrote:\n> stop db").ShouldHaveSingleItem().Text.ShouldBe(command);
 
     [Fact]
     public void What_looks_like_an_introduction_far_from_a_quotation_is_a_command() =>

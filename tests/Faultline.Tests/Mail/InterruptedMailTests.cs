@@ -1,4 +1,5 @@
 using Faultline.Mail;
+using Faultline.Mail.Commands;
 using Faultline.Mail.Queue;
 using Faultline.Tests.Doubles;
 
@@ -143,9 +144,119 @@ public sealed class InterruptedMailTests
         desk.Waiting.Count.ShouldBe(1);
     }
 
-    // As a process leaves it that dies in the first command.
-    private static void Begin(MailDesk desk, int attempts) => desk.Journal.Save(new MailRecord
+    [Theory]
+    [InlineData("nobody", "1 Done, 1 Unknown, 1 NotTried")]
+    [InlineData("another", "1 Done, 1 Unknown, 1 NotTried")]
+    [InlineData("untrusted", "1 Done, 1 Unknown, 1 NotTried")]
+    [InlineData("nobody, nothing begun", "1 Done, 2 NotTried")]
+    public async Task Who_is_not_proven_any_more_or_is_another_by_now_runs_nothing_more_and_is_told(string what, string reason)
     {
-        Key = Key, User = "alice", Address = Letter.Alice, MessageId = "<1@customers.test>", Content = ReceivedMail.Read(Mail).Content, Begun = desk.Time.GetUtcNow(), IsBegun = true, Attempts = attempts,
+        await using var desk = new MailDesk();
+        Begin(desk, attempts: 1, isBegun: !what.EndsWith("nothing begun", StringComparison.Ordinal), new LineRecord(1, "stop web", LineOutcome.Done, "stop is done."));
+        if (what == "untrusted")
+            desk.Restart(options => options.AuthservIds[0] = "mx.other.test");
+        var commands = new StubCommands { RunsAgain = true, KnowsNobody = what.StartsWith("nobody", StringComparison.Ordinal), User = what == "another" ? "alice2" : "alice" };
+
+        (await desk.TakeAsync(Mail, commands)).Reason.ShouldBe(reason);
+
+        commands.Run.ShouldBeEmpty();
+        desk.Answer.Headers["To"].ShouldBe(Letter.Alice);
+        desk.AnswerText.ShouldContain(what.EndsWith("nothing begun", StringComparison.Ordinal) ? "no longer certain that you sent this" : "It may or may not\n  have been done.");
+    }
+
+    [Fact]
+    public async Task A_token_that_has_ended_meanwhile_holds_for_what_was_begun()
+    {
+        var key = new string('k', 32);
+        await using var desk = new MailDesk(options => options.TokenKeys.Add(key));
+        var address = new MailTokens(Letter.Service, [key], desk.Time).AddressFor("alice", TimeSpan.FromHours(1));
+        var raw = Letter.Changed(["Authentication-Results:", $"To: {address}"], "stop web");
+        var mail = ReceivedMail.Read(raw);
+        desk.Journal.Save(new MailRecord { Key = mail.KeyFor("alice", isIdSigned: true), User = "alice", Address = Letter.Alice, Content = mail.Content, Begun = desk.Time.GetUtcNow() });
+        desk.Time.Advance(TimeSpan.FromHours(2));
+        (await desk.TakeAsync(raw, new StubCommands())).Reason.ShouldBe("1 Done");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_finished_before_the_process_ended_is_not_run_again_whoever_the_sender_is_by_then(bool isKnown)
+    {
+        await using var desk = new MailDesk();
+        await desk.TakeAsync(Mail, new StubCommands());
+        Begin(desk, attempts: 1);
+        var commands = new StubCommands { RunsAgain = true, KnowsNobody = !isKnown };
+
+        (await desk.TakeAsync(Mail, commands)).Kind.ShouldBe(MailVerdictKind.Duplicate);
+
+        commands.Run.ShouldBeEmpty();
+        desk.Journal.FindOpen(Key).ShouldBeNull();
+        desk.Waiting.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(false, "outbox")]
+    [InlineData(true, "outbox")]
+    [InlineData(false, "open")]
+    [InlineData(true, "open")]
+    public async Task A_disk_that_fails_after_a_command_makes_it_neither_unknown_nor_done_twice(bool mayRunAgain, string place)
+    {
+        await using var desk = new MailDesk();
+        var folder = Path.Combine(desk.Root, "mail", place);
+        var commands = new StubCommands((command, _) =>
+        {
+            // The answer cannot be written after the third, or the third not be begun.
+            if (command.Line == (place == "outbox" ? 3 : 2))
+                Directory.Delete(folder, recursive: true);
+            return new(MailAnswer.Done("Done."));
+        }) { RunsAgain = mayRunAgain };
+        for (var i = 0; i < 4; i++)
+            await Should.ThrowAsync<IOException>(() => desk.TakeAsync(Mail, commands));
+        Directory.CreateDirectory(folder);
+
+        (await desk.TakeAsync(Mail, commands)).Reason.ShouldBe("3 Done");
+
+        commands.Run.Select(command => command.Text).ShouldBe(["stop web", "start db", "stop x"]);
+        desk.Reports.Texts.ShouldBeEmpty();
+        (await desk.TakeAsync(Mail, commands)).Kind.ShouldBe(MailVerdictKind.Duplicate);
+    }
+
+    [Fact]
+    public async Task What_was_decided_is_on_the_disk_before_the_answer_is()
+    {
+        await using var desk = new MailDesk();
+        var outbox = Path.Combine(desk.Root, "mail", "outbox");
+        var commands = new StubCommands((command, _) =>
+        {
+            if (command.Line == 3)
+                Directory.Delete(outbox);
+            return new(MailAnswer.Done("Done."));
+        });
+        await Should.ThrowAsync<IOException>(() => desk.TakeAsync(Mail, commands));
+        desk.Restart();
+
+        (await desk.TakeAsync(Mail, commands)).Reason.ShouldBe("3 Done");
+
+        commands.Run.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_help_that_throws_is_left_out()
+    {
+        await using var desk = new MailDesk();
+        var commands = new StubCommands((command, _) => new(command.Line == 3 ? MailAnswer.Wrong("No.") : MailAnswer.Done("Done."))) { Helps = () => throw new InvalidOperationException() };
+        (await desk.TakeAsync(Mail, commands)).Reason.ShouldBe("2 Done, 1 Wrong");
+        commands.Run.Count.ShouldBe(3);
+        desk.AnswerText.ShouldContain("Not done: No.");
+    }
+
+    // As a process leaves it that dies in the command after these lines, or before it.
+    private static void Begin(MailDesk desk, int attempts, bool isBegun, params LineRecord[] lines) => desk.Journal.Save(new MailRecord
+    {
+        Key = Key, User = "alice", Address = Letter.Alice, MessageId = "<1@customers.test>", Content = ReceivedMail.Read(Mail).Content, Begun = desk.Time.GetUtcNow(),
+        IsBegun = isBegun, Attempts = isBegun ? attempts : 0, Lines = [.. lines],
     });
+
+    // As a process leaves it that dies in the first command.
+    private static void Begin(MailDesk desk, int attempts) => Begin(desk, attempts, isBegun: true);
 }

@@ -35,8 +35,9 @@ internal sealed class MailDesk : IAsyncDisposable
 
     public string AnswerText => Answer.Text().ShouldNotBeNull();
 
-    public void Restart()
+    public void Restart(Action<MailOptions>? with = null)
     {
+        with?.Invoke(_options);
         Journal = new MailJournal(Path.Combine(Root, "mail"));
         var runner = new CommandRunner(_options.CommandTimeout, Reports.Reporter, exception => (exception as FaultException)?.Fault);
         _mail = new CommandMail(_options, Journal, runner, Time);

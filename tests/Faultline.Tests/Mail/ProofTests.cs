@@ -150,7 +150,7 @@ public sealed class ProofTests
     {
         var address = new MailTokens(Letter.Service, [Key], new ManualTime()).AddressFor("alice", TimeSpan.FromHours(2));
         var mail = ReceivedMail.Read(Letter.Changed(["Authentication-Results:", $"To: {address}"], "stop web"));
-        new MailTokens(Letter.Service, [new string('n', 32), Key], new ManualTime()).Proves(mail.Addressed, "alice").ShouldBeTrue();
+        new MailTokens(Letter.Service, [new string('n', 32), Key], new ManualTime()).Proves(mail.Addressed, "alice", new ManualTime().GetUtcNow()).ShouldBeTrue();
     }
 
     [Theory]
@@ -169,5 +169,6 @@ public sealed class ProofTests
     }
 
     private static Task<ProvenSender> UserAsync(byte[] raw, ManualTime? time = null, StubCommands? commands = null) =>
-        new SenderProof(Letter.Options(options => options.TokenKeys.Add(Key)), time ?? new ManualTime()).UserAsync(ReceivedMail.Read(raw), commands ?? new StubCommands(), CancellationToken.None);
+        new SenderProof(Letter.Options(options => options.TokenKeys.Add(Key))).UserAsync(
+            ReceivedMail.Read(raw), commands ?? new StubCommands(), (time ?? new ManualTime()).GetUtcNow(), CancellationToken.None);
 }

@@ -130,6 +130,20 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task An_answer_of_a_message_that_was_begun_long_ago_has_its_five_days_too()
+    {
+        await using var desk = new MailDesk();
+        var mail = ReceivedMail.Read(Letter.With("stop web"));
+        desk.Journal.Save(new MailRecord { Key = mail.KeyFor("alice", isIdSigned: true), User = "alice", Address = Letter.Alice, Content = mail.Content, Begun = desk.Time.GetUtcNow() });
+        desk.Time.Advance(TimeSpan.FromDays(6));
+        await desk.TakeAsync(Letter.With("stop web"), new StubCommands());
+        bool? givenUp = null;
+        await new Outbox(desk.Journal, new StubSender { Fails = true }, desk.Time).SendAsync((_, _, given) => givenUp = given, default);
+        givenUp.ShouldBe(false);
+        desk.Waiting.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task What_was_done_long_ago_is_forgotten_and_what_waits_is_not()
     {
         await using var desk = new MailDesk();

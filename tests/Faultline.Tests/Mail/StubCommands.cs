@@ -11,12 +11,20 @@ internal sealed class StubCommands(Func<MailCommand, CancellationToken, ValueTas
 
     public bool RunsAgain { get; init; }
 
-    public string Help => "Commands:\n  stop SERVER";
+    /// <summary>Whether nobody is known any more.</summary>
+    public bool KnowsNobody { get; init; }
+
+    /// <summary>Who Alice is.</summary>
+    public string User { get; init; } = "alice";
+
+    public Func<string> Helps { get; init; } = () => "Commands:\n  stop SERVER";
+
+    public string Help => Helps();
 
     public ValueTask<string?> FindUserAsync(string address, CancellationToken cancellation)
     {
         Asked++;
-        return new(address == Letter.Alice ? "alice" : null);
+        return new(address == Letter.Alice && !KnowsNobody ? User : null);
     }
 
     public ValueTask<MailAnswer> RunAsync(MailCommand command, CancellationToken cancellation)

@@ -33,8 +33,14 @@ internal static partial class Attribution
         // Russian and Japanese mail programs write no verb.
         if (!hasVerb)
             return hasAddress && hasYear && hasTime && AddressAtEnd().IsMatch(text);
-        return isOneLine ? hasAddress || hasYear || hasTime || Day().IsMatch(text) : hasAddress || (hasYear && hasTime);
+        return isOneLine ? hasAddress || SaysWhen(text) : SaysWhen(text) && (hasAddress || (hasYear && hasTime));
     }
+
+    /// <summary>Whether a text says a day or a time, as all but the shortest introductions do.</summary>
+    public static bool SaysWhen(string text) => Year().IsMatch(text) || Time().IsMatch(text) || Day().IsMatch(text);
+
+    /// <summary>Whether a text says both.</summary>
+    public static bool SaysDayAndTime(string text) => (Year().IsMatch(text) || Day().IsMatch(text)) && Time().IsMatch(text);
 
     // A word of the language, the date itself, or the day of the week before the date.
     [GeneratedRegex(@"^(?:(?:On|Am|Le|El|Em|Il|Op|Den|W dniu|Dne|Dňa|În|Στις|Vào|Pada|Dana) |\d{1,4} ?[-./年]|\d{1,2} \p{L}|\p{L}{1,12}[.,]{1,2} \d{1,2}[ .]|\p{L}{1,4} \d{1,2}(?:\. ?\d{1,2}\. |\.? \p{L}{3,}))", RegexOptions.CultureInvariant)]

@@ -43,18 +43,30 @@ internal static class CommandLines
     {
         if (lines.Count == 0 || lines[^1].Number < quotation - 2)
             return;
-        var text = "";
+        var length = AttributionLength(lines);
+        lines.RemoveRange(lines.Count - length, length);
+    }
+
+    // How many of the last lines are one. The fewest count, lest a command before it goes too; but "Compute <commands@example.org> wrote:" may be the end of one that was broken
+    // within the name, and of that, with its day and time, nothing must stay.
+    private static int AttributionLength(List<CommandLine> lines)
+    {
+        var (text, length) = ("", 0);
         for (var count = 1; count <= Math.Min(Attribution.MostLines, lines.Count); count++)
         {
             var line = lines[^count];
             if (line.Text.Length > Attribution.MaxLength || (count > 1 && line.Number != lines[^(count - 1)].Number - 1))
-                return;
+                return length;
             text = count == 1 ? line.Text : $"{line.Text} {text}";
             if (!Attribution.Is(text, isOneLine: count == 1))
                 continue;
-            lines.RemoveRange(lines.Count - count, count);
-            return;
+            if (count == 1 && !Attribution.SaysWhen(text))
+                length = 1;
+            else if (length == 0 || Attribution.SaysDayAndTime(text))
+                return count;
         }
+
+        return length;
     }
 
     private static string Visible(ReadOnlySpan<char> line)

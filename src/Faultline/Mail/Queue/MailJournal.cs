@@ -47,8 +47,11 @@ internal sealed class MailJournal
     public void Finish(MailRecord record)
     {
         Write(record.Reply is null ? _done : _outbox, record);
-        File.Delete(PathIn(_open, record.Key));
+        Forget(record.Key);
     }
+
+    /// <summary>Removes what says that a message was begun, if it is there.</summary>
+    public void Forget(string key) => File.Delete(PathIn(_open, key));
 
     /// <summary>The answer is with the mail server, or was given up.</summary>
     public void Close(MailRecord record)

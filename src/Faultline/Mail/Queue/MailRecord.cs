@@ -26,6 +26,9 @@ internal sealed class MailRecord
     /// <summary>How often it was begun and the process did not end in an orderly way.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>When all of it was decided; null before. The answer waits since then.</summary>
+    public DateTimeOffset? Finished { get; set; }
+
     /// <summary>The answer; null when none is to be sent, or when it is sent.</summary>
     public byte[]? Reply { get; set; }
 }

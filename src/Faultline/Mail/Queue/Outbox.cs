@@ -89,7 +89,7 @@ internal sealed class Outbox(MailJournal journal, IMailSender sender, TimeProvid
     private bool GiveUpOrPostpone(MailRecord record, bool isRefused)
     {
         var last = _failed.GetValueOrDefault(record.Key);
-        if (time.GetUtcNow() - record.Begun > Patience)
+        if (time.GetUtcNow() - (record.Finished ?? record.Begun) > Patience)
         {
             Close(record);
             return true;

@@ -34,7 +34,7 @@ internal static class ReplyText
         {
             LineOutcome.Done => line.Told,
             LineOutcome.Wrong => $"Not done: {line.Told}",
-            LineOutcome.NotTried => "Not tried, because of the line that was not done.",
+            LineOutcome.NotTried => line.Told.Length > 0 ? line.Told : "Not tried, because of the line that was not done.",
             LineOutcome.Unknown => Unknown(service, line),
             _ => Failed(service, line),
         }, "  ");
