@@ -162,6 +162,9 @@ internal sealed class ResponseGate : IThreadPoolWorkItem
         if (Interlocked.CompareExchange(ref _state, Failing, Open) == Expired)
             return false;
         IsFailing = true;
+        // Others of the app have limits: a request that has none has none for its fault either.
+        if (Limits.ToStart == TimeSpan.Zero)
+            return true;
         Deadline.Lift();
         Record.Deadline = new Deadline(Stopwatch.GetTimestamp(), limit);
         _clock.Arm(Deadline.Started, Stopwatch.GetElapsedTime(Deadline.Started) + limit, looks: false);

@@ -115,6 +115,26 @@ public sealed class LateHandlerTests : IDisposable
         ran.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("/limited", 503)]
+    [InlineData("/free", 500)]
+    public async Task Only_the_fault_of_a_request_with_a_limit_is_limited_too(string path, int status)
+    {
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.MapGet("/limited", string () => throw new InvalidOperationException("boom")).WithDeadline(TimeSpan.FromSeconds(30));
+                app.MapGet("/free", string () => throw new InvalidOperationException("boom"));
+            },
+            options =>
+            {
+                options.Report.CaptureTimeout = TimeSpan.FromSeconds(1);
+                options.Enrich((_, _) => Stuck.Forever());
+                options.Deadlines.ErrorPageLimit = TimeSpan.FromMilliseconds(50);
+            });
+        (await app.GetAsync(path)).Status.ShouldBe(status);
+    }
+
     [Fact]
     public async Task Health_is_told_while_requests_are_refused()
     {
