@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Faultline.Bench.Engine;
 using Faultline.Bench.Engine.Peers;
 using Faultline.Bench.Engine.Rows;
-using Faultline.Bench.Run;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["peer", ..])
@@ -21,50 +19,5 @@ if (!EngineOptions.TryParse(args, out var options, out var fault))
     return 2;
 }
 
-using var stop = new CancellationTokenSource();
-using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-
-try
-{
-    Directory.CreateDirectory(options.Data);
-    Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Output))!);
-    var isMissed = false;
-    foreach (var row in options.Rows.Count > 0 ? options.Rows : Row.All)
-    {
-        var began = DateTime.UtcNow;
-        Console.Error.WriteLine($"== {row.Name}: {row.What}");
-        var result = await row.RunAsync(options, stop.Token);
-        var text = $"""
-            ## {row.Name}: {row.What}
-
-            {began:yyyy-MM-dd HH:mm} UTC, {(DateTime.UtcNow - began).TotalMinutes:0.#} min. {Machine.Describe(options.Data)}.
-            Command: `bench/engine {string.Join(' ', args)}`
-
-            {result.Markdown}
-            """;
-        Console.WriteLine(text);
-        await File.AppendAllTextAsync(options.Output, text + "\n", stop.Token);
-        isMissed |= result.IsMissed;
-    }
-
-    Console.Error.WriteLine($"Added to {options.Output}.");
-    return isMissed ? 1 : 0;
-}
-catch (OperationCanceledException) when (stop.IsCancellationRequested)
-{
-    Console.Error.WriteLine("Stopped.");
-    return 130;
-}
-catch (Exception e) when (e is IOException or InvalidDataException or HttpRequestException or TimeoutException or OperationCanceledException or System.ComponentModel.Win32Exception)
-{
-    Console.Error.WriteLine(e.Message);
-    return 1;
-}
-
-// The processes that were started, and what they wrote, go before this one does.
-void Stop(PosixSignalContext signal)
-{
-    signal.Cancel = true;
-    stop.Cancel();
-}
+return await new RowRuns($"bench/engine {string.Join(' ', args)}", options.Data, options.Output).RunAsync(
+    (options.Rows.Count > 0 ? options.Rows : Row.All).Select(row => (row.Name, row.What, (Func<CancellationToken, Task<RowResult>>)(stop => row.RunAsync(options, stop)))));
