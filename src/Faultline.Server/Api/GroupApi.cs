@@ -86,13 +86,13 @@ internal static class GroupApi
     {
         var found = await projects.FindAsync(project, context.RequestAborted);
         var days = QueryValues.Days(context.Request.Query["days"]) ?? SeriesDays;
-        var group = await lookup.FindAsync(found.Id, number, context.RequestAborted);
+        var head = await lookup.FindHeadAsync(found.Id, number, context.RequestAborted);
         var now = time.GetUtcNow();
-        var points = await lookup.SeriesAsync(found.Id, group.Row.Number, days, now, context.RequestAborted);
+        var points = await lookup.SeriesAsync(found.Id, head, days, now, context.RequestAborted);
         await JsonAnswer.WriteAsync(context, json =>
         {
             json.WriteStartObject();
-            json.WriteNumber("number", group.Row.Number);
+            json.WriteNumber("number", head);
             json.WriteString("from", JsonAnswer.Time(now.AddDays(-days)));
             json.WriteString("to", JsonAnswer.Time(now));
             json.WriteStartArray("points");

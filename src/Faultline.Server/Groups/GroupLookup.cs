@@ -34,6 +34,14 @@ internal sealed class GroupLookup(IGroupStore groups, StoreQuestions store)
         return await store.AskAsync(() => groups.FindAsync(project, wanted, cancellation)) ?? throw Missing(wanted);
     }
 
+    /// <summary>The number of the group's head, as <see cref="FindAsync"/> would find it.</summary>
+    /// <exception cref="FaultException">404: the project has none.</exception>
+    public async Task<long> FindHeadAsync(ProjectId project, string number, CancellationToken cancellation)
+    {
+        var wanted = Number(number);
+        return await store.AskAsync(() => groups.FindHeadAsync(project, wanted, cancellation)) ?? throw Missing(wanted);
+    }
+
     /// <summary>What the group's reports were counted in each bucket of the last days, oldest first.</summary>
     public Task<IReadOnlyList<SeriesPoint>> SeriesAsync(ProjectId project, long number, int days, DateTimeOffset now, CancellationToken cancellation) =>
         store.AskAsync(() => groups.SeriesAsync(project, number, now.AddDays(-days), now, cancellation));

@@ -18,6 +18,9 @@ internal interface IGroupStore
     /// <summary>The group of this number (of a merged one, its head); null when the project has none.</summary>
     Task<GroupDetail?> FindAsync(ProjectId project, long number, CancellationToken cancellation);
 
+    /// <summary>The number of this group's head, which is mostly its own; null when the project has none.</summary>
+    Task<long?> FindHeadAsync(ProjectId project, long number, CancellationToken cancellation);
+
     /// <summary>A head's buckets that begin in a time (its end not included), oldest first: quarters of an hour where they are kept, else hours.</summary>
     Task<IReadOnlyList<SeriesPoint>> SeriesAsync(ProjectId project, long number, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation);
 

@@ -19,15 +19,14 @@ internal sealed partial class Digester(
 {
     // Under load: what a transaction costs by itself, and for each group, is shared by more reports. Else a batch is what has arrived meanwhile.
     private const int BatchRecords = 1_024;
-    private const int BatchBytes = 8 * 1024 * 1024;
+    private const int BatchBytes = 16 * 1024 * 1024;
+    private const int PartRecords = 256;
 
     // The door tells of what it took. Nothing tells of the server's own reports and of notes, nor when the spool adopts a dead process's segment or
     // gives up on a record that was never finished. A look at an empty spool costs a few microseconds.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RulesRetry = TimeSpan.FromSeconds(1);
 
-    // A database works beside this thread, SQLite on it. Then what is read is divided into parts, and more is read at a time.
-    private readonly (int Bytes, int PartRecords) _batch = options.PostgreSql is null ? (BatchBytes, BatchRecords) : (2 * BatchBytes, BatchRecords / 4);
     private readonly DigestLimits _limits = new(options.KeepFirst, options.MaxNewGroupsPerHour, options.MaxPayloadsPerGroupAndHour);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -57,7 +56,7 @@ internal sealed partial class Digester(
     /// <summary>Carries one batch; false when there was none.</summary>
     private async Task<bool> DigestAsync(ProjectSpool spool, CancellationToken stopping)
     {
-        var read = spool.Spool.ReadAccounted(BatchRecords, _batch.Bytes);
+        var read = spool.Spool.ReadAccounted(BatchRecords, BatchBytes);
         if (read.IsEmpty && read.Progress.Count == 0)
         {
             spool.NoteEmpty();
@@ -70,7 +69,7 @@ internal sealed partial class Digester(
         return !read.IsEmpty;
     }
 
-    /// <summary>Decodes and stores what was read, in parts where the store works beside this thread: one is decoded while the one before is stored.</summary>
+    /// <summary>Decodes and stores what was read, in parts when it is much: one is decoded while the one before is stored.</summary>
     private async Task StoreAsync(ProjectSpool spool, SpoolBatch read, CancellationToken stopping)
     {
         var inForce = await RulesOfAsync(spool.Project, stopping);
@@ -78,11 +77,11 @@ internal sealed partial class Digester(
         var storing = Task.CompletedTask;
         try
         {
-            foreach (var part in SpoolParts.Of(read, _batch.PartRecords))
+            foreach (var part in SpoolParts.Of(read, PartRecords))
             {
                 var batch = await DecodeAsync(spool, part, inForce, documents, storing);
                 await storing;
-                storing = sink.StoreAsync(batch, (report, reason) => Park(spool, RecordOf(read, report), reason), stopping);
+                storing = BesideAsync(isAlone: part.Records.Count == read.Records.Count, () => sink.StoreAsync(batch, (report, reason) => Park(spool, RecordOf(read, report), reason), stopping));
             }
         }
         finally
@@ -91,6 +90,10 @@ internal sealed partial class Digester(
             await storing;
         }
     }
+
+    // A database works beside this thread by itself, SQLite on the thread that calls it. One that is made here gives way as this one does.
+    private Task BesideAsync(bool isAlone, Func<Task> store) =>
+        isAlone || options.PostgreSql is not null ? store() : BackgroundThread.RunAsync("Faultline digester's store", nice: 0, store);
 
     private async Task<DigestBatch> DecodeAsync(ProjectSpool spool, SpoolPart part, DigestRules inForce, OpenDocuments documents, Task storing)
     {

@@ -40,6 +40,8 @@ internal sealed class GroupsInMemory : IGroupStore
 
     public Task<GroupDetail?> FindAsync(ProjectId project, long number, CancellationToken cancellation) => Task.FromResult(Of(project, number));
 
+    public Task<long?> FindHeadAsync(ProjectId project, long number, CancellationToken cancellation) => Task.FromResult(Of(project, number)?.Row.Number);
+
     public Task<IReadOnlyList<SeriesPoint>> SeriesAsync(ProjectId project, long number, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<SeriesPoint>>([.. Series.Where(point => point.Start >= from && point.Start < to)]);
 

@@ -73,6 +73,27 @@ public sealed class DigesterTests : IDisposable
     }
 
     [Fact]
+    public async Task Much_that_waited_is_stored_in_parts_and_what_cannot_be_is_parked_of_each()
+    {
+        var ids = Enumerable.Range(0, 700).Select(_ => ReportId.New()).ToList();
+        await using (var server = await RunningServer.StartAsync(_directory.Path, more: services => Wrap(services, store => new PickyStore(store) { IsAway = true })))
+        {
+            (await server.PostAsync([.. ids.Select(id => Line.Of(id))])).StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await (await SpoolAsync(server)).AppendAsync(Encoding.UTF8.GetBytes("nonsense"))).ShouldBeTrue();
+        }
+
+        PickyStore? store = null;
+        await using var again = await RunningServer.StartAsync(_directory.Path, more: services => Wrap(services, inner => store = new PickyStore(inner) { Refused = ids[300] }));
+        var spool = await SpoolAsync(again);
+        await Until.TrueAsync("all are digested", () => Task.FromResult(spool.Spool.Statistics.PendingRecords == 0));
+        spool.Spool.ListParked().Count.ShouldBe(2);
+        store!.Taken.Sum().ShouldBe(699);
+        store.Taken.Max().ShouldBe(256);
+        foreach (var id in ids.Where(id => id != ids[300]))
+            (await again.ReportAsync(id)).ShouldContain(id.ToString());
+    }
+
+    [Fact]
     public async Task What_waits_of_an_earlier_run_is_told_in_the_first_answer()
     {
         for (var run = 0; run < 3; run++)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Faultline.Server.Reports;
 
 namespace Faultline.Server.Tests.Workers;
@@ -9,12 +10,16 @@ internal sealed class PickyStore(IDigestStore inner) : IDigestStore
 
     public bool IsAway { get; set; }
 
+    /// <summary>How many reports each batch had that it took.</summary>
+    public ConcurrentQueue<int> Taken { get; } = [];
+
     public Task<DigestResult> DigestAsync(DigestBatch batch, CancellationToken cancellation)
     {
         if (IsAway)
             throw new StoreUnavailableException("the store is away");
-        return batch.Reports.Any(report => report.Facts.Id == Refused)
-            ? throw new ReportRefusedException(Refused, "not this one")
-            : inner.DigestAsync(batch, cancellation);
+        if (batch.Reports.Any(report => report.Facts.Id == Refused))
+            throw new ReportRefusedException(Refused, "not this one");
+        Taken.Enqueue(batch.Reports.Count);
+        return inner.DigestAsync(batch, cancellation);
     }
 }

@@ -65,41 +65,93 @@ internal static class PayloadFrame
     /// <exception cref="ReportDamagedException">The bytes are not the frame that was written, or it has no such payload.</exception>
     public static byte[] Read(ReadOnlySpan<byte> frame, int slot = 0)
     {
-        var (content, isBlock) = Open(frame);
-        return isBlock ? Slot(content, slot).ToArray() : content;
+        var (length, isBlock) = Check(frame);
+        if (!isBlock)
+            return Decompress(frame, length);
+        // A block is large enough that new arrays of its size would be collected with the oldest: each some ten milliseconds in which nobody is served.
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        var decoder = new BrotliDecoder();
+        try
+        {
+            return ReadSlot(ref decoder, frame[HeaderLength..], buffer.AsSpan(0, length), slot);
+        }
+        finally
+        {
+            decoder.Dispose();
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>Gives all payloads of a frame.</summary>
     /// <exception cref="ReportDamagedException">The bytes are not the frame that was written.</exception>
     public static IReadOnlyList<ReadOnlyMemory<byte>> ReadAll(ReadOnlySpan<byte> frame)
     {
-        var (content, isBlock) = Open(frame);
+        var (length, isBlock) = Check(frame);
+        var content = Decompress(frame, length);
         if (!isBlock)
             return [content];
-        var payloads = new ReadOnlyMemory<byte>[CountOf(content)];
+        var payloads = new ReadOnlyMemory<byte>[CountOf(content, content.Length)];
         var at = (payloads.Length + 1) * LengthSize;
         for (var i = 0; i < payloads.Length; i++)
         {
-            payloads[i] = content.AsMemory(at, LengthOf(content, i));
-            at += payloads[i].Length;
+            var size = LengthOf(content, i);
+            payloads[i] = at + size <= content.Length ? content.AsMemory(at, size) : throw Undecodable();
+            at += size;
         }
 
         return payloads;
     }
 
-    private static (byte[] Content, bool IsBlock) Open(ReadOnlySpan<byte> frame)
+    private static (int Length, bool IsBlock) Check(ReadOnlySpan<byte> frame)
     {
         var magic = frame.Length < HeaderLength ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(frame);
         if (magic is not (BlockMagic or SingleMagic) || BinaryPrimitives.ReadInt32LittleEndian(frame[4..]) != frame.Length - HeaderLength)
             throw new ReportDamagedException("no payload begins there");
         if (BinaryPrimitives.ReadUInt32LittleEndian(frame[12..]) != Checksum(frame))
             throw new ReportDamagedException("the checksum does not match");
-
-        var content = new byte[BinaryPrimitives.ReadInt32LittleEndian(frame[8..])];
-        if (!BrotliDecoder.TryDecompress(frame[HeaderLength..], content, out var written) || written != content.Length)
-            throw new ReportDamagedException("the payload does not decompress");
-        return (content, magic == BlockMagic);
+        return (BinaryPrimitives.ReadInt32LittleEndian(frame[8..]), magic == BlockMagic);
     }
+
+    private static byte[] Decompress(ReadOnlySpan<byte> frame, int length)
+    {
+        var content = new byte[length];
+        if (!BrotliDecoder.TryDecompress(frame[HeaderLength..], content, out var written) || written != content.Length)
+            throw Undecodable();
+        return content;
+    }
+
+    // No further than to the end of the payload: half a block on the average.
+    private static byte[] ReadSlot(ref BrotliDecoder decoder, ReadOnlySpan<byte> compressed, Span<byte> block, int slot)
+    {
+        var decoded = 0;
+        Decode(ref decoder, ref compressed, block, ref decoded, LengthSize);
+        var count = CountOf(block, decoded);
+        if (slot < 0 || slot >= count)
+            throw new ReportDamagedException($"its block has {count} payloads; expected one more than {slot}");
+        var at = (count + 1) * LengthSize;
+        Decode(ref decoder, ref compressed, block, ref decoded, at);
+        for (var i = 0; i < slot && at <= block.Length; i++)
+            at += LengthOf(block, i);
+        var end = at <= block.Length ? at + LengthOf(block, slot) : throw Undecodable();
+        Decode(ref decoder, ref compressed, block, ref decoded, end);
+        return block[at..end].ToArray();
+    }
+
+    private static void Decode(ref BrotliDecoder decoder, ref ReadOnlySpan<byte> compressed, Span<byte> block, ref int decoded, int until)
+    {
+        if (until > block.Length)
+            throw Undecodable();
+        while (decoded < until)
+        {
+            decoder.Decompress(compressed, block[decoded..until], out var consumed, out var written);
+            if (written == 0)
+                throw Undecodable();
+            compressed = compressed[consumed..];
+            decoded += written;
+        }
+    }
+
+    private static ReportDamagedException Undecodable() => new("the payload does not decompress");
 
     private static void Join(IReadOnlyList<ReadOnlyMemory<byte>> payloads, Span<byte> block)
     {
@@ -113,24 +165,17 @@ internal static class PayloadFrame
         }
     }
 
-    private static ReadOnlySpan<byte> Slot(byte[] block, int slot)
+    private static int CountOf(ReadOnlySpan<byte> block, int decoded)
     {
-        var count = CountOf(block);
-        if (slot < 0 || slot >= count)
-            throw new ReportDamagedException($"its block has {count} payloads; expected one more than {slot}");
-        var at = (count + 1) * LengthSize;
-        for (var i = 0; i < slot; i++)
-            at += LengthOf(block, i);
-        return block.AsSpan(at, LengthOf(block, slot));
-    }
-
-    private static int CountOf(byte[] block)
-    {
-        var count = block.Length < LengthSize ? 0 : BinaryPrimitives.ReadInt32LittleEndian(block);
+        var count = decoded < LengthSize ? 0 : BinaryPrimitives.ReadInt32LittleEndian(block);
         return count >= 0 && (count + 1L) * LengthSize <= block.Length ? count : throw new ReportDamagedException($"its block cannot have {count} payloads");
     }
 
-    private static int LengthOf(byte[] block, int slot) => BinaryPrimitives.ReadInt32LittleEndian(block.AsSpan((slot + 1) * LengthSize));
+    private static int LengthOf(ReadOnlySpan<byte> block, int slot)
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(block[((slot + 1) * LengthSize)..]);
+        return length >= 0 && length <= block.Length ? length : throw new ReportDamagedException($"its block cannot have a payload of {length} bytes");
+    }
 
     private static uint Checksum(ReadOnlySpan<byte> frame) => Crc32C(Crc32C(~0u, frame[4..12]), frame[HeaderLength..]) ^ ~0u;
 

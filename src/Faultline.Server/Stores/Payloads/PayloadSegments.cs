@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Faultline.Server.Reports;
 using Microsoft.Win32.SafeHandles;
@@ -104,9 +105,11 @@ internal sealed class PayloadSegments : IDisposable
         try
         {
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var frame = new byte[location.Length];
-            var length = RandomAccess.Read(file, frame, location.Offset);
-            return read(frame.AsSpan(0, length));
+            var frame = ArrayPool<byte>.Shared.Rent(location.Length);
+            var length = RandomAccess.Read(file, frame.AsSpan(0, location.Length), location.Offset);
+            var found = read(frame.AsSpan(0, length));
+            ArrayPool<byte>.Shared.Return(frame);
+            return found;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

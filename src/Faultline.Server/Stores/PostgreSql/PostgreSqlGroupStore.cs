@@ -17,6 +17,9 @@ internal sealed class PostgreSqlGroupStore(PostgreSqlDatabase database, TimeProv
     public Task<GroupDetail?> FindAsync(ProjectId project, long number, CancellationToken cancellation) =>
         database.ReadAsync(connection => GroupPages.ReadAsync(connection, project.Value, number, time.GetUtcNow(), cancellation), cancellation);
 
+    public Task<long?> FindHeadAsync(ProjectId project, long number, CancellationToken cancellation) =>
+        database.ReadAsync(connection => GroupPages.HeadAsync(connection, null, project.Value, number, cancellation), cancellation);
+
     public Task<IReadOnlyList<SeriesPoint>> SeriesAsync(ProjectId project, long number, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
         database.ReadAsync<IReadOnlyList<SeriesPoint>>(
             async connection => await GroupPages.HeadAsync(connection, null, project.Value, number, cancellation) is { } head

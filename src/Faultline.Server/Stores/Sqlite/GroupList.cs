@@ -26,7 +26,7 @@ internal sealed class GroupList(SqliteConnection connection, long project, Group
     /// <param name="filter">What the groups have to be; null for all.</param>
     public GroupPage Read(GroupFilter? filter)
     {
-        var places = filter is null && !ByRecent ? Places(query.Limit + 1) : ByRecent ? PlacesByRecent() : Places(-1);
+        var places = filter is null && !ByRecent ? Places(query.Limit + 1) : ByRecent ? PlacesByRecent(isWhole: filter is not null) : Places(-1);
         if (filter?.Only is { } only)
             places = [.. places.Where(place => only.Contains(place.Number))];
 
@@ -71,9 +71,11 @@ internal sealed class GroupList(SqliteConnection connection, long project, Group
         new { project, value = _after?.Value, number = _after?.Number, limit }).AsList();
 
     // Those with reports in the days first; the others have none, and stand by number.
-    private List<(long Value, long Number)> PlacesByRecent()
+    private List<(long Value, long Number)> PlacesByRecent(bool isWhole)
     {
-        var places = _recent!.Select(one => (one.Value, Number: one.Key)).Where(IsAfter).OrderByDescending(place => place).ToList();
+        var sorted = _recent!.Select(one => (one.Value, Number: one.Key)).Where(IsAfter).OrderByDescending(place => place);
+        // To sort all of them takes longer than all the rest, and only a filter wants more than a page.
+        var places = (isWhole ? sorted : sorted.Take(query.Limit + 1)).ToList();
         if (places.Count > query.Limit)
             return places;
         var rest = connection.Query<long>("SELECT group_id FROM group_total WHERE project_id = @project AND head IS NULL ORDER BY group_id DESC", new { project });

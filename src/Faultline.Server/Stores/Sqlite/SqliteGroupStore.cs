@@ -5,6 +5,7 @@ using Faultline.Server.Stores.Payloads;
 using Faultline.Server.Stores.Sqlite.Searching;
 using Faultline.Tracker.Rollups;
 using Faultline.Tracker.States;
+using Microsoft.Data.Sqlite;
 
 namespace Faultline.Server.Stores.Sqlite;
 
@@ -26,13 +27,12 @@ internal sealed class SqliteGroupStore(SqliteDatabase database, ProjectPayloads 
     public Task<GroupDetail?> FindAsync(ProjectId project, long number, CancellationToken cancellation) =>
         Task.FromResult(database.Read(connection => new GroupPages(connection, project.Value, time.GetUtcNow()).Find(number)));
 
+    public Task<long?> FindHeadAsync(ProjectId project, long number, CancellationToken cancellation) =>
+        Task.FromResult(database.Read(connection => HeadOf(connection, project, number)));
+
     public Task<IReadOnlyList<SeriesPoint>> SeriesAsync(ProjectId project, long number, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
         Task.FromResult(database.Read(connection =>
-        {
-            var head = connection.QueryFirstOrDefault<long?>(
-                "SELECT COALESCE(head, group_id) FROM group_total WHERE group_id = @number AND project_id = @project", new { number, project = project.Value });
-            return head is null ? [] : new RollupReader(connection, project.Value).Series(Families.Of(connection, head.Value), from, to);
-        }));
+            HeadOf(connection, project, number) is { } head ? new RollupReader(connection, project.Value).Series(Families.Of(connection, head), from, to) : []));
 
     public Task<IReadOnlyList<RollupRow>> SumsAsync(
         ProjectId project, RollupKind kind, DateTimeOffset from, DateTimeOffset to, RollupOrder order, int limit, CancellationToken cancellation) =>
@@ -61,4 +61,7 @@ internal sealed class SqliteGroupStore(SqliteDatabase database, ProjectPayloads 
                     new { project = project.Value, after, limit })
                 .Select(row => row.ToEvent()),
         ]));
+
+    private static long? HeadOf(SqliteConnection connection, ProjectId project, long number) => connection.QueryFirstOrDefault<long?>(
+        "SELECT COALESCE(head, group_id) FROM group_total WHERE group_id = @number AND project_id = @project", new { number, project = project.Value });
 }

@@ -39,6 +39,10 @@ public abstract class MergeContract : StoreContract
         await StoreAsync(Of("a"), Of("b"));
         var (a, b) = (await NumberAsync("a"), await NumberAsync("b"));
         await MergeAsync("a", "b");
+        (await Stores.Groups.FindHeadAsync(One, b, default)).ShouldBe(a);
+        (await Stores.Groups.FindHeadAsync(One, a, default)).ShouldBe(a);
+        (await Stores.Groups.FindHeadAsync(Two, b, default)).ShouldBeNull();
+        (await Stores.Groups.FindHeadAsync(One, 987_654, default)).ShouldBeNull();
         var detail = await DetailAsync(b);
         detail.Row.Number.ShouldBe(a);
         detail.Keys.ShouldBe([Digest.KeyOf("a").ToString(), Digest.KeyOf("b").ToString()]);
