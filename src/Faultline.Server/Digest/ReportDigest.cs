@@ -31,23 +31,32 @@ internal static class ReportDigest
         };
     }
 
-    /// <summary>The words of messages and URL that are not in the group's title, which is indexed once.</summary>
+    /// <summary>
+    /// The words of messages and URL, and those of its title that are in none of them: the title may be of a log line's template or a fault's code, or reach further than what is kept of the message.
+    /// </summary>
     private static List<string> OwnWords(ReportFacts facts, GroupingResult group)
     {
-        var seen = new HashSet<string>(SearchWords.Of(group.Outline.Title, MostWords), StringComparer.Ordinal);
-        var words = new List<string>();
-        Add(SearchWords.Of(facts.Value, MostWords));
-        Add(SearchWords.Of(facts.Url, MostWords));
+        var (seen, words, title) = (new HashSet<string>(StringComparer.Ordinal), new List<string>(), group.Outline.Title);
+        Add(facts.Value);
+        Add(facts.Url);
+        var isMessage = title == facts.Value;
         for (var i = 0; i < group.InnerMessages.Count; i++)
-            Add(SearchWords.Of(group.InnerMessages[i], MostWords));
+        {
+            Add(group.InnerMessages[i]);
+            isMessage |= title == group.InnerMessages[i];
+        }
+
+        if (!isMessage)
+            Add(title);
         return words;
 
-        void Add(IReadOnlyList<string> found)
+        void Add(string? text)
         {
-            foreach (var word in found)
+            var found = SearchWords.Of(text, MostWords);
+            for (var i = 0; i < found.Count; i++)
             {
-                if (seen.Add(word))
-                    words.Add(word);
+                if (seen.Add(found[i]))
+                    words.Add(found[i]);
             }
         }
     }

@@ -10,4 +10,7 @@ internal static class OverflowGroup
 
     /// <summary>The word that it is found by.</summary>
     public const string Word = "overflow";
+
+    /// <summary>Its name; it is found by its word alone.</summary>
+    public static GroupName Name { get; } = new(Title, [Word], []);
 }

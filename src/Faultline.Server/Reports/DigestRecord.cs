@@ -25,7 +25,7 @@ internal sealed record DigestRecord
     /// <summary>What its group is called when it is new.</summary>
     public required GroupOutline Outline { get; init; }
 
-    /// <summary>Its own search words: of message and URL, each once; those of its group are not repeated.</summary>
+    /// <summary>Its own search words: of messages, URL and the title that it would give its group, each once. It is found by them alone, and by the words of its outline.</summary>
     public required IReadOnlyList<string> Words { get; init; }
 
     /// <summary>Whether something in it was cut, at the door or by its sender.</summary>

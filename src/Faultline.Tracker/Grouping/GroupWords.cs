@@ -2,7 +2,7 @@ using Faultline.Tracker.Search;
 
 namespace Faultline.Tracker.Grouping;
 
-/// <summary>The search words of a group: of types, title, frames and topic, each once.</summary>
+/// <summary>The search words that all reports of a group share: of types, frames and topic, each once.</summary>
 internal static class GroupWords
 {
     /// <summary>Most words of one group.</summary>
@@ -10,11 +10,10 @@ internal static class GroupWords
 
     private const int MaxFrames = 60;
 
-    public static IReadOnlyList<string> Of(IReadOnlyList<ChainLink> chain, string? type, string title, string? topic, FrameReader reader)
+    public static IReadOnlyList<string> Of(IReadOnlyList<ChainLink> chain, string? type, string? topic, FrameReader reader)
     {
         var words = new HashSet<string>(StringComparer.Ordinal);
         Add(words, type);
-        Add(words, title);
         Add(words, topic);
         foreach (var link in chain)
         {

@@ -59,9 +59,9 @@ internal sealed class KeyFinding
         var message = _chain.Count > 1 && _logTemplate is null && _chain[0].Value.Length > 0 ? MessageTemplate.Of(_chain[0].Value) : Message(facts);
         var title = FactText.Clean(message.Length > 0 ? message : facts.Value ?? facts.Code ?? "") ?? "";
         var culprit = _anchor.Strength == AnchorStrength.None ? null : FactText.Clean(_anchor.Name.ToString());
-        return new GroupOutline(type, title, culprit, new LazyWords(() => GroupWords.Of(_chain, type, title, facts.Topic, frames)))
+        return new GroupOutline(type, title, culprit, new LazyWords(() => GroupWords.Of(_chain, type, facts.Topic, frames)))
         {
-            Stack = StackHash.Of(_chain, type, title, facts.Topic),
+            Stack = StackHash.Of(_chain, type, facts.Topic),
         };
     }
 

@@ -10,10 +10,10 @@ internal static class StackHash
 {
     private const ulong Factor = 0x9E37_79B9_7F4A_7C15;
 
-    /// <summary>Equal for two reports with the same type, title and topic, the same types in the chain, and the same frames byte for byte.</summary>
-    public static ulong Of(IReadOnlyList<ChainLink> chain, string? type, string title, string? topic)
+    /// <summary>Equal for two reports with the same type and topic, the same types in the chain, and the same frames byte for byte.</summary>
+    public static ulong Of(IReadOnlyList<ChainLink> chain, string? type, string? topic)
     {
-        var hash = Add(Add(Add(0, type), title), topic);
+        var hash = Add(Add(0, type), topic);
         foreach (var link in chain)
         {
             hash = Add(hash, link.Type);

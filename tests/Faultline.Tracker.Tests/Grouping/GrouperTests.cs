@@ -224,6 +224,16 @@ public class GrouperTests
     }
 
     [Fact]
+    public void The_words_of_a_title_are_not_among_those_that_reports_of_the_group_share()
+    {
+        var outline = Outline(Thrown("Place order zavok, then the order failed", Frames, "'topic':'POST /orders'"));
+
+        outline.Words.ShouldNotContain("zavok");
+        outline.Words.ShouldContain("place", "the frame has it");
+        outline.TitleWords().ShouldBe(["order", "zavok", "then", "the", "failed"]);
+    }
+
+    [Fact]
     public void A_group_of_nested_exceptions_has_type_and_title_of_the_same_one()
     {
         var report = TestReport.Of("'exception':{'type':'Shop.NoHost','value':'No host for order 7','frames':[],'inner':[{'type':'System.FormatException','value':'bad 9','frames':[]}]}");
@@ -306,6 +316,7 @@ public class GrouperTests
         var one = Outline(Thrown("order 7 failed", Frames, "'topic':'POST /orders'"));
 
         Outline(Thrown("order 8 failed", Frames, "'topic':'POST /orders'")).Stack.ShouldBe(one.Stack);
+        Outline(Thrown("the cart is gone", Frames, "'topic':'POST /orders'")).Stack.ShouldBe(one.Stack, "its title is another, its words are the same");
         Outline(Thrown("order 7 failed", Frames, "'topic':'PUT /orders'")).Stack.ShouldNotBe(one.Stack);
         Outline(Thrown("order 7 failed", Frames + ",{'method':'Shop.Web.Host.Run()'}", "'topic':'POST /orders'")).Stack.ShouldNotBe(one.Stack);
         Outline(Thrown("order 7 failed", Frames, "'topic':'POST /orders'", type: "System.FormatException")).Stack.ShouldNotBe(one.Stack);

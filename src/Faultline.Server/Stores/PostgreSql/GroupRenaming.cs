@@ -13,25 +13,27 @@ internal sealed class GroupRenaming(NpgsqlConnection connection, NpgsqlTransacti
     /// <summary>Names those of the groups anew whose oldest report is an erased one.</summary>
     public async Task RenameAsync(long[] numbers)
     {
-        var groups = (await connection.QueryAsync<(long Number, string Title, string? Type, string? Culprit, string? Topic)>(Command(
+        var groups = (await connection.QueryAsync<(long Number, string Title, string? Type, string? Culprit, string? Topic, string[] Words)>(Command(
             """
-            SELECT g.number, g.title, g.type, g.culprit, g.topic FROM report_group g
+            SELECT g.number, g.title, g.type, g.culprit, g.topic, tsvector_to_array(g.words) FROM report_group g
             WHERE g.number = ANY (@numbers) AND g.key <> @overflow AND (SELECT r.loss FROM report r WHERE r.group_number = g.number ORDER BY r.seq LIMIT 1) = @erased
             ORDER BY g.number
             """,
             new { numbers, overflow = OverflowGroup.Key, erased = (short)PayloadLossReason.Erased }))).AsList();
         foreach (var group in groups)
         {
-            if (GroupName.After(group.Title, group.Type, group.Culprit, group.Topic, await LeftAsync(group.Number)) is not { } name)
+            var left = await LeftAsync(group.Number);
+            if (GroupName.After(group.Title, group.Type, group.Culprit, group.Topic, left)?.Keeping(group.Words) is not { } name)
                 continue;
-            // Tokens of fields have a colon, free words have none.
+            // Tokens of fields have a colon in them, words of the title begin with one, others have none.
+            IEnumerable<string> words = [.. name.Words.Where(word => word.Length > 0).Select(SearchTokens.OfWord), .. name.TitleWords.Select(SearchTokens.OfTitleWord)];
             await connection.ExecuteAsync(Command(
                 """
                 UPDATE report_group SET title = @title,
-                  words = array_to_tsvector(ARRAY (SELECT w FROM unnest(tsvector_to_array(words)) AS w WHERE strpos(w, ':') > 0) || @words)
+                  words = array_to_tsvector(ARRAY (SELECT w FROM unnest(tsvector_to_array(words)) AS w WHERE strpos(w, ':') > 1) || @words)
                 WHERE number = @number
                 """,
-                new { number = group.Number, title = StoredText.Of(name.Title), words = name.Words.Where(word => word.Length > 0).Select(SearchTokens.OfWord).ToArray() }));
+                new { number = group.Number, title = StoredText.Of(name.Title), words = words.ToArray() }));
         }
     }
 

@@ -20,4 +20,7 @@ internal sealed class GroupTexts
 
     /// <summary>Whether the words stand, one after the other, in one of them.</summary>
     public bool Have(SearchPhrase phrase) => phrase.IsIn(Type, Title, Culprit, Topic);
+
+    /// <summary>Whether they stand in one that its reports share with it: not in the title, which is of one report's message.</summary>
+    public bool Share(SearchPhrase phrase) => phrase.IsIn(Type, Culprit, Topic);
 }

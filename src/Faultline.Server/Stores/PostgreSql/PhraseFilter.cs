@@ -7,7 +7,7 @@ using Npgsql;
 namespace Faultline.Server.Stores.PostgreSql;
 
 /// <summary>
-/// A quoted text that reports are looked through for, after the index has found those that hold its words: the row, the group, then the payload while it is there.
+/// A quoted text that reports are looked through for, after the index has found those that hold its words: the row, what it shares with its group, then the payload while it is there.
 /// </summary>
 /// <param name="phrase">The words.</param>
 /// <param name="condition">What the index says of reports (<c>r</c>) with all the words.</param>
@@ -51,7 +51,7 @@ internal sealed class PhraseFilter(SearchPhrase phrase, string condition, bool n
         var groups = await connection.QueryAsync<GroupTexts>(new CommandDefinition(
             $"SELECT {GroupTexts.Columns} FROM report_group WHERE number = ANY (@numbers)", new { numbers }, cancellationToken: cancellation));
         foreach (var group in groups)
-            _groups[group.Number] = group.Have(phrase);
+            _groups[group.Number] = group.Share(phrase);
     }
 
     private static async Task<List<(long Seq, byte[] Frame)>> ReadPayloadsAsync(NpgsqlConnection connection, List<ReportRowRecord> rows, CancellationToken cancellation)

@@ -165,7 +165,7 @@ internal sealed class SearchConditions(NpgsqlConnection connection, long project
         var phrase = new SearchPhrase(term.Values[0]);
         var condition = phrase.IsQuoted
             ? $"h.number IN (SELECT s.head FROM group_standing s WHERE s.number = ANY ({Add(await NumbersAsync(phrase))}))"
-            : "(" + string.Join(" AND ", TokenQuery.Each(phrase).Select(OfWordsOfGroup).DefaultIfEmpty("FALSE")) + ")";
+            : "(" + string.Join(" AND ", TokenQuery.EachOfGroup(phrase).Select(OfWordsOfGroup).DefaultIfEmpty("FALSE")) + ")";
         return Negate(term, condition);
     }
 
@@ -175,7 +175,7 @@ internal sealed class SearchConditions(NpgsqlConnection connection, long project
     /// <summary>The groups in whose own texts the words stand in this order.</summary>
     private async Task<long[]> NumbersAsync(SearchPhrase phrase)
     {
-        var query = string.Join(" & ", TokenQuery.Each(phrase));
+        var query = string.Join(" & ", TokenQuery.EachOfGroup(phrase));
         var groups = await connection.QueryAsync<GroupTexts>(new CommandDefinition(
             $"SELECT {GroupTexts.Columns} FROM report_group WHERE project_id = @project AND words @@ @query::tsquery", new { project, query }, cancellationToken: cancellation));
         return [.. groups.Where(group => group.Have(phrase)).Select(group => group.Number)];

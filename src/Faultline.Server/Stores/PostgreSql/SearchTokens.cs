@@ -51,6 +51,8 @@ internal static class SearchTokens
     {
         var tokens = new HashSet<string>(StringComparer.Ordinal);
         AddWords(tokens, first.Outline.Words);
+        foreach (var word in first.Outline.TitleWords())
+            tokens.Add(OfTitleWord(word));
         AddName(tokens, SearchField.Type, first.Outline.Type);
         Add(tokens, SearchField.Topic, first.Facts.Topic);
         Add(tokens, SearchField.Class, first.Class);
@@ -65,6 +67,9 @@ internal static class SearchTokens
 
     /// <summary>A free word, as it was folded by <see cref="SearchWords"/>.</summary>
     public static string OfWord(string word) => Cut(StoredText.Of(word));
+
+    /// <summary>A word of a group's title that is not found of its reports: begun with a colon, as nothing else is.</summary>
+    public static string OfTitleWord(string word) => $":{OfWord(word)}";
 
     private static void AddWords(HashSet<string> tokens, IEnumerable<string> words)
     {

@@ -20,8 +20,12 @@ internal static class TokenQuery
         return text.Append(prefix ? "':*" : "'").ToString();
     }
 
-    /// <summary>A query for each word.</summary>
+    /// <summary>A query for each word that finds reports, and groups of which all reports have it.</summary>
     public static IEnumerable<string> Each(SearchPhrase phrase) => phrase.Words.Select((word, i) => Of(SearchTokens.OfWord(word), phrase.IsBeginning(i)));
+
+    /// <summary>A query for each word that finds groups by their titles too.</summary>
+    public static IEnumerable<string> EachOfGroup(SearchPhrase phrase) => phrase.Words.Select((word, i) =>
+        $"({Of(SearchTokens.OfWord(word), phrase.IsBeginning(i))} | {Of(SearchTokens.OfTitleWord(word), phrase.IsBeginning(i))})");
 
     /// <summary>Any of a field's values.</summary>
     public static string Any(SearchField field, IReadOnlyList<SearchValue> values) =>

@@ -36,6 +36,9 @@ internal static class FieldToken
     /// <summary>What all tokens of a tag begin with.</summary>
     public static string TagName(string name) => Begun('t').Append(Escape(name)).Append("##").ToString();
 
+    /// <summary>A word of a group's title that is not found of its reports, or what such a word begins with; as <see cref="Tracker.Search.SearchWords"/> folded it.</summary>
+    public static string TitleWord(string word) => "#w" + word;
+
     /// <summary>What two texts have in common that differ only in case.</summary>
     public static string Fold(string text) => text.ToLowerInvariant();
 

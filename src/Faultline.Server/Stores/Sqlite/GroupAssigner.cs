@@ -72,25 +72,23 @@ internal sealed class GroupAssigner(Statements statements, Terms terms, GroupWor
 
         Made++;
         var (record, outline) = (first.Record, first.Record.Outline);
-        return Make(batch, key, first, (outline.Type, outline.Title, outline.Culprit, record.Facts.Topic), outline.Words);
+        return Make(batch, key, first, (outline.Type, outline.Culprit, record.Facts.Topic), GroupName.Of(outline));
     }
 
     private GroupArrival Overflow(DigestBatch batch, ReportEntry first) =>
         Find(batch.Project.Value, OverflowGroup.Key)
-        ?? Make(batch, OverflowGroup.Key, first, (null, OverflowGroup.Title, null, null), [OverflowGroup.Word]);
+        ?? Make(batch, OverflowGroup.Key, first, (null, null, null), OverflowGroup.Name);
 
-    private GroupArrival Make(
-        DigestBatch batch, string key, ReportEntry first, (string? Type, string Title, string? Culprit, string? Topic) outline, IReadOnlyList<string> groupWords)
+    private GroupArrival Make(DigestBatch batch, string key, ReportEntry first, (string? Type, string? Culprit, string? Topic) outline, GroupName name)
     {
         var project = batch.Project.Value;
-        var text = string.Join(' ', groupWords);
         var number = statements
             .Of("""
                 INSERT INTO report_group (project_id, key, made, type, title, culprit, topic, class, words)
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING group_id
                 """)
-            .Bind(1, project).Bind(2, key).Bind(3, UnixTime.Of(batch.Now)).Bind(4, outline.Type).Bind(5, outline.Title).Bind(6, outline.Culprit)
-            .Bind(7, outline.Topic).Bind(8, first.Record.Class).Bind(9, text)
+            .Bind(1, project).Bind(2, key).Bind(3, UnixTime.Of(batch.Now)).Bind(4, outline.Type).Bind(5, name.Title).Bind(6, outline.Culprit)
+            .Bind(7, outline.Topic).Bind(8, first.Record.Class).Bind(9, string.Join(' ', name.Words))
             .Number()!.Value;
         statements
             .Of("""
@@ -99,8 +97,8 @@ internal sealed class GroupAssigner(Statements statements, Terms terms, GroupWor
                 """)
             .Bind(1, number).Bind(2, project).Bind(3, UnixTime.Of(first.Record.Received)).Bind(4, terms.Of(project, TermKind.Release, first.Record.Facts.Release))
             .Run();
-        statements.Of("INSERT INTO group_words (rowid, words) VALUES (?1, ?2)").Bind(1, number).Bind(2, $"{FieldToken.Project(project)} {text}").Run();
-        words.Add(number, groupWords);
+        statements.Of("INSERT INTO group_words (rowid, words) VALUES (?1, ?2)").Bind(1, number).Bind(2, GroupWords.Tokens(project, name)).Run();
+        words.Add(number, name.Words);
         return new GroupArrival(project, number, number) { IsNew = true };
     }
 

@@ -13,16 +13,15 @@ internal sealed class GroupRenaming(Statements statements, ProjectPayloads paylo
         var first = statements.Of("SELECT loss FROM report WHERE group_id = ?1 ORDER BY seq LIMIT 1").Bind(1, group).Number();
         if (first != (long)PayloadLossReason.Erased)
             return;
-        var row = statements.Of("SELECT title, type, culprit, topic FROM report_group WHERE group_id = ?1 AND key <> ?2").Bind(1, group).Bind(2, OverflowGroup.Key);
-        if (row.First(found => new Known(found.Text(0)!, found.Text(1), found.Text(2), found.Text(3))) is not { } known)
+        var row = statements.Of("SELECT title, type, culprit, topic, words FROM report_group WHERE group_id = ?1 AND key <> ?2").Bind(1, group).Bind(2, OverflowGroup.Key);
+        if (row.First(found => new Known(found.Text(0)!, found.Text(1), found.Text(2), found.Text(3), found.Text(4)!)) is not { } known)
             return;
-        if (GroupName.After(known.Title, known.Type, known.Culprit, known.Topic, Left(project, group)) is not { } name)
+        if (GroupName.After(known.Title, known.Type, known.Culprit, known.Topic, Left(project, group))?.Keeping(known.Words.Split(' ')) is not { } name)
             return;
 
-        var words = string.Join(' ', name.Words);
-        statements.Of("UPDATE report_group SET title = ?2, words = ?3 WHERE group_id = ?1").Bind(1, group).Bind(2, name.Title).Bind(3, words).Run();
+        statements.Of("UPDATE report_group SET title = ?2, words = ?3 WHERE group_id = ?1").Bind(1, group).Bind(2, name.Title).Bind(3, string.Join(' ', name.Words)).Run();
         statements.Of("DELETE FROM group_words WHERE rowid = ?1").Bind(1, group).Run();
-        statements.Of("INSERT INTO group_words (rowid, words) VALUES (?1, ?2)").Bind(1, group).Bind(2, $"{FieldToken.Project(project)} {words}").Run();
+        statements.Of("INSERT INTO group_words (rowid, words) VALUES (?1, ?2)").Bind(1, group).Bind(2, GroupWords.Tokens(project, name)).Run();
     }
 
     private IEnumerable<ReadOnlyMemory<byte>> Left(long project, long group)
@@ -52,5 +51,5 @@ internal sealed class GroupRenaming(Statements statements, ProjectPayloads paylo
         }
     }
 
-    private sealed record Known(string Title, string? Type, string? Culprit, string? Topic);
+    private sealed record Known(string Title, string? Type, string? Culprit, string? Topic, string Words);
 }

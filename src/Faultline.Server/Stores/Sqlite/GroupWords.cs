@@ -1,3 +1,4 @@
+using Faultline.Server.Groups;
 using Faultline.Tracker.Grouping;
 
 namespace Faultline.Server.Stores.Sqlite;
@@ -17,6 +18,10 @@ internal sealed class GroupWords(Statements statements)
     // What a stack brings beside its group's words: mostly nothing, and to find its words again would cost more than all else about it.
     private readonly Dictionary<(long Group, ulong Stack), List<string>> _stacks = [];
     private int _rememberedWords;
+
+    /// <summary>What the full-text index takes of a group.</summary>
+    public static string Tokens(long project, GroupName name) =>
+        string.Join(' ', [FieldToken.Project(project), .. name.Words, .. name.TitleWords.Select(FieldToken.TitleWord)]);
 
     /// <summary>A new group's words.</summary>
     public void Add(long group, IEnumerable<string> words)

@@ -31,7 +31,7 @@ internal static class Digest
         var plain = new ReportFacts { Id = id ?? ReportId.New(), Type = $"Shop.{group}Exception", Topic = $"GET /{group}" };
         var said = facts is null ? plain : facts(plain);
         var culprit = $"Shop.{group}.Run";
-        var words = SearchWords.Of($"{said.Type} {group} {culprit} {said.Topic}").Distinct().ToList();
+        var words = SearchWords.Of($"{said.Type} {culprit} {said.Topic}").Distinct().ToList();
         return new DigestRecord
         {
             Received = at ?? Noon,
@@ -39,7 +39,7 @@ internal static class Digest
             Class = @class,
             Key = KeyOf(group),
             Outline = Outline(said.Type, group, culprit, words),
-            Words = [.. SearchWords.Of($"{said.Value} {said.Url}").Distinct().Except(words)],
+            Words = [.. SearchWords.Of($"{said.Value} {said.Url} {group}").Distinct()],
             Payload = Encoding.UTF8.GetBytes(line ?? LineOf(said)),
         };
     }

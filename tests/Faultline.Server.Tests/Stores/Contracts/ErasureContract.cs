@@ -127,6 +127,6 @@ public abstract class ErasureContract : StoreContract
     private static DigestRecord Named(string user, string value)
     {
         var report = OfUser(user, value, Noon);
-        return report with { Outline = Digest.Outline(report.Facts.Type, value, null, [.. SearchWords.Of($"{report.Facts.Type} {value} {report.Facts.Topic}").Distinct()]) };
+        return report with { Outline = Digest.Outline(report.Facts.Type, value, null, [.. SearchWords.Of($"{report.Facts.Type} {report.Facts.Topic}").Distinct()]) };
     }
 }

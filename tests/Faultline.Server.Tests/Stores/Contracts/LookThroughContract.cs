@@ -18,12 +18,11 @@ public abstract class LookThroughContract : StoreContract
     [InlineData("url")]
     [InlineData("topic")]
     [InlineData("type")]
-    [InlineData("title")]
     [InlineData("culprit")]
     [InlineData("frame")]
     [InlineData("inner message")]
     [InlineData("inner type")]
-    public async Task Words_in_quotes_are_looked_for_in_every_text_of_a_report_and_of_its_group(string place)
+    public async Task Words_in_quotes_are_looked_for_in_every_text_of_a_report_and_in_those_that_it_shares_with_its_group(string place)
     {
         var (said, turned) = (Saying(place, "needle in haystack"), Saying(place, "haystack in needle"));
         await StoreAsync(said, turned);
@@ -80,14 +79,13 @@ public abstract class LookThroughContract : StoreContract
     {
         var (plain, dotted) = (Digest.Of(text, facts => facts with { Type = "X", Topic = null }), text.Replace(' ', '.'));
         var words = SearchWords.Of(text);
-        plain = plain with { Outline = Digest.Outline("X", "boom", null, ["x", "boom"]) };
+        plain = plain with { Outline = Digest.Outline("X", "boom", null, ["x"]), Words = ["boom"] };
         return place switch
         {
             "message" => plain with { Facts = plain.Facts with { Value = text }, Words = words },
             "url" => plain with { Facts = plain.Facts with { Url = "https://x/" + dotted }, Words = words },
             "topic" => plain with { Facts = plain.Facts with { Topic = text }, Words = words },
             "type" => plain with { Facts = plain.Facts with { Type = dotted }, Words = words },
-            "title" => plain with { Outline = Digest.Outline("X", text, null, words) },
             "culprit" => plain with { Outline = Digest.Outline("X", "boom", dotted, words) },
             "frame" => Thrown($$"""{"type": "X", "frames": [{"method": "{{dotted}}(int id)"}]}"""),
             "inner message" => Thrown($$"""{"type": "X", "inner": [{"type": "Y", "value": "{{text}}"}]}"""),

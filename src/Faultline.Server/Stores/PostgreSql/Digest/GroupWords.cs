@@ -5,7 +5,7 @@ using Faultline.Tracker.Grouping;
 namespace Faultline.Server.Stores.PostgreSql.Digest;
 
 /// <summary>
-/// The words by which groups are found. A report in the group is found by them too; what its own outline has beyond them (another frame, another topic) is kept with
+/// The words by which groups are found. A report in the group is found by them too, but for those of the title; what its own outline has beyond them (another frame, another topic) is kept with
 /// the report. This process remembers those of the groups that it met last: they change only when a group's first report is erased. Another node may then leave out a word that
 /// the group has no more, until it forgets.
 /// </summary>

@@ -16,4 +16,11 @@ internal static class GroupTexts
             .Where(row => phrase.IsIn(row.Type, row.Title, row.Culprit, row.Topic))
             .Select(row => row.Number),
     ];
+
+    /// <summary>Whether the words stand in a text of a group that its reports share with it: not in its title, which is of one report's message.</summary>
+    public static bool AreShared(SqliteConnection connection, SearchPhrase phrase, long group)
+    {
+        var (type, culprit, topic) = connection.QueryFirstOrDefault<(string?, string?, string?)>("SELECT type, culprit, topic FROM report_group WHERE group_id = @group", new { group });
+        return phrase.IsIn(type, culprit, topic);
+    }
 }

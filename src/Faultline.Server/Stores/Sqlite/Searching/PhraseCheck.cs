@@ -7,8 +7,8 @@ using Microsoft.Data.Sqlite;
 namespace Faultline.Server.Stores.Sqlite.Searching;
 
 /// <summary>
-/// Whether words stand one after the other in a text of a report: the index knows no order, so the texts of its row and of its group are looked through, then
-/// the payload while it is there.
+/// Whether words stand one after the other in a text of a report: the index knows no order, so the texts of its row and those that it shares with its group are looked
+/// through, then the payload while it is there.
 /// </summary>
 internal sealed class PhraseCheck(SqliteConnection connection, ProjectPayloads payloads, SearchPhrase phrase)
 {
@@ -35,7 +35,7 @@ internal sealed class PhraseCheck(SqliteConnection connection, ProjectPayloads p
     private bool IsInGroup(long group)
     {
         if (!_groups.TryGetValue(group, out var has))
-            _groups[group] = has = GroupTexts.With(connection, phrase, [group]).Count > 0;
+            _groups[group] = has = GroupTexts.AreShared(connection, phrase, group);
         return has;
     }
 

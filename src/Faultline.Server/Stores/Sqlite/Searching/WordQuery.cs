@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace Faultline.Server.Stores.Sqlite.Searching;
 
 /// <summary>
-/// Finds words. A report has a word by itself or by its group: the groups that have it are looked up first, and go into the search of reports by their
-/// numbers, unless they are too many.
+/// Finds words. A report has a word by itself, or by its group if the group has it not of its title alone: the groups that have it are looked up first, and go
+/// into the search of reports by their numbers, unless they are too many.
 /// </summary>
 internal sealed class WordQuery(SqliteConnection connection, long project)
 {
@@ -27,10 +27,12 @@ internal sealed class WordQuery(SqliteConnection connection, long project)
         return new WordSearch(expressions, wide);
     }
 
-    /// <summary>The groups that have all the words themselves.</summary>
-    public List<long> Groups(SearchPhrase phrase) => Groups(InProject(TokenQuery.All(Words(phrase))), -1);
+    /// <summary>The groups that have all the words themselves, those of their titles too.</summary>
+    public List<long> Groups(SearchPhrase phrase) => Groups(InProject(TokenQuery.All(phrase.Words.Select((word, i) => OfGroup(word, phrase.IsBeginning(i))))), -1);
 
     private static IEnumerable<string> Words(SearchPhrase phrase) => phrase.Words.Select((word, i) => TokenQuery.Of(word, phrase.IsBeginning(i)));
+
+    private static string OfGroup(string word, bool prefix) => TokenQuery.Any([TokenQuery.Of(word, prefix), TokenQuery.Of(FieldToken.TitleWord(word), prefix)]);
 
     private string InProject(string expression) => $"{TokenQuery.Of(FieldToken.Project(project))} AND {expression}";
 
