@@ -31,6 +31,7 @@ internal sealed partial class ExpiredResponder(
             ReportContext.Current = answer;
             await using var scope = scopes.CreateAsyncScope();
             var made = await TryMakeAsync(answer, record, scope.ServiceProvider).ConfigureAwait(false);
+            await KeptConnection.AwaitAsync(gate).ConfigureAwait(false);
             DeadlineClock.Shared.Disarm(bare);
             if (!gate.TryTakeAnswer())
                 return;
@@ -62,8 +63,7 @@ internal sealed partial class ExpiredResponder(
             foreach (var (name, value) in made.Headers)
                 headers[name] = value;
             headers.ContentLength = made.Length;
-            // The next request on this connection would wait for the late handler.
-            if (gate.Connection is null)
+            if (gate.ClosesConnection)
                 headers.Connection = "close";
             var isConnectionFull = IsFull(gate.Connection);
             if (!made.Body.IsEmpty)

@@ -8,6 +8,7 @@ internal sealed class GateClock(ResponseGate gate, ResponseGates owner) : WheelE
 {
     // Looking costs a read of a file. A thousand requests that began at once must not keep each other's limits waiting.
     private const int MostLooksAtOnce = 50;
+    private const int AtOnceMs = 10;
 
     // Of the clock's thread.
     private static long s_lookedAt;
@@ -109,7 +110,7 @@ internal sealed class GateClock(ResponseGate gate, ResponseGates owner) : WheelE
     private void Look()
     {
         var now = Environment.TickCount64;
-        if (now - s_lookedAt >= DeadlineClock.Tick.TotalMilliseconds)
+        if (now - s_lookedAt >= AtOnceMs)
             (s_lookedAt, s_looks) = (now, 0);
         if (s_looks++ < MostLooksAtOnce)
             gate.Thread.Look();

@@ -34,6 +34,8 @@ internal sealed class ResponseGate : IThreadPoolWorkItem
     private bool _isStream;
     private long _committedAt;
     private TaskCompletionSource? _answered;
+    private TaskCompletionSource<bool>? _left;
+    private bool _hasBody;
     private int _taken;
 
     public ResponseGate(ResponseGates owner) => (_owner, _clock) = (owner, new GateClock(this, owner));
@@ -78,6 +80,15 @@ internal sealed class ResponseGate : IThreadPoolWorkItem
     /// <summary>Ends when the fault is on its way, and the clock has no more to do with this request.</summary>
     public Task Answered => _answered!.Task;
 
+    /// <summary>Ends when the handler of an expired request has (true), or is no longer waited for.</summary>
+    public Task<bool> Left => _left!.Task;
+
+    /// <summary>Whether the connection can serve another request as soon as the handler has ended: HTTP/1.1, and no rest of a body is on its way.</summary>
+    public bool CanKeepConnection => Connection is null && !_hasBody;
+
+    /// <summary>Whether the connection must close behind the answer: its next request would wait for the late handler.</summary>
+    public bool ClosesConnection => Connection is null && !(CanKeepConnection && _left is { Task: { IsCompleted: true, Result: true } });
+
     /// <summary>What of the middleware before <c>UseFaultline</c> waits for the start of the response; what comes later belongs to the handler.</summary>
     public GatedResponse Response => _response;
 
@@ -98,6 +109,7 @@ internal sealed class ResponseGate : IThreadPoolWorkItem
     {
         (Server, ServerBody) = (features.GetRequiredFeature<IHttpResponseFeature>(), body);
         Connection = isMultiplexed ? ConnectionLateness.Of(features) : null;
+        _hasBody = features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
         _headers.Begin(this);
         _response.Begin(this, _headers);
         _protocol.Begin(this, features);
@@ -110,7 +122,7 @@ internal sealed class ResponseGate : IThreadPoolWorkItem
     public void Begin(RequestRecord record, DeadlineLimits limits)
     {
         (Record, Limits) = (record, limits);
-        (_ended, IsFailing, _isStream, _committedAt, _answered, _taken) = (false, false, false, 0, null, 0);
+        (_ended, IsFailing, _isStream, _committedAt, _answered, _left, _taken) = (false, false, false, 0, null, null, 0);
         var hard = limits.ToStart;
         Deadline = new Deadline(record.Started, hard > TimeSpan.Zero ? hard : TimeSpan.MaxValue);
         Thread.Enter();
@@ -262,6 +274,8 @@ internal sealed class ResponseGate : IThreadPoolWorkItem
 
         // Before the state, since who finds that expired waits for it.
         _answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // The thread on which the handler ends goes on with the answer: it has nothing else to do than to wait for it.
+        _left = new TaskCompletionSource<bool>();
         var before = toEnd ? Failing : Open;
         if (Interlocked.CompareExchange(ref _state, Expired, before) != before)
             return ReachedLimit.None;
@@ -275,6 +289,9 @@ internal sealed class ResponseGate : IThreadPoolWorkItem
     public void Cancel() => ResponseGates.Cancel(Deadline);
 
     public void TellAnswered() => _answered?.TrySetResult();
+
+    /// <summary>The handler has ended, or is no longer waited for; the first word holds.</summary>
+    public void TellLeft(bool inTime) => _left?.TrySetResult(inTime);
 
     private void Apply(DeadlineLimits limits)
     {

@@ -121,6 +121,7 @@ internal sealed class ResponseGates
     {
         // It waits for its answer, and is late no more. The clock may not have counted it yet: then it is done afterwards.
         _late.End(gate);
+        gate.TellLeft(inTime: true);
         await gate.Answered.ConfigureAwait(false);
         _late.End(gate);
         if (gate.Connection is { IsClosing: true } && gate.Record.HttpContext is { } context)

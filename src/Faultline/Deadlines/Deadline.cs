@@ -58,6 +58,9 @@ public sealed class Deadline
     /// </summary>
     internal CancellationToken EarlyToken => Made(ref _early).Token;
 
+    /// <summary>Whether anything has asked for a token.</summary>
+    internal bool IsListenedTo => Volatile.Read(ref _source) is not null || Volatile.Read(ref _early) is not null;
+
     internal long Started { get; }
 
     /// <summary>

@@ -9,7 +9,8 @@ namespace Faultline.Deadlines;
 internal sealed class DeadlineClock
 {
     /// <summary>How exact the clock is: nothing is due earlier than its time, and nothing later than this after it.</summary>
-    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
+    /// <remarks>All that is due within one is told at once, and other requests wait behind it: so a tick is short.</remarks>
+    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(2);
 
     // Falling asleep and waking cost a switch of threads each; a request every now and then shall not pay both.
     private static readonly TimeSpan AwakeAfterLast = TimeSpan.FromSeconds(3);
@@ -19,6 +20,7 @@ internal sealed class DeadlineClock
     private readonly TimerWheel _wheel = new(0);
     private readonly object _gate = new();
     private readonly long _start = Stopwatch.GetTimestamp();
+    private long _guarded;
     private bool _sleeps;
     private long _failures;
 
@@ -70,7 +72,10 @@ internal sealed class DeadlineClock
         try
         {
             _wheel.Advance(Stopwatch.GetElapsedTime(_start).Ticks / Tick.Ticks);
-            PoolGuard.Shared.Tick();
+            if (Stopwatch.GetElapsedTime(_guarded) < PoolGuard.Interval)
+                return;
+            _guarded = Stopwatch.GetTimestamp();
+            PoolGuard.Shared.Look();
         }
         catch (Exception e)
         {

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Faultline.Deadlines;
 
 /// <summary>
-/// Keeps the thread pool served while late code holds its threads: a probe is queued at each tick, and when it was not served within one, the pool
+/// Keeps the thread pool served while late code holds its threads: a probe is queued at each look, and when it was not served until the next, the pool
 /// gets a few threads more, up to a limit. When it has been calm for a while the pool is as before, but for the threads that are still held.
 /// A pool that is merely busy is left alone: more threads would share the same cores.
 /// </summary>
@@ -13,8 +13,11 @@ namespace Faultline.Deadlines;
 /// </remarks>
 internal sealed class PoolGuard : IThreadPoolWorkItem
 {
+    /// <summary>How long a probe may take.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
+
     private const int Step = 4;
-    private const int CalmTicks = 200;
+    private const int CalmLooks = 200;
 
     private int _most;
     private int _served = 1;
@@ -52,8 +55,8 @@ internal sealed class PoolGuard : IThreadPoolWorkItem
     /// <summary>The probe: that it runs is all.</summary>
     public void Execute() => Volatile.Write(ref _served, 1);
 
-    /// <summary>Looks whether the last probe was served, and sends the next. Only the clock calls this.</summary>
-    public void Tick()
+    /// <summary>Looks whether the last probe was served, and sends the next. Only the clock calls this, an <see cref="Interval"/> after the last time or later.</summary>
+    public void Look()
     {
         if (MostThreads == 0)
             return;
@@ -67,7 +70,7 @@ internal sealed class PoolGuard : IThreadPoolWorkItem
             return;
         }
 
-        if (_base > 0 && ++_calm >= CalmTicks)
+        if (_base > 0 && ++_calm >= CalmLooks)
             Settle();
         Volatile.Write(ref _served, 0);
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);

@@ -6,7 +6,7 @@ namespace Faultline.Deadlines;
 /// </summary>
 internal sealed class TimerWheel
 {
-    private const int Slots = 512;
+    private const int Slots = 2048;
 
     private readonly Slot[] _slots;
     private readonly List<WheelEntry> _due = [];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
@@ -48,6 +49,20 @@ internal sealed class RawConnection : IDisposable
         }
 
         return _received.ToString();
+    }
+
+    /// <summary>Reads one answer with a Content-Length, and takes it out of what was received.</summary>
+    public (string Head, string Body) ReadAnswer()
+    {
+        const string Length = "Content-Length: ";
+        var text = ReadUntil("\r\n\r\n");
+        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
+        var head = text[..end];
+        var at = head.IndexOf(Length, StringComparison.Ordinal) + Length.Length;
+        var length = int.Parse(head.AsSpan(at, head.IndexOf("\r\n", at, StringComparison.Ordinal) - at), CultureInfo.InvariantCulture);
+        var body = ReadLength(end + length)[end..(end + length)];
+        _received.Remove(0, end + length);
+        return (head, body);
     }
 
     /// <summary>Begins to collect anew.</summary>
