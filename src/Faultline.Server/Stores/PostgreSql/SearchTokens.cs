@@ -5,7 +5,8 @@ using Faultline.Tracker.Search;
 namespace Faultline.Server.Stores.PostgreSql;
 
 /// <summary>
-/// What a row can be found by: the free words, and for each field a token <c>field:value</c> in lower case. Free words hold no colon, so one index serves both.
+/// What a row can be found by: the free words, and for each field's value a token in lower case that begins with <c>=</c> and the field's letter. No free word
+/// begins so, and one index serves both, also where only the beginning of a word is asked for.
 /// </summary>
 internal static class SearchTokens
 {
@@ -60,10 +61,10 @@ internal static class SearchTokens
     }
 
     /// <summary>The token of a field's value, or of what a value begins with.</summary>
-    public static string Of(SearchField field, string value) => Cut($"{Name(field)}:{Fold(value)}");
+    public static string Of(SearchField field, string value) => Cut($"={Letter(field)}{Fold(value)}");
 
     /// <summary>The token of a tag's value; with an empty value what all of the tag begin with.</summary>
-    public static string OfTag(string name, string value) => Cut($"tag:{Fold(name)}={Fold(value)}");
+    public static string OfTag(string name, string value) => Cut($"=g{Fold(name)}={Fold(value)}");
 
     /// <summary>A free word, as it was folded by <see cref="SearchWords"/>.</summary>
     public static string OfWord(string word) => Cut(StoredText.Of(word));
@@ -97,21 +98,21 @@ internal static class SearchTokens
             tokens.Add(Of(field, end));
     }
 
-    private static string Name(SearchField field) => field switch
+    private static char Letter(SearchField field) => field switch
     {
-        SearchField.Type => "type",
-        SearchField.Topic => "topic",
-        SearchField.Release => "release",
-        SearchField.Environment => "environment",
-        SearchField.Code => "code",
-        SearchField.Class => "class",
-        SearchField.User => "user",
-        SearchField.Url => "url",
-        SearchField.Host => "host",
-        SearchField.Request => "request",
-        SearchField.Trace => "trace",
-        SearchField.Statement => "statement",
-        SearchField.Reporter => "reporter",
+        SearchField.Type => 't',
+        SearchField.Topic => 'p',
+        SearchField.Release => 'r',
+        SearchField.Environment => 'e',
+        SearchField.Code => 'c',
+        SearchField.Class => 'k',
+        SearchField.User => 'u',
+        SearchField.Url => 'l',
+        SearchField.Host => 'h',
+        SearchField.Request => 'i',
+        SearchField.Trace => 'a',
+        SearchField.Statement => 's',
+        SearchField.Reporter => 'o',
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "it has no token"),
     };
 

@@ -41,6 +41,22 @@ public abstract class SearchContract : StoreContract
     }
 
     [Theory]
+    [InlineData("typ")]
+    [InlineData("re")]
+    [InlineData("tag")]
+    [InlineData("t")]
+    [InlineData("user")]
+    [InlineData("=")]
+    [InlineData("#")]
+    public async Task The_beginning_of_a_word_is_not_that_of_a_fields_name(string beginning)
+    {
+        var id = await StoreOneAsync("a", facts => With(With(facts, SearchField.User, "ada"), SearchField.Release, "1.0") with { Value = "Typhoon" });
+        IReadOnlyList<ReportId> found = beginning is "typ" or "t" ? [id] : [];
+        await StoreOneAsync("b", facts => With(With(facts, SearchField.User, "bob"), SearchField.Host, "web") with { Value = null });
+        (await SearchAsync(Term.Prefix(SearchField.Text, beginning))).ShouldBe(found);
+    }
+
+    [Theory]
     [MemberData(nameof(Facts))]
     public async Task A_negated_term_finds_what_does_not_match_also_what_says_nothing_of_it(SearchField field)
     {
