@@ -72,16 +72,10 @@ internal sealed class DayCounts(Statements statements)
             Add(project, day, chunk, counts);
     }
 
-    /// <summary>Adds what a row holds to counts by group.</summary>
-    public static void Sum(long chunk, ReadOnlySpan<byte> counts, Dictionary<long, long> sums)
+    /// <summary>Adds what a row holds to sums by place.</summary>
+    public static void Sum(ReadOnlySpan<byte> counts, Span<long> sums)
     {
         for (var place = 0; place < ChunkSize; place++)
-        {
-            var count = BinaryPrimitives.ReadUInt32LittleEndian(counts[(place * CountSize)..]);
-            if (count == 0)
-                continue;
-            var group = chunk * ChunkSize + place;
-            sums[group] = sums.GetValueOrDefault(group) + count;
-        }
+            sums[place] += BinaryPrimitives.ReadUInt32LittleEndian(counts[(place * CountSize)..]);
     }
 }

@@ -6,12 +6,12 @@ using Microsoft.Data.Sqlite;
 namespace Faultline.Server.Stores.Sqlite;
 
 /// <summary>One page of a project's heads.</summary>
-internal sealed class GroupList(SqliteConnection connection, long project, GroupQuery query, DateTimeOffset now)
+internal sealed class GroupList(SqliteConnection connection, long project, GroupQuery query, DateTimeOffset now) : IDisposable
 {
     private const int Chunk = 200;
 
     private readonly GroupCursor? _after = GroupCursor.Parse(query.After, query.Sort);
-    private readonly Dictionary<long, long>? _recent = query.Days is { } days ? RecentCounts.Of(connection, project, days, now) : null;
+    private readonly RecentCounts? _recent = query.Days is { } days ? RecentCounts.Of(connection, project, days, now) : null;
 
     private bool ByRecent => query.Sort == GroupSort.Count && _recent is not null;
 
@@ -59,6 +59,8 @@ internal sealed class GroupList(SqliteConnection connection, long project, Group
         return new GroupPage([.. found.Select(one => one.Row)], null);
     }
 
+    public void Dispose() => _recent?.Dispose();
+
     private GroupPage Page(List<(long Value, GroupRow Row)> found, long value, long number) =>
         new([.. found.Select(one => one.Row)], new GroupCursor(query.Sort, value, number).ToString());
 
@@ -73,14 +75,28 @@ internal sealed class GroupList(SqliteConnection connection, long project, Group
     // Those with reports in the days first; the others have none, and stand by number.
     private List<(long Value, long Number)> PlacesByRecent(bool isWhole)
     {
-        var sorted = _recent!.Select(one => (one.Value, Number: one.Key)).Where(IsAfter).OrderByDescending(place => place);
+        var with = _recent!.All().Where(IsAfter);
         // To sort all of them takes longer than all the rest, and only a filter wants more than a page.
-        var places = (isWhole ? sorted : sorted.Take(query.Limit + 1)).ToList();
+        var places = isWhole ? [.. with.OrderDescending()] : Largest(with, query.Limit + 1);
         if (places.Count > query.Limit)
             return places;
         var rest = connection.Query<long>("SELECT group_id FROM group_total WHERE project_id = @project AND head IS NULL ORDER BY group_id DESC", new { project });
-        places.AddRange(rest.Where(number => !_recent!.ContainsKey(number)).Select(number => (0L, number)).Where(IsAfter));
+        places.AddRange(rest.Where(number => _recent![number] == 0).Select(number => (0L, number)).Where(IsAfter));
         return places;
+    }
+
+    private static List<(long Value, long Number)> Largest(IEnumerable<(long Value, long Number)> places, int count)
+    {
+        var kept = new PriorityQueue<(long Value, long Number), (long Value, long Number)>(count + 1);
+        foreach (var place in places)
+        {
+            if (kept.Count < count)
+                kept.Enqueue(place, place);
+            else if (place.CompareTo(kept.Peek()) > 0)
+                kept.EnqueueDequeue(place, place);
+        }
+
+        return [.. kept.UnorderedItems.Select(one => one.Element).OrderDescending()];
     }
 
     private bool IsAfter((long Value, long Number) place) => _after?.IsBefore(place.Value, place.Number) != false;
@@ -89,6 +105,6 @@ internal sealed class GroupList(SqliteConnection connection, long project, Group
     {
         var numbers = $"[{string.Join(',', places.Select(place => place.Number))}]";
         return connection.Query<GroupRowReader>(GroupRowReader.Query + " WHERE t.group_id IN (SELECT value FROM json_each(@numbers))", new { numbers })
-            .ToDictionary(row => row.Number, row => row.ToGroupRow(_recent?.GetValueOrDefault(row.Number)));
+            .ToDictionary(row => row.Number, row => row.ToGroupRow(_recent?[row.Number]));
     }
 }

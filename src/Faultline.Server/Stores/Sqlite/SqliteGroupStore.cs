@@ -20,7 +20,8 @@ internal sealed class SqliteGroupStore(SqliteDatabase database, ProjectPayloads 
         {
             var now = time.GetUtcNow();
             using var filter = GroupFilter.Of(connection, payloads, project.Value, query.Filter, now, cancellation);
-            return new GroupList(connection, project.Value, query, now).Read(filter);
+            using var list = new GroupList(connection, project.Value, query, now);
+            return list.Read(filter);
         },
         cancellation));
 
