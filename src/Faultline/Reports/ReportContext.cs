@@ -23,6 +23,14 @@ public class ReportContext
         Started = Stopwatch.GetTimestamp();
     }
 
+    private ReportContext(ReportContext outer, bool isSameWork)
+        : this(outer.RequestId)
+    {
+        (Topic, TimelineOptions, GlobalRequestId, LastReport) = (outer.Topic, outer.TimelineOptions, outer.GlobalRequestId, outer.LastReport);
+        if (isSameWork)
+            (_notes, _timeline, Started) = (outer.NotesToAdd(), outer.Timeline, outer.Started);
+    }
+
     /// <summary>The context of the work that this code is a part of, or null.</summary>
     public static ReportContext? Current
     {
@@ -79,13 +87,19 @@ public class ReportContext
     /// <summary>Whether this is a job and not a request.</summary>
     internal bool IsJob => GetType() == typeof(ReportContext);
 
+    /// <summary>Whether another context is of this same work.</summary>
+    internal bool IsOfSameWork(ReportContext? other) => this == other || (Notes is { } notes && notes == other?.Notes);
+
     /// <summary>The context of a piece of this work that has a limit and a report of its own: it begins with what is known of the whole.</summary>
     internal ReportContext Nested()
     {
-        var piece = new ReportContext(RequestId) { Topic = Topic, TimelineOptions = TimelineOptions, GlobalRequestId = GlobalRequestId, LastReport = LastReport };
+        var piece = new ReportContext(this, isSameWork: false);
         Read(piece, static (notes, piece) => piece.Add(own => own.Take(notes)));
         return piece;
     }
+
+    /// <summary>Another context of this same work, with a limit that what runs beside it in the work has not.</summary>
+    internal ReportContext Limited() => new(this, isSameWork: true);
 
     /// <summary>Says for whom the work is done. Null leaves a part as it is not known.</summary>
     public void SetUser(string? id, string? name = null) => Add(notes => notes.User = (id, name));
