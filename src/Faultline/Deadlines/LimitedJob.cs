@@ -44,9 +44,6 @@ internal sealed class LimitedJob : WheelEntry, IThreadPoolWorkItem
                 registration.Unregister();
             context.Deadline = null;
             deadline.End();
-            // So that the failure of the work around it names this one.
-            if (context.LastReport is { } made)
-                outer?.LastReport = made;
         }
     }
 

@@ -12,6 +12,8 @@ public class ReportContext
 {
     private static readonly AsyncLocal<ReportContext?> CurrentFlow = new();
 
+    // The whole that this is a piece of, and never a piece itself: work that begins the next one in itself for ever would make a chain.
+    private readonly ReportContext? _whole;
     private ReportNotes? _notes;
     private Timeline? _timeline;
 
@@ -26,7 +28,7 @@ public class ReportContext
     private ReportContext(ReportContext outer, bool isSameWork)
         : this(outer.RequestId)
     {
-        (Topic, TimelineOptions, GlobalRequestId, LastReport) = (outer.Topic, outer.TimelineOptions, outer.GlobalRequestId, outer.LastReport);
+        (_whole, Topic, TimelineOptions, GlobalRequestId) = (outer._whole ?? outer, outer.Topic, outer.TimelineOptions, outer.GlobalRequestId);
         if (isSameWork)
             (_notes, _timeline, Started) = (outer.NotesToAdd(), outer.Timeline, outer.Started);
     }
@@ -57,7 +59,18 @@ public class ReportContext
     internal string? Topic { get; init; }
 
     /// <summary>The report made last in this work, if any.</summary>
-    public ReportId? LastReport { get; internal set; }
+    public ReportId? LastReport
+    {
+        // One for the whole, so that of pieces that run side by side none brings back an older one.
+        get => _whole is null ? field : _whole.LastReport;
+        internal set
+        {
+            if (_whole is null)
+                field = value;
+            else
+                _whole.LastReport = value;
+        }
+    }
 
     /// <summary>What the work did, in order. Made when it is first used.</summary>
     public Timeline Timeline => TimelineSoFar ?? Interlocked.CompareExchange(ref _timeline, new Timeline(this), null) ?? _timeline;

@@ -210,6 +210,40 @@ public sealed class NestedJobTests
         reporter.Texts[1].ShouldContain("The limit of the work around it, 0.05 s, had passed before");
     }
 
+    [Fact]
+    public async Task A_job_that_ends_brings_back_no_older_report()
+    {
+        await using var reporter = new TestReporter();
+        using var held = new Held();
+        reporter.Report(new InvalidOperationException("before"), context: _work);
+        var silent = InsideAsync(TimeSpan.FromHours(1), _ => held.Awaiting);
+        var failed = InsideAsync(TimeSpan.FromHours(1), async _ =>
+        {
+            reporter.Report(new InvalidOperationException("within"), context: ReportContext.Current);
+            await held.Awaiting;
+        });
+        var last = reporter.Report(new InvalidOperationException("beside"), context: _work).Text("id");
+        held.Release();
+        await Task.WhenAll(silent, failed);
+        _work.LastReport.ToString().ShouldBe(last);
+    }
+
+    [Fact]
+    public async Task The_next_report_of_the_work_names_that_of_a_job_that_still_runs()
+    {
+        await using var reporter = new TestReporter();
+        using var held = new Held();
+        string? within = null;
+        var job = InsideAsync(TimeSpan.FromHours(1), async _ =>
+        {
+            within = reporter.Report(new InvalidOperationException("within"), context: ReportContext.Current).Text("id");
+            await held.Awaiting;
+        });
+        reporter.Report(new InvalidOperationException("beside"), context: _work).Text("last_oops").ShouldBe(within);
+        held.Release();
+        await job;
+    }
+
     private async Task InsideAsync(TimeSpan limit, Func<CancellationToken, Task> job, Reporter? reporter = null)
     {
         var before = ReportContext.Current;
