@@ -17,6 +17,7 @@ public sealed class LimitedJobTests
         text.ShouldContain(thrown.ReportId.ShouldNotBeNull().ToString());
         text.ShouldContain("billing did not end within 0.05 s.");
         text.ShouldContain("Where it is stuck: ");
+        text.ShouldNotContain("\"thread\"");
     }
 
     [Fact]
