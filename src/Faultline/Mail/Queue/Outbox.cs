@@ -41,7 +41,7 @@ internal sealed class Outbox(MailJournal journal, IMailSender sender, TimeProvid
             if (thrown is null)
                 (sent, _server) = (sent + 1, null);
             else
-                failed(record.Address, thrown, GiveUpOrPostpone(record, thrown is MailRefusedException));
+                failed(record.Address, thrown, GiveUpOrPostpone(record, thrown as MailRefusedException));
             if (thrown is null or MailRefusedException)
                 continue;
             _server = Pause.After(_server, time.GetUtcNow(), LongestOfServer);
@@ -86,7 +86,7 @@ internal sealed class Outbox(MailJournal journal, IMailSender sender, TimeProvid
         _taken.Remove(record.Key);
     }
 
-    private bool GiveUpOrPostpone(MailRecord record, bool isRefused)
+    private bool GiveUpOrPostpone(MailRecord record, MailRefusedException? refusal)
     {
         var last = _failed.GetValueOrDefault(record.Key);
         if (time.GetUtcNow() - (record.Finished ?? record.Begun) > Patience)
@@ -95,7 +95,7 @@ internal sealed class Outbox(MailJournal journal, IMailSender sender, TimeProvid
             return true;
         }
 
-        var pause = isRefused ? Pause.After(last?.Pause, time.GetUtcNow(), LongestOfAnswer) : last?.Pause;
+        var pause = refusal is null ? last?.Pause : Pause.After(last?.Pause, time.GetUtcNow(), refusal.MayBeServer ? LongestOfServer : LongestOfAnswer);
         _failed[record.Key] = new Failed((last?.Count ?? 0) + 1, pause);
         return false;
     }
