@@ -119,6 +119,20 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task A_sender_that_does_not_listen_keeps_no_service_from_stopping()
+    {
+        await using var desk = new MailDesk();
+        await desk.TakeAsync(Letter.With("stop web"), new StubCommands());
+        var sender = new StubSender { Hangs = true };
+        using var stopping = new CancellationTokenSource();
+        var sending = new Outbox(desk.Journal, sender, desk.Time, TimeSpan.FromHours(1), TimeSpan.FromMilliseconds(50)).SendAsync((_, _, _) => { }, stopping.Token);
+        await Eventually.True(() => sender.Tried == 1, "the answer under way");
+        await stopping.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => sending.WaitAsync(TimeSpan.FromSeconds(30)));
+        desk.Waiting.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_mail_server_that_hangs_is_given_its_time_and_no_more()
     {
         await using var desk = new MailDesk();
