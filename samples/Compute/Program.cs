@@ -2,6 +2,7 @@ using Compute;
 using Faultline.AspNetCore;
 using Faultline.OpenApi;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -22,6 +23,8 @@ builder.Services.AddFaultline(faultline =>
     faultline.DiscloseDetailsTo = faultline.Reporting.AskedForBy = http => http.User.IsInRole(OperatorKey.Role);
     faultline.Enrich((http, report) => report.Tag("zone", http.Request.Headers["X-Zone"] is [{ } zone] ? zone : "nova"));
 });
+// ASP.NET brings keys for cookies along with it, and would write them into the user's home. There are no cookies here.
+builder.Services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new ForgottenKeys());
 builder.Services.AddAuthentication(nameof(OperatorKey)).AddScheme<AuthenticationSchemeOptions, OperatorKey>(nameof(OperatorKey), null);
 builder.Services.AddOpenApi(openApi => openApi.AddFaultline());
 builder.Services.AddSingleton<ServerList>();

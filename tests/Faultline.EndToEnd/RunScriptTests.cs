@@ -6,7 +6,7 @@ using Faultline.EndToEnd.Programs;
 namespace Faultline.EndToEnd;
 
 /// <summary>What a new user meets first.</summary>
-public sealed class RunScriptTests : IDisposable
+public sealed partial class RunScriptTests : IDisposable
 {
     private static readonly TimeSpan BuildAndStart = TimeSpan.FromMinutes(5);
 
@@ -21,6 +21,9 @@ public sealed class RunScriptTests : IDisposable
         run.Output.ShouldContain($"http://127.0.0.1:{server}");
         run.Output.ShouldContain($"curl -i http://127.0.0.1:{compute}/v2.1/servers/boom");
         run.Output.ShouldContain(File.ReadAllText(Path.Combine(_data.FullName, "ingest-key")).Trim());
+        var explained = run.Output.Split('\n').SkipWhile(line => line != "Try:").Select(line => Explained().Match(line)).Where(match => match.Success).ToList();
+        explained.Count.ShouldBe(7);
+        explained.Select(match => match.Groups[1].Index).Distinct().ShouldHaveSingleItem("all explanations stand in one column");
 
         using var http = new HttpClient();
         using (var response = await http.GetAsync($"http://127.0.0.1:{compute}/v2.1/servers/boom"))
@@ -84,6 +87,9 @@ public sealed class RunScriptTests : IDisposable
     private static RunningProgram Run(int server, int compute, int images, string data) => RunningProgram.Start(
         Path.Combine(Repository.Root, "run"), [],
         [("FAULTLINE_PORT", Text(server)), ("COMPUTE_PORT", Text(compute)), ("IMAGES_PORT", Text(images)), ("FAULTLINE_DATA", data)]);
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"\S? {4,}(\S)")]
+    private static partial System.Text.RegularExpressions.Regex Explained();
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 }

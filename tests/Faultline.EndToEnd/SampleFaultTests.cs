@@ -47,6 +47,22 @@ public sealed class SampleFaultTests
         report.ShouldContain(seen);
     }
 
+    [Fact]
+    public async Task Nothing_is_written_into_the_home_of_who_starts_it()
+    {
+        var home = Directory.CreateTempSubdirectory("faultline-home-");
+        try
+        {
+            await using var installation = await Installation.StartAsync();
+            await installation.StartComputeAsync(("HOME", home.FullName));
+            home.GetDirectories(".aspnet").ShouldBeEmpty();
+        }
+        finally
+        {
+            home.Delete(recursive: true);
+        }
+    }
+
     private static async Task<JsonElement> ServerCalledFirstAsync(HttpClient http, string compute) =>
         (await http.GetFromJsonAsync<JsonElement>($"{compute}/v2.1/servers")).GetProperty("servers").EnumerateArray().Single(server => server.GetProperty("name").GetString() == "first");
 

@@ -115,6 +115,7 @@ internal sealed partial class ExpiredResponder(
                 Context = cut.Record,
                 Topic = topic,
                 Section = new HttpSection(detached.Context, detached.Record, cut.Status),
+                IsSeenFromOutside = true,
             });
             LogCut(detached.Context.Request.Method, detached.Context.Request.Path, cut.Limit.TotalSeconds, id?.ToString() ?? "none");
         }
@@ -216,6 +217,7 @@ internal sealed partial class ExpiredResponder(
             Context = gate.Record,
             Topic = topic,
             Section = new HttpSection(detached.Context, detached.Record, fault.Status),
+            IsSeenFromOutside = true,
         }).ConfigureAwait(false);
         LogExpired(detached.Context.Request.Method, detached.Context.Request.Path, gate.Deadline.Limit.TotalSeconds, id?.ToString() ?? "none");
         return id;

@@ -105,8 +105,8 @@ internal sealed class ResponseGates
         Cancel(deadline);
     }
 
-    /// <summary>Ends what listens to a limit, on a thread of the pool; soon after the answer, and not behind those of all others that expired at the same moment.</summary>
-    public static void Cancel(Deadline deadline) => ThreadPool.UnsafeQueueUserWorkItem(static deadline => deadline.Cancel(), deadline, preferLocal: true);
+    /// <summary>Ends what listens to a limit, on a thread of the pool: any one, since this one may block in code of the app and leave what only it has lying.</summary>
+    public static void Cancel(Deadline deadline) => ThreadPool.UnsafeQueueUserWorkItem(static deadline => deadline.Cancel(), deadline, preferLocal: false);
 
     /// <summary>Writes the fault beside the late handler.</summary>
     public async Task AnswerAsync(ResponseGate gate)

@@ -17,6 +17,7 @@ namespace Faultline.AspNetCore.Mail;
 internal sealed partial class MailWorker : BackgroundService
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromSeconds(10);
 
     private readonly MailOptions _options;
     private readonly MailInbox _inbox;
@@ -35,13 +36,15 @@ internal sealed partial class MailWorker : BackgroundService
     private Task? _sending;
 
     public MailWorker(
-        IOptions<MailOptions> options, IOptions<FaultlineOptions> faultline, MailInbox inbox, IServiceScopeFactory scopes, IMailSender sender, Reporter reporter,
+        IOptions<MailOptions> options, IOptions<FaultlineOptions> faultline, IOptions<HostOptions> host, MailInbox inbox, IServiceScopeFactory scopes, IMailSender sender, Reporter reporter,
         ILogger<MailWorker> logger, TimeProvider? time = null)
     {
         (_options, _inbox, _scopes, _reporter, _logger, _time) = (options.Value, inbox, scopes, reporter, logger, time ?? TimeProvider.System);
         _journal = new MailJournal(_options.Directory);
         _mail = new CommandMail(_options, _journal, new CommandRunner(_options.CommandTimeout, reporter, faultline.Value.Exceptions.Find), _time);
-        _answers = new AnswerPost(new Outbox(_journal, sender, _time), _options.PollInterval, logger);
+        // Other services stop in that time too.
+        var grace = host.Value.ShutdownTimeout / 5;
+        _answers = new AnswerPost(new Outbox(_journal, sender, _time, grace: grace >= TimeSpan.Zero && grace < LongestGrace ? grace : LongestGrace), _options.PollInterval, logger);
         _refused = new RefusedMail(Path.Combine(_options.Directory, "refused"));
     }
 

@@ -76,7 +76,8 @@ internal sealed class RequestTracking
             if (record.Gate is { } gate)
                 _gates.End(gate, context.Features);
             record.Gate = null;
-            // Work that goes on after its request has no limit.
+            // Work that goes on after its request has no limit, nor has a job in it.
+            record.Deadline?.End();
             record.Deadline = null;
         }
 

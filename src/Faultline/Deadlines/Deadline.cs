@@ -5,7 +5,7 @@ namespace Faultline.Deadlines;
 
 /// <summary>
 /// The hard limit of a request or a job: how much of it is left, and the token that ends what listens. It belongs to one
-/// <see cref="ReportContext"/>; every member may be used from any thread.
+/// <see cref="ReportContext"/>; every member may be used from any thread. A job inside limited work ends with that work's limit too, if it comes first.
 /// </summary>
 public sealed class Deadline
 {
@@ -13,13 +13,16 @@ public sealed class Deadline
 
     private CancellationTokenSource? _source;
     private CancellationTokenSource? _early;
+    private Deadline? _around;
+    private bool _hasEnded;
     private int _isLinked;
     private long _limit;
     private int _expired;
 
     /// <param name="started">When the time began to run, as a <see cref="Stopwatch"/> timestamp.</param>
     /// <param name="limit">How long it runs.</param>
-    internal Deadline(long started, TimeSpan limit) => (Started, Limit) = (started, limit);
+    /// <param name="around">The deadline of the work that this is a piece of; null for none.</param>
+    internal Deadline(long started, TimeSpan limit, Deadline? around = null) => (Started, Limit, _around) = (started, limit, around);
 
     /// <summary>The deadline of the work that this code is a part of; null when none holds: it is off, or an answer began in time.</summary>
     public static Deadline? Current => ReportContext.Current?.Deadline;
@@ -31,8 +34,63 @@ public sealed class Deadline
         internal set => Volatile.Write(ref _limit, value.Ticks);
     }
 
-    /// <summary>What is left of the limit. Never negative; <see cref="TimeSpan.MaxValue"/> when the limit was lifted, since an answer began in time.</summary>
+    /// <summary>
+    /// What is left of the limit, and of those of the work around a job, whichever is least. Never negative; <see cref="TimeSpan.MaxValue"/> when no limit holds,
+    /// or it was lifted, since an answer began in time.
+    /// </summary>
     public TimeSpan Remaining
+    {
+        get
+        {
+            var own = RemainingOfOwn;
+            return Around?.Remaining is { } around && around < own ? around : own;
+        }
+    }
+
+    /// <summary>Whether nothing is left.</summary>
+    public bool IsExpired => Remaining == TimeSpan.Zero;
+
+    /// <summary>Cancelled at the limit, also that of the work around a job, and, for a request, when the client goes away. Made when it is first asked for.</summary>
+    public CancellationToken Token => Made(ref _source).Token;
+
+    /// <summary>
+    /// Cancelled at the limit, right before <see cref="Token"/>, and not when the client goes away: then the work may go on. For what lets go of a database: code of the
+    /// app that blocks in its own callback, or right behind its await, must not keep the locks of others meanwhile.
+    /// </summary>
+    internal CancellationToken EarlyToken
+    {
+        get
+        {
+            var early = Made(ref _early);
+            // The limit that cancels may have passed before there was anything to cancel.
+            if (HasExpired)
+                Cancel(early);
+            return early.Token;
+        }
+    }
+
+    /// <summary>Whether anything has asked for a token.</summary>
+    internal bool IsListenedTo => Volatile.Read(ref _source) is not null || Volatile.Read(ref _early) is not null;
+
+    internal long Started { get; }
+
+    /// <summary>The deadline of the work that this is a piece of; null for none. Of work that was in time it is that of the work around that one.</summary>
+    internal Deadline? Around
+    {
+        get
+        {
+            // What has ended is let go: work that begins the next one in itself for ever would make a chain.
+            var around = Volatile.Read(ref _around);
+            while (around is not null && Volatile.Read(ref around._hasEnded))
+                Volatile.Write(ref _around, around = Volatile.Read(ref around._around));
+            return around;
+        }
+    }
+
+    /// <summary>Of this and those around it the one that is due first: the one that ends the work.</summary>
+    internal Deadline First => Around?.First is { } around && around.Due < Due ? around : this;
+
+    private TimeSpan RemainingOfOwn
     {
         get
         {
@@ -46,22 +104,10 @@ public sealed class Deadline
         }
     }
 
-    /// <summary>Whether nothing is left.</summary>
-    public bool IsExpired => Remaining == TimeSpan.Zero;
+    private bool HasExpired => Volatile.Read(ref _expired) == 1 || Around is { HasExpired: true };
 
-    /// <summary>Cancelled at the limit, and, for a request, when the client goes away. Made when it is first asked for.</summary>
-    public CancellationToken Token => Made(ref _source).Token;
-
-    /// <summary>
-    /// Cancelled right before <see cref="Token"/>. For what lets go of a database: code of the app that blocks in its own callback, or right behind its await, must
-    /// not keep the locks of others meanwhile.
-    /// </summary>
-    internal CancellationToken EarlyToken => Made(ref _early).Token;
-
-    /// <summary>Whether anything has asked for a token.</summary>
-    internal bool IsListenedTo => Volatile.Read(ref _source) is not null || Volatile.Read(ref _early) is not null;
-
-    internal long Started { get; }
+    // In seconds of the stopwatch, in which a limit of any length has room.
+    private double Due => ((double)Started / Stopwatch.Frequency) + Limit.TotalSeconds;
 
     /// <summary>
     /// Runs a job under a limit of its own. At the limit its token is cancelled, and the failure is reported at once, also if the job does not
@@ -96,12 +142,36 @@ public sealed class Deadline
     /// <summary>The limit holds no more.</summary>
     internal void Lift() => Limit = TimeSpan.MaxValue;
 
-    /// <summary>Cancels the tokens; runs what was registered with them.</summary>
+    /// <summary>The work has ended: for a job of it that goes on the limit holds no more, unless it was reached.</summary>
+    internal void End()
+    {
+        if (Volatile.Read(ref _expired) == 0)
+            Volatile.Write(ref _hasEnded, true);
+    }
+
+    /// <summary>Cancels the tokens; runs what was registered with them. Before the limit only <see cref="Token"/>: the client has gone, or the caller wants an end.</summary>
     internal void Cancel()
     {
         // One that is made later finds the deadline expired, and is made cancelled.
-        Cancel(Volatile.Read(ref _early));
+        if (HasExpired)
+            Cancel(Volatile.Read(ref _early));
         Cancel(Volatile.Read(ref _source));
+    }
+
+    /// <summary>From now on the tokens end with those of each deadline around this one.</summary>
+    /// <returns>What ends that again.</returns>
+    internal List<CancellationTokenRegistration> Follow()
+    {
+        var made = new List<CancellationTokenRegistration>();
+        _ = Token;
+        // Not the nearest alone: the job that it belongs to may end before this one.
+        for (var around = Around; around is not null; around = around.Around)
+        {
+            made.Add(around.EarlyToken.UnsafeRegister(static state => Cancel(Volatile.Read(ref ((Deadline)state!)._early)), this));
+            made.Add(around.Token.UnsafeRegister(CancelOf, this));
+        }
+
+        return made;
     }
 
     private static void Cancel(CancellationTokenSource? source)

@@ -52,7 +52,7 @@ public sealed class DeadlineHandler(TimeSpan? reserve = null) : DelegatingHandle
 
     private static TaskCanceledException Over(Deadline deadline, OperationCanceledException thrown)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"The request was canceled: the deadline of {deadline.Limit.TotalSeconds:0.###} s leaves no time for it.");
+        var text = string.Create(CultureInfo.InvariantCulture, $"The request was canceled: the deadline of {deadline.First.Limit.TotalSeconds:0.###} s leaves no time for it.");
         return new TaskCanceledException(text, new TimeoutException(text, thrown), thrown.CancellationToken);
     }
 
@@ -62,7 +62,7 @@ public sealed class DeadlineHandler(TimeSpan? reserve = null) : DelegatingHandle
         var left = deadline.Remaining;
         if (left >= TimeSpan.FromDays(30))
             return null;
-        left -= reserve ?? (deadline.Limit / 10 is var tenth && tenth < Usual ? tenth : Usual);
+        left -= reserve ?? (deadline.First.Limit / 10 is var tenth && tenth < Usual ? tenth : Usual);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace Faultline.Deadlines;
@@ -18,7 +19,9 @@ internal sealed class LimitedContent : HttpContent
     }
 
     /// <summary>From now on the deadline cuts it; a deadline that has passed does so at once.</summary>
-    public void Begin() => _registration = _deadline.Token.UnsafeRegister(static (state, _) => ((LimitedContent)state!).CutNow(), this);
+    /// <remarks>The limit alone, whoever left before it: when the client of ours goes away the work may go on, and what it reads still ends at the limit.</remarks>
+    public void Begin() => _registration = _deadline.EarlyToken.UnsafeRegister(
+        static (state, _) => ThreadPool.UnsafeQueueUserWorkItem(static content => content.CutNow(), (LimitedContent)state!, preferLocal: false), this);
 
     /// <summary>It was read to its end, or nobody reads it any more.</summary>
     public void Ended() => _registration.Unregister();
@@ -63,8 +66,14 @@ internal sealed class LimitedContent : HttpContent
 
     private void CutNow()
     {
-        // The client of ours may have gone away, and the work may go on to its end.
-        if (_deadline.IsExpired)
+        // The fence protects the process, as this runs on a thread of the pool: the stream may be one of the app's.
+        try
+        {
             _response.Dispose();
+        }
+        catch (Exception e)
+        {
+            Debug.WriteLine(e);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Faultline.Reports;
 
@@ -25,23 +26,24 @@ internal sealed class LimitedJob : WheelEntry, IThreadPoolWorkItem
 
     public static async Task RunAsync(TimeSpan limit, Func<CancellationToken, Task> job, Reporter? reporter, string? topic, CancellationToken cancellationToken)
     {
-        // One that runs inside a request, or inside work with a limit, has notes of its own too; the outer limit still ends its token.
+        // One that runs inside a request, or inside work with a limit, has notes of its own too; the outer limit holds for it as well.
         var outer = ReportContext.Current;
-        var context = outer is null ? new ReportContext() : outer.IsJob && outer.Deadline is null ? outer : outer.Nested();
-        var deadline = new Deadline(System.Diagnostics.Stopwatch.GetTimestamp(), limit == TimeSpan.Zero ? TimeSpan.MaxValue : limit);
-        var ofOuter = outer?.Deadline?.Token ?? default;
+        var context = outer is null ? new ReportContext() : outer.IsJob && outer.Deadline is null ? outer.Limited() : outer.Nested();
+        var deadline = new Deadline(Stopwatch.GetTimestamp(), limit == TimeSpan.Zero ? TimeSpan.MaxValue : limit, outer?.Deadline);
         context.Deadline = deadline;
         ReportContext.Current = context;
+        var followed = deadline.Follow();
         try
         {
-            await new LimitedJob(deadline, context, outer, reporter, topic).RunAsync(job, ofOuter, cancellationToken).ConfigureAwait(false);
+            await new LimitedJob(deadline, context, outer, reporter, topic).RunAsync(job, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
+            // Not disposed, which would wait for what the app registered.
+            foreach (var registration in followed)
+                registration.Unregister();
             context.Deadline = null;
-            // So that the failure of the work around it names this one.
-            if (context.LastReport is { } made)
-                outer?.LastReport = made;
+            deadline.End();
         }
     }
 
@@ -62,11 +64,13 @@ internal sealed class LimitedJob : WheelEntry, IThreadPoolWorkItem
         try
         {
             _context.Message("Where it is stuck: " + StuckPlace.Tell(_context, _thread));
-            _report = _reporter?.Report(new Failure { Exception = new RequestExpired(What), Context = _context, Topic = _topic });
+            if (_deadline.First is var first && first != _deadline)
+                _context.Message(string.Create(CultureInfo.InvariantCulture, $"The limit of the work around it, {first.Limit.TotalSeconds:0.###} s, had passed before"));
+            _report = _reporter?.Report(new Failure { Exception = new RequestExpired(What), Context = _context, Topic = _topic, IsSeenFromOutside = true });
         }
         catch (Exception e)
         {
-            System.Diagnostics.Debug.WriteLine(e);
+            Debug.WriteLine(e);
         }
         finally
         {
@@ -74,14 +78,11 @@ internal sealed class LimitedJob : WheelEntry, IThreadPoolWorkItem
         }
     }
 
-    private async Task RunAsync(Func<CancellationToken, Task> job, CancellationToken ofOuter, CancellationToken ofCaller)
+    private async Task RunAsync(Func<CancellationToken, Task> job, CancellationToken ofCaller)
     {
         _reported = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var outerEnds = ofOuter.UnsafeRegister(static deadline => ((Deadline)deadline!).Cancel(), _deadline);
-        using var callerEnds = ofCaller.UnsafeRegister(static deadline => ((Deadline)deadline!).Cancel(), _deadline);
         var token = _deadline.Token;
-        if (ofOuter.IsCancellationRequested || ofCaller.IsCancellationRequested)
-            _deadline.Cancel();
+        using var callerEnds = ofCaller.UnsafeRegister(static deadline => ((Deadline)deadline!).Cancel(), _deadline);
         if (_deadline.Limit != TimeSpan.MaxValue)
             DeadlineClock.Shared.Arm(this, _deadline.Limit);
         try

@@ -24,4 +24,7 @@ public sealed class MailRefusedException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether the server may be out of order instead: then the message is tried as often as if it was.</summary>
+    internal bool MayBeServer { get; init; }
 }

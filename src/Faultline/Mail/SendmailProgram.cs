@@ -17,9 +17,11 @@ internal sealed class SendmailProgram(string program, string directory) : IMailS
 
     private const int MaxComplaint = 500;
 
-    // sysexits.h: what is wrong with the message, and a recipient who is none. All else is the program's own failure.
+    // sysexits.h: what is wrong with the message, and a recipient who is none. Postfix ends with 69 also for a message that it does not like, such as one that is too long. All
+    // else is the program's own failure.
     private const int DataError = 65;
     private const int NoUser = 67;
+    private const int Unavailable = 69;
 
     public async Task SendAsync(OutgoingMail mail, CancellationToken cancellation)
     {
@@ -49,7 +51,7 @@ internal sealed class SendmailProgram(string program, string directory) : IMailS
             if (process.ExitCode == 0)
                 return;
             var said = $"'{program}' ended with {process.ExitCode.ToString(CultureInfo.InvariantCulture)}: {Cut(await complaint.ConfigureAwait(false) + await output.ConfigureAwait(false))}";
-            throw process.ExitCode is DataError or NoUser ? new MailRefusedException(said) : new IOException(said);
+            throw process.ExitCode is DataError or NoUser or Unavailable ? new MailRefusedException(said) { MayBeServer = process.ExitCode == Unavailable } : new IOException(said);
         }
         catch (OperationCanceledException)
         {

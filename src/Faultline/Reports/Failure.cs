@@ -27,6 +27,9 @@ public sealed class Failure
     /// <summary>How many reports of the same group a limit has held back since the last one. Default: 0.</summary>
     internal int Suppressed { get; init; }
 
+    /// <summary>Whether who reports it is not the thread on which it happened, and knows none; the report then has no thread. Default: false.</summary>
+    internal bool IsSeenFromOutside { get; init; }
+
     internal Failure With(Fault fault) => new()
     {
         Exception = Exception,
@@ -37,5 +40,6 @@ public sealed class Failure
         Kind = Kind,
         Text = Text,
         Suppressed = Suppressed,
+        IsSeenFromOutside = IsSeenFromOutside,
     };
 }

@@ -42,7 +42,8 @@ internal sealed class ReportComposer(ReporterOptions options, ProcessFacts facts
             TimelineWriter.Write(report, work);
         }
 
-        WriteThread(json);
+        if (!failure.IsSeenFromOutside)
+            WriteThread(json);
         facts.Write(json);
         report.WriteLosses();
         json.WriteEndObject();

@@ -12,6 +12,8 @@ public class ReportContext
 {
     private static readonly AsyncLocal<ReportContext?> CurrentFlow = new();
 
+    // The whole that this is a piece of, and never a piece itself: work that begins the next one in itself for ever would make a chain.
+    private readonly ReportContext? _whole;
     private ReportNotes? _notes;
     private Timeline? _timeline;
 
@@ -21,6 +23,14 @@ public class ReportContext
     {
         RequestId = requestId ?? RequestId.New();
         Started = Stopwatch.GetTimestamp();
+    }
+
+    private ReportContext(ReportContext outer, bool isSameWork)
+        : this(outer.RequestId)
+    {
+        (_whole, Topic, TimelineOptions, GlobalRequestId) = (outer._whole ?? outer, outer.Topic, outer.TimelineOptions, outer.GlobalRequestId);
+        if (isSameWork)
+            (_notes, _timeline, Started) = (outer.NotesToAdd(), outer.Timeline, outer.Started);
     }
 
     /// <summary>The context of the work that this code is a part of, or null.</summary>
@@ -49,7 +59,18 @@ public class ReportContext
     internal string? Topic { get; init; }
 
     /// <summary>The report made last in this work, if any.</summary>
-    public ReportId? LastReport { get; internal set; }
+    public ReportId? LastReport
+    {
+        // One for the whole, so that of pieces that run side by side none brings back an older one.
+        get => _whole is null ? field : _whole.LastReport;
+        internal set
+        {
+            if (_whole is null)
+                field = value;
+            else
+                _whole.LastReport = value;
+        }
+    }
 
     /// <summary>What the work did, in order. Made when it is first used.</summary>
     public Timeline Timeline => TimelineSoFar ?? Interlocked.CompareExchange(ref _timeline, new Timeline(this), null) ?? _timeline;
@@ -79,13 +100,19 @@ public class ReportContext
     /// <summary>Whether this is a job and not a request.</summary>
     internal bool IsJob => GetType() == typeof(ReportContext);
 
+    /// <summary>Whether another context is of this same work.</summary>
+    internal bool IsOfSameWork(ReportContext? other) => this == other || (Notes is { } notes && notes == other?.Notes);
+
     /// <summary>The context of a piece of this work that has a limit and a report of its own: it begins with what is known of the whole.</summary>
     internal ReportContext Nested()
     {
-        var piece = new ReportContext(RequestId) { Topic = Topic, TimelineOptions = TimelineOptions, GlobalRequestId = GlobalRequestId, LastReport = LastReport };
+        var piece = new ReportContext(this, isSameWork: false);
         Read(piece, static (notes, piece) => piece.Add(own => own.Take(notes)));
         return piece;
     }
+
+    /// <summary>Another context of this same work, with a limit that what runs beside it in the work has not.</summary>
+    internal ReportContext Limited() => new(this, isSameWork: true);
 
     /// <summary>Says for whom the work is done. Null leaves a part as it is not known.</summary>
     public void SetUser(string? id, string? name = null) => Add(notes => notes.User = (id, name));

@@ -11,7 +11,7 @@ internal static class ReportedExceptions
     public static bool TryMark(Exception exception, ReportContext? context)
     {
         // An exception that is made once and thrown often is another failure in other work.
-        if (Known.TryGetValue(exception, out var work) && (context is null || work.Context == context))
+        if (Known.TryGetValue(exception, out var work) && (context is null || context.IsOfSameWork(work.Context)))
             return false;
         Known.AddOrUpdate(exception, new Work(context));
         return true;

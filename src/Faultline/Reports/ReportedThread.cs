@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Faultline.Reports;
 
-/// <summary>The thread on which the failure was seen.</summary>
+/// <summary>The thread on which the failure was seen; absent for work that passed its limit, which others report.</summary>
 public sealed record ReportedThread
 {
     /// <summary>The managed thread id, or null.</summary>

@@ -17,6 +17,7 @@ public sealed class LimitedJobTests
         text.ShouldContain(thrown.ReportId.ShouldNotBeNull().ToString());
         text.ShouldContain("billing did not end within 0.05 s.");
         text.ShouldContain("Where it is stuck: ");
+        text.ShouldNotContain("\"thread\"");
     }
 
     [Fact]
@@ -127,6 +128,48 @@ public sealed class LimitedJobTests
     [Fact]
     public async Task A_failure_of_the_jobs_own_stays_what_it_is() =>
         await Should.ThrowAsync<InvalidOperationException>(() => Deadline.RunAsync(TimeSpan.FromMinutes(1), _ => throw new InvalidOperationException()));
+
+    [Fact]
+    public async Task A_longer_one_beside_a_shorter_one_in_one_job_goes_on()
+    {
+        using (ReportContext.Begin())
+        {
+            using var held = new Held();
+            using var ended = new CancellationTokenSource();
+            var shorter = Deadline.RunAsync(TimeSpan.FromMilliseconds(50), async token =>
+            {
+                token.UnsafeRegister(_ => ended.CancelAsync(), null);
+                await held.Awaiting;
+                token.ThrowIfCancellationRequested();
+            });
+            (TimeSpan Limit, bool IsLate, bool IsCancelled) seen = default;
+            var longer = Deadline.RunAsync(TimeSpan.FromMinutes(1), async token =>
+            {
+                await held.Awaiting;
+                seen = (Deadline.Current!.Limit, Deadline.Current.IsExpired, token.IsCancellationRequested);
+            });
+            await Eventually.True(() => ended.IsCancellationRequested, "the limit of the shorter");
+            held.Release();
+            await longer;
+            await Should.ThrowAsync<RequestExpired>(() => shorter);
+            seen.ShouldBe((TimeSpan.FromMinutes(1), false, false));
+        }
+    }
+
+    [Fact]
+    public async Task An_error_that_a_limited_job_logs_and_throws_is_one_failure()
+    {
+        using (ReportContext.Begin())
+        {
+            var thrown = new InvalidOperationException();
+            await Deadline.RunAsync(TimeSpan.FromMinutes(1), _ =>
+            {
+                ReportedExceptions.TryMark(thrown, ReportContext.Current).ShouldBeTrue();
+                return Task.CompletedTask;
+            });
+            ReportedExceptions.TryMark(thrown, ReportContext.Current).ShouldBeFalse();
+        }
+    }
 
     [Fact]
     public async Task Jobs_side_by_side_have_limits_of_their_own()

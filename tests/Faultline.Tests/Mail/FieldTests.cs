@@ -103,6 +103,24 @@ public sealed class FieldTests
     [InlineData("2026年11月26日(木) 10:00 Compute <commands@compute.test>:")]
     [InlineData("Compute <commands@compute.test> 于2026年11月26日周四 10:00写道：")]
     [InlineData("Quoting Compute <commands@compute.test>:")]
+    [InlineData("On Thu, Nov 26, 2026 at 10:00:00AM +0100, Compute wrote:")]
+    [InlineData("On 2026-11-26 10:00, Compute wrote:")]
+    [InlineData("On Nov 26, 2026, at 10:00 AM, Compute <commands@compute.test> wrote:")]
+    [InlineData("On 11/26/26 3:00 PM, The Commands of Compute\nwrote:")]
+    [InlineData("Thu, 26 Nov 2026 10:00:00 +0100 The Commands of Compute\n<commands@compute.test> wrote:")]
+    [InlineData("Am 26.11.26 um 10:00 schrieb\nCompute:")]
+    [InlineData("Am 26.11.2026 um 10:00 schrieb Compute <commands@compute.test>:")]
+    [InlineData("Am Do., 26. Nov. 2026 um 10:00 Uhr schrieb Die Befehle von Compute <\ncommands@compute.test>:")]
+    [InlineData("Am Thu, Nov 26, 2026 at 10:00:00AM +0100 schrieb Compute:")]
+    [InlineData("Am Donnerstag, 26. November 2026, 10:00:00 CET schrieb\nCompute <commands@compute.test>:")]
+    [InlineData("Le 26 nov. 2026 à 10:00, Compute <commands@compute.test> a écrit\u00a0:")]
+    [InlineData("Le jeu. 26 nov. 2026 à 10:00, Les commandes de Compute\n<commands@compute.test> a écrit :")]
+    [InlineData("Le jeudi 26 novembre 2026 à 10:00:00 UTC+1,\nCompute <commands@compute.test> a écrit :")]
+    [InlineData("Le 26/11/2026 à 10:00, Compute a\nécrit :")]
+    [InlineData("tor. 26. nov. 2026 kl. 10.00 skrev\nCompute <commands@compute.test>:")]
+    [InlineData("čt 26. 11. 2026 v 10:00 odesílatel Compute\n<commands@compute.test> napsal:")]
+    [InlineData("26 Kas 2026 Per, 10:00 tarihinde Compute\n<commands@compute.test> şunu yazdı:")]
+    [InlineData("чт, 26 нояб. 2026 г. в 10:00, Compute\n<commands@compute.test>:")]
     public void What_a_mail_program_writes_before_a_quotation_is_no_command(string attribution)
     {
         foreach (var between in (string[])["", "\n"])
@@ -121,6 +139,13 @@ public sealed class FieldTests
     [InlineData("stop 12 web\ncommands@example.org wrote:")]
     [InlineData("5 servers up\ncommands@example.org wrote:")]
     [InlineData("start db\nadd 2 servers\ncommands@example.org wrote:")]
+    [InlineData("stop 5 web 10:00\nc@x wrote:")]
+    [InlineData("stop 5 web 2026 10:00\ncommands@example.org wrote:")]
+    [InlineData("stop 26 Nov 2026 10:00\ncommands@example.org wrote:")]
+    [InlineData("5 servers 10:00\ncommands@example.org wrote:")]
+    [InlineData("On 5 web 10:00\ncommands@example.org wrote:")]
+    [InlineData("stop 5 web 10:00\nstart 6 db 11:00\nc@x wrote:")]
+    [InlineData("stop 5 web 10.30\nAlice schrieb:")]
     [InlineData("start 5\nThe plan of 10:00, as Bob wrote:")]
     public void Any_other_line_above_a_quotation_is_a_command(string lines) =>
         string.Join('\n', CommandLines.In($"{lines}\n> stop db").Select(line => line.Text)).ShouldBe(lines);
@@ -129,6 +154,8 @@ public sealed class FieldTests
     [InlineData("stop 12 web")]
     [InlineData("stop 12 web-2026")]
     [InlineData("stop 12 web 10:00")]
+    [InlineData("stop 12 web-2026 10:00")]
+    [InlineData("stop 5 web 26.11.2026 10:00")]
     public void A_command_right_above_a_short_introduction_stays(string command) =>
         CommandLines.In($"{command}\nCompute <commands@compute.test> wrote:\n> stop db").ShouldHaveSingleItem().Text.ShouldBe(command);
 

@@ -66,6 +66,20 @@ public sealed class MailAppTests
     }
 
     [Fact]
+    public async Task A_sender_that_does_not_listen_ends_no_later_than_the_host_waits_and_its_answer_stays()
+    {
+        await using var mail = await MailApp.StartAsync(builder => builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10)));
+        mail.Sender.Hangs = true;
+        await mail.PostAsync(Now("stop web"));
+        await Eventually.True(() => mail.Sender.Tried == 1, "the answer under way");
+        var worker = mail.App.Services.GetServices<IHostedService>().OfType<Faultline.AspNetCore.Mail.MailWorker>().Single();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await worker.StopAsync(patience.Token);
+        worker.ExecuteTask.ShouldNotBeNull().IsCompleted.ShouldBeTrue();
+        mail.Files("outbox").ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task A_second_process_waits_for_its_turn_at_the_queue()
     {
         await using var mail = await MailApp.StartAsync();

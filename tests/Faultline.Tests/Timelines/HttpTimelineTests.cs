@@ -119,7 +119,25 @@ public sealed class HttpTimelineTests : IDisposable
             // It gives no token.
             await (await response.Content.ReadAsStreamAsync()).ReadExactlyAsync(new byte[1]);
         }));
-        body.IsDisposed.ShouldBeTrue();
+        await Doubles.Eventually.True(() => body.IsDisposed, "the cut");
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_still_read_is_cut_off_at_the_deadline_though_the_caller_left_before()
+    {
+        var body = new EndlessBody();
+        using var left = new CancellationTokenSource();
+        await LimitedAsync(
+            TimeSpan.FromMilliseconds(300),
+            async () =>
+            {
+                using var client = Client((_, _) => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(body) }));
+                using var response = await client.GetAsync("http://slow.internal/", HttpCompletionOption.ResponseHeadersRead);
+                await left.CancelAsync();
+                body.IsDisposed.ShouldBeFalse();
+                await Doubles.Eventually.True(() => body.IsDisposed, "the cut");
+            },
+            left.Token);
     }
 
     [Fact]
@@ -158,7 +176,7 @@ public sealed class HttpTimelineTests : IDisposable
     }
 
     // Code that does not listen: it has no token to give on.
-    private static Task LimitedAsync(TimeSpan limit, Func<Task> job) => Deadline.RunAsync(limit, _ => job());
+    private static Task LimitedAsync(TimeSpan limit, Func<Task> job, CancellationToken ofCaller = default) => Deadline.RunAsync(limit, _ => job(), cancellationToken: ofCaller);
 
     private static async Task<HttpResponseMessage> Never(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -8,7 +8,8 @@ namespace Faultline.Mail.Queue;
 /// <param name="sender">Takes them.</param>
 /// <param name="time">The clock.</param>
 /// <param name="limit">How long it may take to hand one on. Default: a minute.</param>
-internal sealed class Outbox(MailJournal journal, IMailSender sender, TimeProvider time, TimeSpan? limit = null)
+/// <param name="grace">How long a sender that does not listen is waited for when the service stops. Default: a second.</param>
+internal sealed class Outbox(MailJournal journal, IMailSender sender, TimeProvider time, TimeSpan? limit = null, TimeSpan? grace = null)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestOfServer = TimeSpan.FromMinutes(10);
@@ -17,6 +18,7 @@ internal sealed class Outbox(MailJournal journal, IMailSender sender, TimeProvid
     private static readonly TimeSpan UsualLimit = TimeSpan.FromMinutes(1);
 
     private readonly TimeSpan _limit = limit ?? UsualLimit;
+    private readonly TimeSpan _grace = grace ?? TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, Failed> _failed = [];
     private readonly HashSet<string> _taken = [];
     private Pause? _server;
@@ -41,7 +43,7 @@ internal sealed class Outbox(MailJournal journal, IMailSender sender, TimeProvid
             if (thrown is null)
                 (sent, _server) = (sent + 1, null);
             else
-                failed(record.Address, thrown, GiveUpOrPostpone(record, thrown is MailRefusedException));
+                failed(record.Address, thrown, GiveUpOrPostpone(record, thrown as MailRefusedException));
             if (thrown is null or MailRefusedException)
                 continue;
             _server = Pause.After(_server, time.GetUtcNow(), LongestOfServer);
@@ -69,13 +71,28 @@ internal sealed class Outbox(MailJournal journal, IMailSender sender, TimeProvid
         try
         {
             var sending = Task.Run(() => sender.SendAsync(new OutgoingMail(record.Address, record.Reply), bound.Token), CancellationToken.None);
-            // One that listens gets a moment to clean up.
-            await sending.WaitAsync(_limit * 1.1, CancellationToken.None).ConfigureAwait(false);
+            await EndAsync(sending, cancellation).ConfigureAwait(false);
             return null;
         }
         catch (Exception e) when (!(e is OperationCanceledException && cancellation.IsCancellationRequested))
         {
             return e is TimeoutException || (e is OperationCanceledException && bound.IsCancellationRequested) ? new TimeoutException($"It was not taken within {_limit}", e) : e;
+        }
+    }
+
+    // One that listens gets a moment to clean up. One that does not keeps no service from stopping: its message stays, and may come twice.
+    private async Task EndAsync(Task sending, CancellationToken stopping)
+    {
+        try
+        {
+            await sending.WaitAsync(_limit * 1.1, stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !sending.IsCompleted)
+        {
+            await Task.WhenAny(sending, Task.Delay(_grace, CancellationToken.None)).ConfigureAwait(false);
+            if (!sending.IsCompleted)
+                throw;
+            await sending.ConfigureAwait(false);
         }
     }
 
@@ -86,7 +103,7 @@ internal sealed class Outbox(MailJournal journal, IMailSender sender, TimeProvid
         _taken.Remove(record.Key);
     }
 
-    private bool GiveUpOrPostpone(MailRecord record, bool isRefused)
+    private bool GiveUpOrPostpone(MailRecord record, MailRefusedException? refusal)
     {
         var last = _failed.GetValueOrDefault(record.Key);
         if (time.GetUtcNow() - (record.Finished ?? record.Begun) > Patience)
@@ -95,7 +112,7 @@ internal sealed class Outbox(MailJournal journal, IMailSender sender, TimeProvid
             return true;
         }
 
-        var pause = isRefused ? Pause.After(last?.Pause, time.GetUtcNow(), LongestOfAnswer) : last?.Pause;
+        var pause = refusal is null ? last?.Pause : Pause.After(last?.Pause, time.GetUtcNow(), refusal.MayBeServer ? LongestOfServer : LongestOfAnswer);
         _failed[record.Key] = new Failed((last?.Count ?? 0) + 1, pause);
         return false;
     }

@@ -173,7 +173,7 @@ internal sealed class ConnectionWatch
     /// <summary>What the late work gets in place of what the driver threw.</summary>
     public OperationCanceledException Expired(Exception? thrown)
     {
-        var limit = _deadline?.Limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        var limit = _deadline?.First.Limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
         return new OperationCanceledException($"The deadline{(limit is null ? "" : $" of {limit} s")} has passed; what ran on the connection was interrupted, and its transaction is rolled back.", thrown, _deadline?.Token ?? default);
     }
 
@@ -201,40 +201,23 @@ internal sealed class ConnectionWatch
             _registration = registration;
     }
 
-    // Also when the client went away: then the work may go on, and is ended at its limit.
     private void Expire()
     {
         lock (_gate)
         {
-            if (_closed || _deadline is not { } deadline)
+            // The connection may serve another by now.
+            if (_closed || _deadline is not { IsExpired: true })
                 return;
-            Volatile.Write(ref _expired, deadline.IsExpired);
+            Volatile.Write(ref _expired, true);
         }
 
         // Ending may talk to the server; the thread that cancels has others to tell.
         _ = Task.Run(EndAsync);
     }
 
-    private async Task<bool> WaitForLimitAsync()
-    {
-        if (IsExpired)
-            return true;
-        var deadline = Volatile.Read(ref _deadline);
-        while (deadline is { IsExpired: false } && deadline.Remaining is var left && left < TimeSpan.FromDays(30))
-            await Task.Delay(left + TimeSpan.FromMilliseconds(1)).ConfigureAwait(false);
-        lock (_gate)
-        {
-            var ends = !_closed && deadline is { IsExpired: true } && ReferenceEquals(_deadline, deadline);
-            Volatile.Write(ref _expired, _expired || ends);
-            return ends;
-        }
-    }
-
     // A statement that was about to begin when it was interrupted runs on: so it is asked again, until it ends.
     private async Task EndAsync()
     {
-        if (!await WaitForLimitAsync().ConfigureAwait(false))
-            return;
         for (var pause = FirstPause; !TryEnd(); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
             await Task.Delay(pause).ConfigureAwait(false);
     }

@@ -13,9 +13,6 @@ internal sealed class Interruption : IDisposable
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    // Longer is no limit of a request that somebody waits for; no timer is kept for it.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
-
     private readonly DbCommand _command;
     private readonly ReportContext _work;
     private readonly Deadline _deadline;
@@ -41,14 +38,6 @@ internal sealed class Interruption : IDisposable
     // The driver tells before it begins: what has not begun yet is not met by the first call, and runs on.
     private async Task StrikeAsync()
     {
-        // The token tells of the client's going away too, and is told once: then the work may go on, and its limit comes later.
-        while (_deadline.Remaining is var left && left > TimeSpan.Zero)
-        {
-            if (left > LongestWait || Volatile.Read(ref _ended) || _work.Deadline != _deadline)
-                return;
-            await Task.Delay(left + TimeSpan.FromMilliseconds(1)).ConfigureAwait(false);
-        }
-
         for (var pause = FirstPause; !TryStrike(); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
             await Task.Delay(pause).ConfigureAwait(false);
     }

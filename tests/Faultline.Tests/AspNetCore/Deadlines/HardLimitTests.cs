@@ -196,6 +196,15 @@ public sealed class HardLimitTests : IDisposable
     }
 
     [Fact]
+    public async Task The_report_does_not_name_the_thread_that_answers()
+    {
+        await using var app = await StartAsync(app => app.MapGet("/", async () => await _held.Awaiting));
+        (await app.GetAsync("/")).Status.ShouldBe(503);
+        _held.Release();
+        app.ReportTexts.ShouldHaveSingleItem().ShouldNotContain("\"thread\"");
+    }
+
+    [Fact]
     public async Task A_second_request_on_the_connection_does_not_wait_for_the_late_handler()
     {
         await using var app = await StartAsync(app =>
