@@ -54,19 +54,20 @@ public readonly record struct ReportId
     public static bool TryFind(string? text, out ReportId id)
     {
         id = default;
-        var rest = text.AsSpan();
-        for (int at; (at = rest.IndexOf("oops", StringComparison.OrdinalIgnoreCase)) >= 0; rest = rest[(at + 4)..])
+        var whole = text.AsSpan();
+        for (int at = 0, next; (next = whole[at..].IndexOf("oops", StringComparison.OrdinalIgnoreCase)) >= 0;)
         {
-            var atWordStart = at == 0 || !IsWord(rest[at - 1]);
-            var tail = rest[(at + 4)..].TrimStart();
-            if (!atWordStart || tail.IsEmpty || tail[0] != '-')
+            var begin = at + next;
+            at = begin + 4;
+            var tail = whole[at..].TrimStart();
+            if ((begin > 0 && IsWord(whole[begin - 1])) || tail.IsEmpty || tail[0] != '-')
                 continue;
             tail = tail[1..].TrimStart();
             if (TryReadToken(tail[..WordLength(tail)], out id))
                 return true;
         }
 
-        var bare = text.AsSpan().Trim().TrimEnd(",.;:!?)>\"'");
+        var bare = whole.Trim().TrimEnd(",.;:!?)>\"'");
         return TryReadToken(bare, out id);
     }
 

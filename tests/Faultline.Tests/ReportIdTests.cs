@@ -29,6 +29,7 @@ public sealed class ReportIdTests
     [InlineData("OOPS-7ZK3M9QW2X5T8V1B0N6CC")]
     [InlineData("OOPS-7ZK3M9QW2X5T8V1B0N6U")]
     [InlineData("TROOPS-7ZK3M9QW2X5T8V1B0N6C")]
+    [InlineData("oopsOOPS-7ZK3M9QW2X5T8V1B0N6C")]
     [InlineData("OOPS-7ZK3M9QW2X_T8V1B0N6C")]
     public void What_is_no_id_is_not_found(string? pasted) => ReportId.TryFind(pasted, out _).ShouldBeFalse();
 

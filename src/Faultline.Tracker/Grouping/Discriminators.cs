@@ -85,21 +85,12 @@ internal static class Discriminators
         return (end < 0 ? rest : rest[..end]).ToString();
     }
 
-    // The first number of three digits from 400 to 599; StatusCode="Unavailable" of gRPC.
     private static string? StatusOf(string message)
     {
+        // StatusCode="Unavailable" of gRPC.
         const string Grpc = "StatusCode=\"";
         var named = message.IndexOf(Grpc, StringComparison.Ordinal);
-        if (named >= 0 && message.IndexOf('"', named + Grpc.Length) is var end && end > 0)
-            return message[(named + Grpc.Length)..end];
-        for (var i = 0; i + 3 <= message.Length; i++)
-        {
-            if (message[i] is '4' or '5' && char.IsAsciiDigit(message[i + 1]) && char.IsAsciiDigit(message[i + 2])
-                && (i == 0 || !char.IsLetterOrDigit(message[i - 1])) && (i + 3 == message.Length || !char.IsLetterOrDigit(message[i + 3])))
-                return message.Substring(i, 3);
-        }
-
-        return null;
+        return named >= 0 && message.IndexOf('"', named + Grpc.Length) is var end && end > 0 ? message[(named + Grpc.Length)..end] : StatusIn.Message(message);
     }
 
     // One of many instances: 10.0.0.7 is #.#.#.#, pay-3.internal is pay-#.internal.

@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+
+namespace Faultline.Tracker.Grouping;
+
+/// <summary>
+/// The HTTP status of an upstream in the message of its client. A number is one where clients write it: behind a word for it (<c>status code 503</c>,
+/// <c>success: 503</c>), in brackets at the beginning, or before its reason phrase (<c>503 Service Unavailable</c>, <c>404 Client Error</c>). Any other, such as a
+/// version or an amount, differs from failure to failure.
+/// </summary>
+internal static class StatusIn
+{
+    private const int Digits = 3;
+
+    private static readonly SearchValues<char> FirstDigits = SearchValues.Create("45");
+
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> WordsBefore =
+        new HashSet<string>(["status", "statuscode", "status_code", "code", "error", "httperror", "http", "success", "returned", "response"], StringComparer.OrdinalIgnoreCase)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>The first status from 400 to 599; null when there is none.</summary>
+    public static string? Message(ReadOnlySpan<char> message)
+    {
+        for (var at = 0; at + Digits <= message.Length; at++)
+        {
+            var next = message[at..].IndexOfAny(FirstDigits);
+            if (next < 0)
+                return null;
+            at += next;
+            if (IsNumber(message, at) && IsStatus(message, at))
+                return message.Slice(at, Digits).ToString();
+        }
+
+        return null;
+    }
+
+    private static bool IsNumber(ReadOnlySpan<char> message, int at) =>
+        at + Digits <= message.Length && char.IsAsciiDigit(message[at + 1]) && char.IsAsciiDigit(message[at + 2])
+        && (at == 0 || !char.IsLetterOrDigit(message[at - 1])) && (at + Digits == message.Length || !char.IsLetterOrDigit(message[at + Digits]));
+
+    private static bool IsStatus(ReadOnlySpan<char> message, int at)
+    {
+        var before = message[..at];
+        var behind = message[(at + Digits)..];
+        if (before is "(" && behind.StartsWith(')'))
+            return true;
+        var word = before.TrimEnd(" :=('\"[#");
+        var begin = word.LastIndexOfAnyExceptInRange('A', 'z') + 1;
+        return WordsBefore.Contains(word[begin..]) || HasReason(message.Slice(at, Digits), behind);
+    }
+
+    private static bool HasReason(ReadOnlySpan<char> number, ReadOnlySpan<char> behind)
+    {
+        var text = behind.TrimStart(" -:(");
+        if (text.StartsWith("Client Error", StringComparison.OrdinalIgnoreCase) || text.StartsWith("Server Error", StringComparison.OrdinalIgnoreCase))
+            return true;
+        var status = (HttpStatusCode)int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture);
+        return Enum.IsDefined(status) && BeginsWithWords(text, status.ToString());
+    }
+
+    // ServiceUnavailable stands for "Service Unavailable" in any case.
+    private static bool BeginsWithWords(ReadOnlySpan<char> text, string letters)
+    {
+        var found = 0;
+        for (var i = 0; i < text.Length && found < letters.Length; i++)
+        {
+            if (text[i] is ' ' or '-')
+                continue;
+            if (char.ToUpperInvariant(text[i]) != char.ToUpperInvariant(letters[found]))
+                return false;
+            found++;
+        }
+
+        return found == letters.Length;
+    }
+}
