@@ -16,6 +16,8 @@ internal static class GroupList
     public static async Task<GroupPage> ReadAsync(NpgsqlConnection connection, long project, GroupQuery query, DateTimeOffset now, CancellationToken cancellation)
     {
         var after = GroupCursor.Parse(query.After, query.Sort);
+        if (query is { Sort: GroupSort.Count, Days: not null, Filter.Terms.Count: 0 })
+            return PageOf(query, await new RecentGroups(connection, project, query, after, UnixTime.DayOf(now), cancellation).ReadAsync(query.Limit + 1));
         var conditions = new SearchConditions(connection, project, now, cancellation);
         var where = await WhereAsync(conditions, query);
         var byRecent = query is { Sort: GroupSort.Count, Days: not null };
@@ -34,7 +36,7 @@ internal static class GroupList
 
         var count = query.Limit + 1;
         conditions.Values.AddDynamicParams(new { count, day = query.Days is { } days ? UnixTime.DayOf(now) - days : 0 });
-        var rows = (await connection.QueryAsync<Listed>(new CommandDefinition(
+        var rows = (await connection.QueryAsync<ListedGroup>(new CommandDefinition(
             $"""
             SELECT {GroupRowRecord.Columns}, {order} AS place, {(byRecent ? "COALESCE(recent.count, 0)" : query.Days is null ? "NULL::bigint" : RecentOfHead)} AS recent
             FROM group_standing h JOIN report_group g ON g.number = h.number {(byRecent ? RecentOfAll : "")}
@@ -42,7 +44,13 @@ internal static class GroupList
             """,
             conditions.Values,
             cancellationToken: cancellation))).AsList();
-        var next = rows.Count == count ? new GroupCursor(query.Sort, rows[^2].Place, rows[^2].Number).ToString() : null;
+        return PageOf(query, rows);
+    }
+
+    // One more than was asked for says that there is another page.
+    private static GroupPage PageOf(GroupQuery query, List<ListedGroup> rows)
+    {
+        var next = rows.Count > query.Limit ? new GroupCursor(query.Sort, rows[query.Limit - 1].Place, rows[query.Limit - 1].Number).ToString() : null;
         return new GroupPage([.. rows.Take(query.Limit).Select(row => row.ToRow())], next);
     }
 
@@ -62,10 +70,5 @@ internal static class GroupList
         if (ofReport.Count > 0)
             where.Add($"h.number IN (SELECT s.head FROM report r JOIN group_standing s ON s.number = r.group_number WHERE r.project_id = @project AND {string.Join(" AND ", ofReport)})");
         return string.Join(" AND ", where);
-    }
-
-    private sealed class Listed : GroupRowRecord
-    {
-        public long Place { get; init; }
     }
 }
