@@ -93,8 +93,11 @@ internal sealed class ServerOptions
     /// <summary>Payloads of one group that are kept within an hour of the clock; further reports are counted and indexed. 0: all, the default; to 1,000,000,000.</summary>
     public int MaxPayloadsPerGroupAndHour { get; set; }
 
-    /// <summary>How far the digester gives way to who answers requests: what is added to its thread's nice value. 0 (not at all) to 19; default 10.</summary>
-    public int DigestNice { get; set; } = 10;
+    /// <summary>
+    /// How far the digester gives way to who answers requests: what is added to its threads' nice value. 0 (not at all), the default, to 19: the door then takes more, and what it
+    /// took is found later.
+    /// </summary>
+    public int DigestNice { get; set; }
 
     /// <summary>What is wrong with the numbers: one sentence each.</summary>
     public IEnumerable<string> Faults()

@@ -19,14 +19,17 @@ internal sealed partial class Digester(
 {
     // Under load: what a transaction costs by itself, and for each group, is shared by more reports. Else a batch is what has arrived meanwhile.
     private const int BatchRecords = 1_024;
-    private const int BatchBytes = 16 * 1024 * 1024;
-    private const int PartRecords = 256;
+    private const int BatchBytes = 8 * 1024 * 1024;
+    private const int MostParts = 4;
+    private const int LeastPartRecords = 128;
 
     // The door tells of what it took. Nothing tells of the server's own reports and of notes, nor when the spool adopts a dead process's segment or
     // gives up on a record that was never finished. A look at an empty spool costs a few microseconds.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RulesRetry = TimeSpan.FromSeconds(1);
 
+    // A database has memory of its own.
+    private readonly int _batchBytes = options.PostgreSql is null ? BatchBytes : 2 * BatchBytes;
     private readonly DigestLimits _limits = new(options.KeepFirst, options.MaxNewGroupsPerHour, options.MaxPayloadsPerGroupAndHour);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -56,7 +59,7 @@ internal sealed partial class Digester(
     /// <summary>Carries one batch; false when there was none.</summary>
     private async Task<bool> DigestAsync(ProjectSpool spool, CancellationToken stopping)
     {
-        var read = spool.Spool.ReadAccounted(BatchRecords, BatchBytes);
+        var read = spool.Spool.ReadAccounted(BatchRecords, _batchBytes);
         if (read.IsEmpty && read.Progress.Count == 0)
         {
             spool.NoteEmpty();
@@ -77,7 +80,7 @@ internal sealed partial class Digester(
         var storing = Task.CompletedTask;
         try
         {
-            foreach (var part in SpoolParts.Of(read, PartRecords))
+            foreach (var part in SpoolParts.Of(read, Math.Max(LeastPartRecords, (read.Records.Count + MostParts - 1) / MostParts)))
             {
                 var batch = await DecodeAsync(spool, part, inForce, documents, storing);
                 await storing;
