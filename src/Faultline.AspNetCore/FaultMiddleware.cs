@@ -107,7 +107,11 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
 
         TakeBodyBack(context, record);
         await responder.FailAsync(context, record, exception).ConfigureAwait(false);
-        if (!decides && !ResponseGates.TryFinish(gate))
+        if (decides)
+            return;
+        // A fault without a body, as one of HEAD, has not been started by writing it.
+        await gate.StartingAsync().ConfigureAwait(false);
+        if (!ResponseGates.TryFinish(gate))
             await gates.EndLateAsync(gate).ConfigureAwait(false);
     }
 
@@ -140,6 +144,8 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
 
     private Task EndBehindAsync(ResponseGate gate, HttpContext context, RequestRecord record)
     {
+        if (gate.StartingAsync() is { IsCompletedSuccessfully: false } starting)
+            return EndAfterAsync(starting, gate, context, record);
         try
         {
             if (!gate.TryCommit())
@@ -152,6 +158,22 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
         }
 
         return FillOrCommitAsync(context, record);
+    }
+
+    private async Task EndAfterAsync(Task starting, ResponseGate gate, HttpContext context, RequestRecord record)
+    {
+        try
+        {
+            await starting.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // The same fence: what waited for the start of the response is code of the app.
+            await FailAsync(context, record, e).ConfigureAwait(false);
+            return;
+        }
+
+        await EndBehindAsync(gate, context, record).ConfigureAwait(false);
     }
 
     private Task FillOrCommitAsync(HttpContext context, RequestRecord record)

@@ -105,18 +105,19 @@ internal sealed partial class ExpiredResponder(
             using var scope = scopes.CreateScope();
             using var detached = new DetachedRequest(cut.Record, scope.ServiceProvider);
             // After the copy, since the request ends of it; what was copied of one that has ended is of no use.
-            if (!cut.Gate.TryCut(cut.Record) || cut.IsFault)
+            if (!cut.Gate.TryCut(cut) || cut.IsFault)
                 return;
             meter.Cut.Add(1);
             var topic = HttpSection.TopicOf(detached.Context);
+            var what = cut.HasBegun ? "end" : "begin";
             var id = reporter.Report(new Failure
             {
-                Exception = new RequestExpired(Say($"The answer of {Named(detached, topic)} did not end within {cut.Limit.TotalSeconds:0.###} s.")),
+                Exception = new RequestExpired(Say($"The answer of {Named(detached, topic)} did not {what} within {cut.Limit.TotalSeconds:0.###} s.")),
                 Context = cut.Record,
                 Topic = topic,
                 Section = new HttpSection(detached.Context, detached.Record, cut.Status),
             });
-            LogCut(detached.Context.Request.Method, detached.Context.Request.Path, cut.Limit.TotalSeconds, id?.ToString() ?? "none");
+            LogCut(detached.Context.Request.Method, detached.Context.Request.Path, what, cut.Limit.TotalSeconds, id?.ToString() ?? "none");
         }
         catch (Exception e)
         {
@@ -259,7 +260,8 @@ internal sealed partial class ExpiredResponder(
         gate.TellAnswered();
     }
 
-    private void Note(Exception exception)
+    /// <summary>Something failed that the answer must not be lost for.</summary>
+    public void Note(Exception exception)
     {
         // The fence protects the answer: a log provider, or who listens to an instrument, may throw too.
         try
@@ -280,8 +282,8 @@ internal sealed partial class ExpiredResponder(
     [LoggerMessage(41, LogLevel.Error, "{Method} {Path} was not answered within {Limit} s. Error report: {ReportId}")]
     private partial void LogExpired(string method, PathString path, double limit, string reportId);
 
-    [LoggerMessage(42, LogLevel.Error, "The answer to {Method} {Path} did not end within {Limit} s and was cut. Error report: {ReportId}")]
-    private partial void LogCut(string method, PathString path, double limit, string reportId);
+    [LoggerMessage(42, LogLevel.Error, "The answer to {Method} {Path} did not {What} within {Limit} s and was cut. Error report: {ReportId}")]
+    private partial void LogCut(string method, PathString path, string what, double limit, string reportId);
 
     [LoggerMessage(43, LogLevel.Error, "{Method} {Path} threw {Exception} after it was answered at its limit. Error report: {ReportId}")]
     private partial void LogLate(string method, PathString path, Type exception, string reportId);

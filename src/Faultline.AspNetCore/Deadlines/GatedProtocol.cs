@@ -45,11 +45,17 @@ internal sealed class GatedProtocol : IHttpUpgradeFeature, IHttpExtendedConnectF
             features.Set<IHttpResponseTrailersFeature>(this);
     }
 
-    public Task<Stream> UpgradeAsync() =>
-        _gate.TryUpgrade() ? _upgrade!.UpgradeAsync() : throw new InvalidOperationException("The request took too long and was answered; its connection cannot be upgraded any more.");
+    public async Task<Stream> UpgradeAsync()
+    {
+        await _gate.StartingAsync().ConfigureAwait(false);
+        return _gate.TryUpgrade() ? await _upgrade!.UpgradeAsync().ConfigureAwait(false) : throw new InvalidOperationException("The request took too long and was answered; its connection cannot be upgraded any more.");
+    }
 
-    public ValueTask<Stream> AcceptAsync() =>
-        _gate.TryUpgrade() ? _connect!.AcceptAsync() : throw new InvalidOperationException("The request took too long and was answered; its stream cannot be accepted any more.");
+    public async ValueTask<Stream> AcceptAsync()
+    {
+        await _gate.StartingAsync().ConfigureAwait(false);
+        return _gate.TryUpgrade() ? await _connect!.AcceptAsync().ConfigureAwait(false) : throw new InvalidOperationException("The request took too long and was answered; its stream cannot be accepted any more.");
+    }
 
     public void Reset(int errorCode)
     {

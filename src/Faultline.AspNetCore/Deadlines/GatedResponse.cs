@@ -13,6 +13,8 @@ internal sealed class GatedResponse : IHttpResponseFeature
     private int _status;
     private string? _reason;
     private int _outer;
+    private int _outerLeft;
+    private int _running;
 
     public int StatusCode
     {
@@ -55,18 +57,21 @@ internal sealed class GatedResponse : IHttpResponseFeature
     // To the late handler its response looks started, so that it does not try to make another one of it.
     public bool HasStarted => _gate.Destination?.HasStarted ?? _gate.IsExpired;
 
+    /// <summary>Whether something waits for the start of the response and has not run.</summary>
+    public bool HasCallbacks => _outerLeft > 0 || _starting.Count > Math.Max(_outer, 0);
+
     public void Begin(ResponseGate gate, GatedHeaders headers)
     {
         (_gate, _headers, _server) = (gate, headers, gate.Server);
         _starting.Clear();
-        (_status, _reason, _outer) = (_server.StatusCode, null, -1);
+        (_status, _reason, _outer, _outerLeft, _running) = (_server.StatusCode, null, -1, 0, -1);
     }
 
     /// <summary>What is registered from now on belongs to the handler.</summary>
     public void Arrive()
     {
         if (_outer < 0)
-            _outer = _starting.Count;
+            _outer = _outerLeft = _starting.Count;
     }
 
     public void OnStarting(Func<object, Task> callback, object state)
@@ -86,14 +91,36 @@ internal sealed class GatedResponse : IHttpResponseFeature
             _server.StatusCode = _status;
         if (_reason is not null)
             _server.ReasonPhrase = _reason;
-        // In their order: the server calls the last one first.
-        foreach (var (callback, state) in _starting)
-            _server.OnStarting(callback, state);
-        _starting.Clear();
+        HandOverCallbacks();
         _headers.HandOver(_server.Headers);
     }
 
-    /// <summary>Runs, for the fault, what the middleware in front of <c>UseFaultline</c> registered, such as CORS. Ends early when the answer is given without it.</summary>
+    /// <summary>
+    /// Runs, on the draft, what waits for the start of the response, the last one first as a server does. The limit still holds for it: it is code of the app, such as that which
+    /// renews a ticket in a store. Ends early when the limit is reached.
+    /// </summary>
+    public async Task StartAsync()
+    {
+        while (!_gate.IsExpired && TryTake(out var callback, out var state))
+        {
+            try
+            {
+                await callback(state).ConfigureAwait(false);
+            }
+            catch (Exception e) when (_gate.IsFailing)
+            {
+                // The fence protects the fault; in a good response it is the handler's failure.
+                _gate.Note(e);
+            }
+        }
+
+        Volatile.Write(ref _running, -1);
+    }
+
+    /// <summary>
+    /// Runs, for the fault, what the middleware in front of <c>UseFaultline</c> registered, such as CORS. Ends early when the answer is given without it. The one that the handler's
+    /// own response waits for is left out: it is what the request was late for.
+    /// </summary>
     public async Task StartOuterAsync(Action<Exception> note)
     {
         for (var i = _outer - 1; i >= 0; i--)
@@ -101,6 +128,8 @@ internal sealed class GatedResponse : IHttpResponseFeature
             // The request may end as soon as another has answered it, and these callbacks have its context.
             if (_gate.IsAnswerTaken)
                 return;
+            if (i == Volatile.Read(ref _running))
+                continue;
             // The fence protects the fault, and what the others have to say in it.
             try
             {
@@ -118,5 +147,35 @@ internal sealed class GatedResponse : IHttpResponseFeature
     {
         _starting.Clear();
         (_server, Body) = (null!, Stream.Null);
+    }
+
+    // Those of the middleware in front stay where they are, for the fault.
+    private bool TryTake(out Func<object, Task> callback, out object state)
+    {
+        var at = _starting.Count - 1;
+        var isOuter = at < Math.Max(_outer, 0);
+        (callback, state) = (null!, null!);
+        if (isOuter && _outerLeft == 0)
+            return false;
+        if (isOuter)
+            at = --_outerLeft;
+        Volatile.Write(ref _running, isOuter ? at : -1);
+        (callback, state) = _starting[at];
+        if (!isOuter)
+            _starting.RemoveAt(at);
+        return true;
+    }
+
+    // Where code commits synchronously. In their order: the server calls the last one first.
+    private void HandOverCallbacks()
+    {
+        for (var i = 0; i < _starting.Count; i++)
+        {
+            if (i < _outerLeft || i >= _outer)
+                _server.OnStarting(_starting[i].Callback, _starting[i].State);
+        }
+
+        _starting.Clear();
+        _outerLeft = 0;
     }
 }

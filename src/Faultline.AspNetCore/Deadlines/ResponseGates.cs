@@ -98,7 +98,10 @@ internal sealed class ResponseGates
             gate.ExpireNow();
     }
 
-    /// <summary>The answer had begun and has not ended. On the clock's thread.</summary>
+    /// <summary>Something failed that an answer must not be lost for.</summary>
+    public void Note(Exception exception) => Responder.Note(exception);
+
+    /// <summary>The answer had begun and has not ended, or could not begin. On the clock's thread.</summary>
     public void Cut(CutAnswer cut, Deadline deadline)
     {
         ThreadPool.UnsafeQueueUserWorkItem(static state => state.Responder.Cut(state.Cut), (Responder, Cut: cut), preferLocal: false);
