@@ -130,6 +130,31 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
         }
     }
 
+    // Before anybody commits: the fault of a bare status, and the report of the app's own answer, have as much time as those of a failure.
+    private async Task FillBehindAsync(ResponseGate gate, HttpContext context, RequestRecord record)
+    {
+        if (!gates.TryFail(gate))
+        {
+            await gates.EndLateAsync(gate).ConfigureAwait(false);
+            return;
+        }
+
+        TakeBodyBack(context, record);
+        try
+        {
+            await responder.FillAsync(context, record).ConfigureAwait(false);
+            await gate.StartingAsync().ConfigureAwait(false);
+            record.Meter.Commit();
+            if (!gates.Finish(gate, context, record))
+                await gates.EndLateAsync(gate).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // The same fence as in EndAsync.
+            await FailAsync(context, record, e).ConfigureAwait(false);
+        }
+    }
+
     // Whether the client is gone is for the outermost to say: what stands between may have put a token of its own in place of the
     // connection's, as request timeouts do, and knows better.
     private bool IsMine(HttpContext context, RequestRecord record, Exception exception) =>
@@ -144,6 +169,8 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
 
     private Task EndBehindAsync(ResponseGate gate, HttpContext context, RequestRecord record)
     {
+        if (IsToFill(context))
+            return FillBehindAsync(gate, context, record);
         if (gate.StartingAsync() is { IsCompletedSuccessfully: false } starting)
             return EndAfterAsync(starting, gate, context, record);
         try
@@ -176,9 +203,11 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
         await EndBehindAsync(gate, context, record).ConfigureAwait(false);
     }
 
+    private static bool IsToFill(HttpContext context) => context.Response.StatusCode >= 400 && !context.Response.HasStarted;
+
     private Task FillOrCommitAsync(HttpContext context, RequestRecord record)
     {
-        if (context.Response.StatusCode >= 400 && !context.Response.HasStarted)
+        if (IsToFill(context))
             return FillAsync(context, record);
         try
         {

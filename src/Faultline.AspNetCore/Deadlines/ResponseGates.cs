@@ -135,8 +135,18 @@ internal sealed class ResponseGates
     }
 
     /// <summary>The request is refused: too many handlers are late.</summary>
-    public Task ShedAsync(ResponseGate gate, HttpContext context, RequestRecord record) =>
-        gate.TryCommit() ? Responder.ShedAsync(context, record) : EndLateAsync(gate);
+    public async Task ShedAsync(ResponseGate gate, HttpContext context, RequestRecord record)
+    {
+        if (TryFail(gate))
+        {
+            await Responder.ShedAsync(context, record).ConfigureAwait(false);
+            await gate.StartingAsync().ConfigureAwait(false);
+            if (TryFinish(gate))
+                return;
+        }
+
+        await EndLateAsync(gate).ConfigureAwait(false);
+    }
 
     /// <summary>The fault was made; says whether that was in time.</summary>
     public static bool TryFinish(ResponseGate gate)
@@ -153,14 +163,15 @@ internal sealed class ResponseGates
         }
     }
 
-    /// <summary>The handler has ended in time.</summary>
-    public void Finish(ResponseGate gate, HttpContext context, RequestRecord record)
+    /// <summary>The handler has ended; says whether that was in time.</summary>
+    public bool Finish(ResponseGate gate, HttpContext context, RequestRecord record)
     {
         if (!gate.TryFinish())
-            return;
+            return false;
         if (_meter.AnswerTime.Enabled)
             _meter.AnswerTime.Record(gate.Took.TotalSeconds);
         if (record.LastReport is null && SlowRequest.Of(gate, record, Options) is { } slow)
             context.Response.OnCompleted(_reportSlow, slow);
+        return true;
     }
 }
