@@ -55,20 +55,10 @@ internal sealed partial class ExpiredResponder(
         // The fence protects the process, as above: a connection that has gone throws nothing here, but a server may.
         try
         {
-            made ??= MadeAnswer.Bare(settings.Options.RetryAfter, gate.Record.LastReport, options.Value.ReportIdHeader);
             late.Answer(gate);
-            var headers = gate.Server.Headers;
-            gate.Server.StatusCode = made.Status;
-            foreach (var (name, value) in made.Headers)
-                headers[name] = value;
-            headers.ContentLength = made.Length;
-            // The next request on this connection would wait for the late handler.
-            if (gate.Connection is null)
-                headers.Connection = "close";
             var isConnectionFull = IsFull(gate.Connection);
-            if (!made.Body.IsEmpty)
-                await gate.ServerBody.Writer.WriteAsync(made.Body).ConfigureAwait(false);
-            await gate.ServerBody.CompleteAsync().ConfigureAwait(false);
+            if (made is null || !await TryWriteAsync(gate, made).ConfigureAwait(false))
+                await WriteAsync(gate, MadeAnswer.Bare(settings.Options.RetryAfter, gate.Record.LastReport, options.Value.ReportIdHeader)).ConfigureAwait(false);
             NoteSent(gate.Deadline, isConnectionFull);
         }
         catch (Exception e)
@@ -79,6 +69,39 @@ internal sealed partial class ExpiredResponder(
         {
             gate.TellAnswered();
         }
+    }
+
+    /// <summary>Writes an answer; false when the server does not take it, and nothing of it was sent.</summary>
+    private async Task<bool> TryWriteAsync(ResponseGate gate, MadeAnswer made)
+    {
+        // The fence protects the caller: what a format or a callback of the app said of the answer, such as its length, may not be true.
+        try
+        {
+            await WriteAsync(gate, made).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (!gate.Server.HasStarted)
+        {
+            Note(e);
+            foreach (var name in made.Headers.Keys)
+                gate.Server.Headers.Remove(name);
+            return false;
+        }
+    }
+
+    private static async Task WriteAsync(ResponseGate gate, MadeAnswer made)
+    {
+        var headers = gate.Server.Headers;
+        gate.Server.StatusCode = made.Status;
+        foreach (var (name, value) in made.Headers)
+            headers.PutUnlessRefused(name, value);
+        headers.ContentLength = made.Length;
+        // The next request on this connection would wait for the late handler.
+        if (gate.Connection is null)
+            headers.Connection = "close";
+        if (!made.Body.IsEmpty)
+            await gate.ServerBody.Writer.WriteAsync(made.Body).ConfigureAwait(false);
+        await gate.ServerBody.CompleteAsync().ConfigureAwait(false);
     }
 
     /// <summary>The fault was not made in time, and the caller gets a bare answer.</summary>

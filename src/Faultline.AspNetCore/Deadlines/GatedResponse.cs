@@ -85,14 +85,15 @@ internal sealed class GatedResponse : IHttpResponseFeature
     public void OnCompleted(Func<object, Task> callback, object state) => _server.OnCompleted(callback, state);
 
     /// <summary>Gives the server what the handler said so far.</summary>
-    public void HandOver()
+    /// <returns>Why it refused a header; null when it refused none.</returns>
+    public Exception? HandOver()
     {
         if (_status != _server.StatusCode)
             _server.StatusCode = _status;
         if (_reason is not null)
             _server.ReasonPhrase = _reason;
         HandOverCallbacks();
-        _headers.HandOver(_server.Headers);
+        return _headers.HandOver(_server.Headers);
     }
 
     /// <summary>

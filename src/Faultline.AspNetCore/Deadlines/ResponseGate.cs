@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using System.Text;
 using Faultline.AspNetCore.Requests;
 using Faultline.Deadlines;
 using Faultline.Reports;
@@ -99,6 +101,9 @@ internal sealed partial class ResponseGate : IThreadPoolWorkItem
         _ => null,
     };
 
+    /// <summary>The encoding that the app chose for the values of a header; null is ASCII.</summary>
+    public Encoding? EncodingOf(string header) => _owner.EncodingOf(header);
+
     /// <summary>Puts itself in the place of the server's features.</summary>
     public IHttpResponseBodyFeature Install(IFeatureCollection features, IHttpResponseBodyFeature body, bool isMultiplexed)
     {
@@ -144,9 +149,13 @@ internal sealed partial class ResponseGate : IThreadPoolWorkItem
         if (before is not (Open or Failing))
             return before != Expired;
         _committedAt = Stopwatch.GetTimestamp();
-        // Last: a header that the server refuses is the handler's failure.
-        _response.HandOver();
+        var refused = _response.HandOver();
         _protocol.HandOver();
+        // A header that the server refuses is the handler's failure, and no reason to lose a fault.
+        if (refused is not null && IsFailing)
+            Note(refused);
+        else if (refused is not null)
+            ExceptionDispatchInfo.Throw(refused);
         return true;
     }
 

@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Faultline.AspNetCore.Requests;
 using Faultline.Deadlines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Faultline.AspNetCore.Deadlines;
 
@@ -36,7 +39,12 @@ internal sealed class ResponseGates
 
     private HealthEndpoints Health => field ??= new HealthEndpoints(_services, _settings);
 
+    private Func<string, Encoding?> Encodings => field ??= _services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.ResponseHeaderEncodingSelector;
+
     private ExpiredResponder Responder => field ??= _services.GetRequiredService<ExpiredResponder>();
+
+    /// <summary>The encoding that the app chose, with Kestrel, for the values of a header; null is ASCII.</summary>
+    public Encoding? EncodingOf(string header) => Encodings(header);
 
     /// <summary>Puts a gate in front of the server's response; null when no request has a limit.</summary>
     /// <param name="features">The server's features.</param>
