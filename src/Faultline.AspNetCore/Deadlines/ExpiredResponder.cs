@@ -279,7 +279,7 @@ internal sealed partial class ExpiredResponder(
     private void Fail(ResponseGate gate, Exception exception)
     {
         Note(exception);
-        gate.Record.Cut();
+        gate.CutExpired();
         gate.TellAnswered();
     }
 

@@ -67,6 +67,8 @@ internal sealed class GatedBody(ResponseGate gate) : PipeWriter, IHttpResponseBo
     // Who asks for this is about to stream; server-sent events do.
     public void DisableBuffering()
     {
+        if (gate.IsExpired)
+            return;
         gate.Exempt();
         _server.DisableBuffering();
     }

@@ -13,11 +13,11 @@ internal sealed class GatedProtocol : IHttpUpgradeFeature, IHttpExtendedConnectF
     private IHttpResetFeature? _reset;
     private IHttpResponseTrailersFeature? _trailers;
 
-    public bool IsUpgradableRequest => _upgrade!.IsUpgradableRequest;
+    public bool IsUpgradableRequest => _upgrade?.IsUpgradableRequest == true;
 
-    public bool IsExtendedConnect => _connect!.IsExtendedConnect;
+    public bool IsExtendedConnect => _connect?.IsExtendedConnect == true;
 
-    public string? Protocol => _connect!.Protocol;
+    public string? Protocol => _connect?.Protocol;
 
     // Of their own until the end: they go out last, and code that got them before the start may fill them after it.
     public IHeaderDictionary Trailers

@@ -9,7 +9,7 @@ internal sealed class GatedResponse : IHttpResponseFeature
     private readonly List<(Func<object, Task> Callback, object State)> _starting = [];
     private ResponseGate _gate = null!;
     private GatedHeaders _headers = null!;
-    private IHttpResponseFeature _server = null!;
+    private IHttpResponseFeature? _server;
     private int _status;
     private string? _reason;
     private int _outer;
@@ -23,7 +23,7 @@ internal sealed class GatedResponse : IHttpResponseFeature
         {
             if (_gate.Destination is { } to)
                 to.StatusCode = value;
-            else
+            else if (!_gate.HasEndedLate)
                 _status = value;
         }
     }
@@ -64,7 +64,7 @@ internal sealed class GatedResponse : IHttpResponseFeature
     {
         (_gate, _headers, _server) = (gate, headers, gate.Server);
         _starting.Clear();
-        (_status, _reason, _outer, _outerLeft, _running) = (_server.StatusCode, null, -1, 0, -1);
+        (_status, _reason, _outer, _outerLeft, _running) = (gate.Server.StatusCode, null, -1, 0, -1);
     }
 
     /// <summary>What is registered from now on belongs to the handler.</summary>
@@ -82,19 +82,23 @@ internal sealed class GatedResponse : IHttpResponseFeature
             _starting.Add((callback, state));
     }
 
-    public void OnCompleted(Func<object, Task> callback, object state) => _server.OnCompleted(callback, state);
+    public void OnCompleted(Func<object, Task> callback, object state) => _server?.OnCompleted(callback, state);
 
     /// <summary>Gives the server what the handler said so far.</summary>
     /// <returns>Why it refused a header; null when it refused none.</returns>
     public Exception? HandOver()
     {
-        if (_status != _server.StatusCode)
-            _server.StatusCode = _status;
+        var server = _gate.Server;
+        if (_status != server.StatusCode)
+            server.StatusCode = _status;
         if (_reason is not null)
-            _server.ReasonPhrase = _reason;
-        HandOverCallbacks();
-        return _headers.HandOver(_server.Headers);
+            server.ReasonPhrase = _reason;
+        HandOverCallbacks(server);
+        return _headers.HandOver(server.Headers);
     }
+
+    /// <summary>The status of the fault, which what comes after a late handler sees.</summary>
+    public void Keep(int status) => _status = status;
 
     /// <summary>
     /// Runs, on the draft, what waits for the start of the response, the last one first as a server does. The limit still holds for it: it is code of the app, such as that which
@@ -147,7 +151,7 @@ internal sealed class GatedResponse : IHttpResponseFeature
     public void End()
     {
         _starting.Clear();
-        (_server, Body) = (null!, Stream.Null);
+        (_server, Body) = (null, Stream.Null);
     }
 
     // Those of the middleware in front stay where they are, for the fault.
@@ -168,12 +172,12 @@ internal sealed class GatedResponse : IHttpResponseFeature
     }
 
     // Where code commits synchronously. In their order: the server calls the last one first.
-    private void HandOverCallbacks()
+    private void HandOverCallbacks(IHttpResponseFeature server)
     {
         for (var i = 0; i < _starting.Count; i++)
         {
             if (i < _outerLeft || i >= _outer)
-                _server.OnStarting(_starting[i].Callback, _starting[i].State);
+                server.OnStarting(_starting[i].Callback, _starting[i].State);
         }
 
         _starting.Clear();

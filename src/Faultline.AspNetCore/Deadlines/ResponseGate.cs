@@ -24,6 +24,8 @@ internal sealed partial class ResponseGate : IThreadPoolWorkItem
     private const int Committed = 3;
     // The handler has failed, and its fault is being made; nothing of that has reached the server.
     private const int Failing = 4;
+    // It expired, and its request has ended: the server's objects are another request's.
+    private const int Gone = 5;
 
     private readonly ResponseGates _owner;
     private readonly GateClock _clock;
@@ -64,10 +66,10 @@ internal sealed partial class ResponseGate : IThreadPoolWorkItem
     /// <summary>Whether no request has it.</summary>
     public bool IsIdle => Volatile.Read(ref _state) == Idle;
 
-    public bool IsExpired => Volatile.Read(ref _state) == Expired;
+    public bool IsExpired => Volatile.Read(ref _state) is Expired or Gone;
 
     /// <summary>Whether a limit can still be reached.</summary>
-    public bool CanBeLate => Volatile.Read(ref _state) is not (Idle or Expired);
+    public bool CanBeLate => Volatile.Read(ref _state) is not (Idle or Expired or Gone);
 
     public bool IsCommitted => Volatile.Read(ref _state) == Committed;
 
@@ -97,7 +99,6 @@ internal sealed partial class ResponseGate : IThreadPoolWorkItem
     {
         Committed => Server,
         Expired when ReportContext.Current is ExpiredAnswer answer && answer.Gate == this => answer.Draft ?? Server,
-        Expired when _ended => Server,
         _ => null,
     };
 
@@ -147,7 +148,7 @@ internal sealed partial class ResponseGate : IThreadPoolWorkItem
         if (before == Failing)
             before = Interlocked.CompareExchange(ref _state, Committed, Failing);
         if (before is not (Open or Failing))
-            return before != Expired;
+            return before == Committed;
         _committedAt = Stopwatch.GetTimestamp();
         var refused = _response.HandOver();
         _protocol.HandOver();
@@ -162,7 +163,7 @@ internal sealed partial class ResponseGate : IThreadPoolWorkItem
     /// <summary>The answer becomes a fault of the usual kind, which has time of its own.</summary>
     public bool TryFail(TimeSpan limit)
     {
-        if (Interlocked.CompareExchange(ref _state, Failing, Open) == Expired)
+        if (Interlocked.CompareExchange(ref _state, Failing, Open) is Expired or Gone)
             return false;
         IsFailing = true;
         // Others of the app have limits: a request that has none has none for its fault either.
@@ -195,8 +196,15 @@ internal sealed partial class ResponseGate : IThreadPoolWorkItem
         return true;
     }
 
-    /// <summary>The handler has ended late.</summary>
-    public void EndLate() => _ended = true;
+    /// <summary>The handler has ended late. What asks for the status from now on is not the handler: it is that of the fault.</summary>
+    public void EndLate()
+    {
+        _response.Keep(Server.StatusCode);
+        _ended = true;
+    }
+
+    /// <summary>Whether the handler has ended late.</summary>
+    public bool HasEndedLate => Volatile.Read(ref _ended);
 
     /// <summary>Whether somebody has the answer of the expired request to write; one may.</summary>
     public bool IsAnswerTaken => Volatile.Read(ref _taken) == 1;
@@ -210,17 +218,29 @@ internal sealed partial class ResponseGate : IThreadPoolWorkItem
         lock (_clock.Gate)
         {
             _clock.Disarm();
-            if (_state == Expired)
-                return false;
-            _state = Idle;
+            _state = _state == Expired ? Gone : Idle;
         }
 
-        _headers.End();
+        // Whatever still holds on to this must not reach what the server gives to the next request.
         _response.End();
         _protocol.End();
         _body!.End();
-        (Record, Deadline, Server, ServerBody, Connection) = (null!, null!, null!, null!, null);
+        (Server, ServerBody) = (null!, null!);
+        if (_state == Gone)
+            return false;
+        _headers.End();
+        (Record, Deadline, Connection) = (null!, null!, null);
         return true;
+    }
+
+    /// <summary>Cuts the answer of an expired request that could not be sent.</summary>
+    public void CutExpired()
+    {
+        lock (_clock.Gate)
+        {
+            if (_state == Expired)
+                Record.Cut();
+        }
     }
 
     /// <summary>Cuts a request's answer; false when it has ended meanwhile: the server gives the connection's object to the next request then.</summary>

@@ -73,8 +73,11 @@ internal sealed class ResponseGates
     /// <summary>The request has ended. A gate that expired is not used again.</summary>
     public void End(ResponseGate gate, IFeatureCollection features)
     {
-        if (!gate.TryRelease())
-            _kept.Remove(features);
+        if (gate.TryRelease())
+            return;
+        _kept.Remove(features);
+        // Late code may have begun more that goes on, and has the context.
+        gate.Record.IsHeldByApp = true;
     }
 
     /// <summary>Whether so many handlers are late that nothing new is let in.</summary>

@@ -44,10 +44,10 @@ internal sealed class RequestRecord : ReportContext, IHttpRequestLifetimeFeature
     /// <summary>The request itself, where this is a copy of it for those who make its fault.</summary>
     public RequestRecord? Original { get; init; }
 
-    // A late handler's must not cut the fault.
+    // A late handler's must not cut the fault, nor that of code which outlives its request the next one.
     public void Abort()
     {
-        if (Gate is not { IsExpired: true })
+        if (HttpContext is not null && Gate is not { IsExpired: true })
             _connection.Abort();
     }
 
