@@ -15,6 +15,8 @@ namespace Faultline.AspNetCore.Deadlines;
 /// <summary>Gives each request its gate while limits are on, and says what happens when a limit is reached.</summary>
 internal sealed class ResponseGates
 {
+    private static readonly TimeSpan ForGoing = TimeSpan.FromMilliseconds(500);
+
     private readonly DeadlineSettings _settings;
     private readonly LateHandlers _late;
     private readonly DeadlineMeter _meter;
@@ -139,10 +141,19 @@ internal sealed class ResponseGates
         _late.End(gate);
         if (gate.Connection is { IsClosing: true } && gate.Record.HttpContext is { } context)
             await UploadEnd.AwaitAsync(context, _services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping).ConfigureAwait(false);
-        // What comes of the cancellation is no failure of its own, however it is wrapped.
-        if (gate.Thrown is { } thrown && !Cancellation.IsIn(thrown))
+        // What comes of the cancellation is no failure of its own, however it is wrapped; nor is that a client which has its answer sends no more.
+        if (gate.Thrown is { } thrown && !Cancellation.IsIn(thrown) && !await IsOfClientAsync(gate.Record, thrown).ConfigureAwait(false))
             Responder.ReportLate(gate, thrown);
         gate.EndLate();
+    }
+
+    private static async Task<bool> IsOfClientAsync(RequestRecord record, Exception thrown)
+    {
+        if (record.HttpContext is not { } context || !FaultResponder.ClientWentAway(context, thrown, isCancelled: true))
+            return false;
+        // The server lets reading fail a moment before it says that the client is gone. Nobody waits for this.
+        await Task.Delay(ForGoing, record.ClientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return FaultResponder.ClientWentAway(context, thrown, record.IsClientGone);
     }
 
     /// <summary>The request is refused: too many handlers are late.</summary>

@@ -33,7 +33,10 @@ internal sealed class RequestRecord : ReportContext, IHttpRequestLifetimeFeature
     }
 
     /// <summary>Whether the connection is gone, whatever token the app listens to.</summary>
-    public bool IsClientGone => _connection.RequestAborted.IsCancellationRequested;
+    public bool IsClientGone => ClientGone.IsCancellationRequested;
+
+    /// <summary>Cancelled when the connection is gone.</summary>
+    public CancellationToken ClientGone => _connection.RequestAborted;
 
     /// <summary>What stands between the handler and the server's response; null when the request has no limit.</summary>
     public ResponseGate? Gate { get; set; }

@@ -78,6 +78,61 @@ public sealed class AfterExpiryTests : IDisposable
         (await seen.Task).ShouldBe(503);
     }
 
+    [Theory]
+    [InlineData(HttpProtocols.Http1)]
+    [InlineData(HttpProtocols.Http2)]
+    public async Task A_client_that_goes_away_in_its_upload_leaves_no_second_report(HttpProtocols protocol)
+    {
+        await using var app = await StartAsync(
+            app => app.MapPost("/", async (HttpContext context) =>
+            {
+                try
+                {
+                    await context.Request.Body.CopyToAsync(Stream.Null, CancellationToken.None);
+                }
+                finally
+                {
+                    _held.End();
+                }
+            }),
+            protocols: protocol);
+        using var going = new CancellationTokenSource();
+        var sending = app.Client.PostAsync("/", new StalledContent(_held), going.Token);
+        await Eventually.True(() => app.Services.GetRequiredService<LateHandlers>().Count == 1, "the answer at the limit");
+        await going.CancelAsync();
+        // Over HTTP/2 it may have the answer by now; to let go of that ends the upload too.
+        await sending.ContinueWith(sent => sent.IsCompletedSuccessfully ? sent.Result : null, TaskScheduler.Default).ContinueWith(sent => sent.Result?.Dispose(), TaskScheduler.Default);
+        await Eventually.True(() => _held.Ended == 1 && app.Services.GetRequiredService<LateHandlers>().Count == 0, "the end of the handler");
+        await Task.Delay(200);
+        app.Report.Text("type").ShouldBe("Faultline.Deadlines.RequestExpired");
+    }
+
+    [Fact]
+    public async Task An_upload_over_a_connection_that_is_to_close_can_be_finished_and_its_answer_arrives()
+    {
+        await using var app = await StartAsync(
+            app => app.MapPost("/", async (HttpContext context) =>
+            {
+                try
+                {
+                    await Task.Delay(Timeout.Infinite, context.RequestAborted);
+                }
+                finally
+                {
+                    _held.End();
+                }
+            }),
+            options => options.Deadlines.MaxLateHandlersPerConnection = 1);
+        var sending = app.Client.PostAsync("/", new StalledContent(_held));
+        await Eventually.True(() => _held.Ended == 1, "the end of the handler");
+        // Long enough for the server to close the connection, did nothing wait for the upload.
+        await Task.Delay(300);
+        _held.Release();
+        using var response = await sending;
+        var answer = await Answer.ReadAsync(response);
+        (answer.Status, answer.Code).ShouldBe((503, "test.request_expired"));
+    }
+
     private async Task<TestApp> StartAsync(Action<WebApplication> map, Action<FaultlineOptions>? set = null, HttpProtocols protocols = HttpProtocols.Http2)
     {
         var app = await TestApp.StartAsync(
@@ -95,6 +150,26 @@ public sealed class AfterExpiryTests : IDisposable
         app.Client.DefaultRequestVersion = protocols == HttpProtocols.Http2 ? HttpVersion.Version20 : HttpVersion.Version11;
         app.Client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
         return app;
+    }
+
+    /// <summary>A body of which a part is sent at once and the rest when the test lets it.</summary>
+    private sealed class StalledContent(Held held) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            await stream.WriteAsync(new byte[5], cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+            await held.Awaiting.WaitAsync(cancellationToken);
+            await stream.WriteAsync(new byte[5], cancellationToken);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 10;
+            return true;
+        }
     }
 
     /// <summary>All that code can keep of a request.</summary>
