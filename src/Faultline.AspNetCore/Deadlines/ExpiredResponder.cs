@@ -311,7 +311,7 @@ internal sealed partial class ExpiredResponder(
     [LoggerMessage(43, LogLevel.Error, "{Method} {Path} threw {Exception} after it was answered at its limit. Error report: {ReportId}")]
     private partial void LogLate(string method, PathString path, Type exception, string reportId);
 
-    [LoggerMessage(46, LogLevel.Error, "The answer to, or the report of, a request that took too long could not be made: {Exception}\n{Trace}")]
+    [LoggerMessage(46, LogLevel.Error, "Something of the answer to a request, or of its report, could not be made: {Exception}\n{Trace}")]
     private partial void LogFailed(Type exception, string? trace);
 
     [LoggerMessage(47, LogLevel.Error, "The fault of a request was not made within {Limit} s, and the caller got a bare one. Error report: {ReportId}")]

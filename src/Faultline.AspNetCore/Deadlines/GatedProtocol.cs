@@ -59,8 +59,11 @@ internal sealed class GatedProtocol : IHttpUpgradeFeature, IHttpExtendedConnectF
 
     public void Reset(int errorCode)
     {
-        if (_gate.TryCommit())
-            _reset!.Reset(errorCode);
+        if (!_gate.TryCommit())
+            return;
+        // No head will ever be sent.
+        _gate.AnswerBegins();
+        _reset!.Reset(errorCode);
     }
 
     public void HandOver() => HandOverTrailers();
