@@ -136,6 +136,30 @@ public sealed class RefusedHeaderTests : IDisposable
         answer.RequestId.ShouldStartWith("req-");
     }
 
+    [Fact]
+    public async Task A_fault_that_cannot_begin_is_waited_for_and_then_cut()
+    {
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.Lifetime.ApplicationStopping.Register(_held.Release);
+                app.MapGet("/", async (HttpContext context) =>
+                {
+                    context.Response.Headers["X-Name"] = "Müller";
+                    await Should.ThrowAsync<InvalidOperationException>(() => context.Response.WriteAsync("refused"));
+                    // With the server: the handler has committed.
+                    context.Response.OnStarting(() => _held.Awaiting);
+                    throw new InvalidOperationException("boom");
+                });
+            },
+            options => (options.Deadlines.Limit, options.Deadlines.ErrorPageLimit) = (TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(300)),
+            builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.ResponseHeaderEncodingSelector = OnlyAtFirst!));
+        using var raw = app.Connect().Get("/");
+        raw.ReadToEnd().ShouldBeEmpty();
+        app.Report.Text("value").ShouldBe("boom");
+        _held.Release();
+    }
+
     // What the gate asks is allowed; what the server asks thereafter is not.
     private Encoding? OnlyAtFirst(string name) => name == "X-Name" && Interlocked.Increment(ref _asked) == 1 ? Encoding.Latin1 : null;
 
