@@ -71,17 +71,17 @@ internal sealed partial class ResponseGate
     // The handler has the response, and all that is left is to cut it; null when not even that is to be done.
     private CutAnswer? LateAnswer(bool toEnd)
     {
-        var hasBegun = HasBegun;
-        if (IsFailing && !hasBegun && !_waited)
+        var (hasBegun, elapsed) = (HasBegun, Stopwatch.GetElapsedTime(Deadline.Started));
+        if (!hasBegun && !_waited)
         {
-            // A fault that is about to be sent is waited for once more: cut, its caller would have neither a status nor an id.
+            // What is about to be sent is waited for once more: cut, its caller would have nothing, and most of it was only a moment too late for the clock.
             _waited = true;
-            _clock.Arm(Deadline.Started, Stopwatch.GetElapsedTime(Deadline.Started) + _owner.Options.ErrorPageLimit, looks: false);
+            _clock.Arm(Deadline.Started, elapsed + _owner.Options.ErrorPageLimit, looks: false);
             return null;
         }
 
-        // It has begun at this moment, and its limit is being lifted.
-        if (hasBegun && !toEnd)
+        // It has begun at this moment, and the limit until then is being lifted.
+        if (hasBegun && !IsFailing && (!toEnd || Limits.Total == TimeSpan.Zero || elapsed < Limits.Total))
             return null;
         var limit = IsFailing ? _owner.Options.ErrorPageLimit : hasBegun ? Limits.Total : Limits.ToStart;
         return new CutAnswer(this, Record, limit, Server.StatusCode, IsFailing, hasBegun);

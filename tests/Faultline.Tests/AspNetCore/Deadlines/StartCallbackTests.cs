@@ -97,13 +97,26 @@ public sealed class StartCallbackTests : IDisposable
             context.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
             context.Response.OnStarting(() => _held.Awaiting);
             context.Response.Body.Write("from the handler"u8);
-        }));
+        }), options => options.Deadlines.ErrorPageLimit = TimeSpan.FromMilliseconds(300));
         using var raw = app.Connect().Get("/");
         raw.ReadToEnd().ShouldBeEmpty();
         await Eventually.True(() => app.ReportTexts.Count == 1, "the report");
         app.Report.Text("type").ShouldBe("Faultline.Deadlines.RequestExpired");
         app.Report.Text("value").ShouldBe("The answer of GET / did not begin within 0.2 s.");
         _held.Release();
+    }
+
+    [Fact]
+    public async Task What_was_handed_to_the_server_in_time_and_begins_a_little_late_arrives()
+    {
+        await using var app = await StartAsync(app => app.MapGet("/", (HttpContext context) =>
+        {
+            context.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
+            context.Response.OnStarting(() => Task.Delay(500));
+            context.Response.Body.Write("from the handler"u8);
+        }));
+        (await app.GetAsync("/")).Body.ShouldBe("from the handler");
+        app.ReportTexts.ShouldBeEmpty();
     }
 
     [Fact]
