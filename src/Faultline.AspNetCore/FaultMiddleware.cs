@@ -107,7 +107,11 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
 
         TakeBodyBack(context, record);
         await responder.FailAsync(context, record, exception).ConfigureAwait(false);
-        if (!decides && !ResponseGates.TryFinish(gate))
+        if (decides)
+            return;
+        // A fault without a body, as one of HEAD, has not been started by writing it.
+        await gate.StartingAsync().ConfigureAwait(false);
+        if (!ResponseGates.TryFinish(gate))
             await gates.EndLateAsync(gate).ConfigureAwait(false);
     }
 
@@ -118,6 +122,31 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
         try
         {
             Commit(context, record);
+        }
+        catch (Exception e)
+        {
+            // The same fence as in EndAsync.
+            await FailAsync(context, record, e).ConfigureAwait(false);
+        }
+    }
+
+    // Before anybody commits: the fault of a bare status, and the report of the app's own answer, have as much time as those of a failure.
+    private async Task FillBehindAsync(ResponseGate gate, HttpContext context, RequestRecord record)
+    {
+        if (!gates.TryFail(gate))
+        {
+            await gates.EndLateAsync(gate).ConfigureAwait(false);
+            return;
+        }
+
+        TakeBodyBack(context, record);
+        try
+        {
+            await responder.FillAsync(context, record).ConfigureAwait(false);
+            await gate.StartingAsync().ConfigureAwait(false);
+            record.Meter.Commit();
+            if (!gates.Finish(gate, context, record))
+                await gates.EndLateAsync(gate).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -140,6 +169,10 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
 
     private Task EndBehindAsync(ResponseGate gate, HttpContext context, RequestRecord record)
     {
+        if (IsToFill(context))
+            return FillBehindAsync(gate, context, record);
+        if (gate.StartingAsync() is { IsCompletedSuccessfully: false } starting)
+            return EndAfterAsync(starting, gate, context, record);
         try
         {
             if (!gate.TryCommit())
@@ -154,9 +187,27 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
         return FillOrCommitAsync(context, record);
     }
 
+    private async Task EndAfterAsync(Task starting, ResponseGate gate, HttpContext context, RequestRecord record)
+    {
+        try
+        {
+            await starting.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // The same fence: what waited for the start of the response is code of the app.
+            await FailAsync(context, record, e).ConfigureAwait(false);
+            return;
+        }
+
+        await EndBehindAsync(gate, context, record).ConfigureAwait(false);
+    }
+
+    private static bool IsToFill(HttpContext context) => context.Response.StatusCode >= 400 && !context.Response.HasStarted;
+
     private Task FillOrCommitAsync(HttpContext context, RequestRecord record)
     {
-        if (context.Response.StatusCode >= 400 && !context.Response.HasStarted)
+        if (IsToFill(context))
             return FillAsync(context, record);
         try
         {

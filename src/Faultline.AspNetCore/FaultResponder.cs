@@ -214,9 +214,9 @@ internal sealed partial class FaultResponder(
             || h.Key.Equals("Vary", StringComparison.OrdinalIgnoreCase)).ToList();
         headers.Clear();
         foreach (var (name, value) in record.HeadersBefore ?? [])
-            headers[name] = value;
+            headers.PutUnlessRefused(name, value);
         foreach (var (name, value) in kept)
-            headers[name] = value;
+            headers.PutUnlessRefused(name, value);
     }
 
     // Traces and metrics of the app learn of the failure as they do from ASP.NET's own handler.

@@ -38,15 +38,22 @@ public sealed class LateHandlers
 
     internal void Name(ResponseGate gate, string? topic)
     {
-        if (_running.TryGetValue(gate, out var known))
-            _running.TryUpdate(gate, (topic, known.Since, known.IsAnswered), known);
+        while (_running.TryGetValue(gate, out var known) && !_running.TryUpdate(gate, (topic, known.Since, known.IsAnswered), known))
+        {
+        }
     }
 
     // Not before: many that expire at the same moment and listen would be late together until their turn comes, and innocent requests refused because of them.
     internal void Answer(ResponseGate gate)
     {
-        if (_running.TryGetValue(gate, out var known) && !known.IsAnswered && _running.TryUpdate(gate, (known.Topic, known.Since, true), known))
+        // Until it is told, or has ended: the name of its page may come in between.
+        while (_running.TryGetValue(gate, out var known) && !known.IsAnswered)
+        {
+            if (!_running.TryUpdate(gate, (known.Topic, known.Since, true), known))
+                continue;
             Interlocked.Increment(ref _count);
+            return;
+        }
     }
 
     internal void End(ResponseGate gate)

@@ -12,6 +12,8 @@ internal sealed class BareAnswer(ExpiredResponder responder, ResponseGate gate) 
             return;
         // Whoever makes the fault may hold the request's context when the request has long ended.
         gate.Record.IsHeldByApp = true;
+        // So does its thread, which is none for other answers until then.
+        AnswerThreads.Shared.Lose(gate);
         AnswerThreads.Shared.Queue(this);
     }
 

@@ -26,9 +26,9 @@ internal sealed class ConnectionLateness(IConnectionLifetimeNotificationFeature 
     /// <returns>Whether the connection was asked to close because of it.</returns>
     public bool Add(int most)
     {
-        if (Interlocked.Increment(ref _late) != most)
+        // At more than so many too: the number may have become less meanwhile.
+        if (Interlocked.Increment(ref _late) < most || Interlocked.Exchange(ref _isClosing, 1) == 1)
             return false;
-        Volatile.Write(ref _isClosing, 1);
         connection.RequestClose();
         return true;
     }

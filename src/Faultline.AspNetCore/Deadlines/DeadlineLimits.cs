@@ -16,9 +16,9 @@ internal readonly record struct DeadlineLimits(TimeSpan Hard, TimeSpan Soft, Tim
     public DeadlineLimits OfStream => this with { Hard = IfAsked(AskedLimits.Hard, Hard), Soft = IfAsked(AskedLimits.Soft, Soft), Total = IfAsked(AskedLimits.Total, Total) };
 
     public DeadlineLimits With(DeadlineAttribute own) => new(
-        TimeSpan.FromSeconds(own.Seconds),
-        own.SoftSeconds >= 0 ? TimeSpan.FromSeconds(own.SoftSeconds) : Soft,
-        own.TotalSeconds >= 0 ? TimeSpan.FromSeconds(own.TotalSeconds) : Total,
+        DeadlineAttribute.TimeOf(own.Seconds),
+        own.SoftSeconds >= 0 ? DeadlineAttribute.TimeOf(own.SoftSeconds) : Soft,
+        own.TotalSeconds >= 0 ? DeadlineAttribute.TimeOf(own.TotalSeconds) : Total,
         AskedLimits.Hard | (own.SoftSeconds >= 0 ? AskedLimits.Soft : 0) | (own.TotalSeconds >= 0 ? AskedLimits.Total : 0));
 
     public DeadlineLimits With(DeadlineRule rule, bool isAsked)

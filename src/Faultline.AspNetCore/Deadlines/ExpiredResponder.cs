@@ -56,19 +56,10 @@ internal sealed partial class ExpiredResponder(
         // The fence protects the process, as above: a connection that has gone throws nothing here, but a server may.
         try
         {
-            made ??= MadeAnswer.Bare(settings.Options.RetryAfter, gate.Record.LastReport, options.Value.ReportIdHeader);
             late.Answer(gate);
-            var headers = gate.Server.Headers;
-            gate.Server.StatusCode = made.Status;
-            foreach (var (name, value) in made.Headers)
-                headers[name] = value;
-            headers.ContentLength = made.Length;
-            if (gate.ClosesConnection)
-                headers.Connection = "close";
             var isConnectionFull = IsFull(gate.Connection);
-            if (!made.Body.IsEmpty)
-                await gate.ServerBody.Writer.WriteAsync(made.Body).ConfigureAwait(false);
-            await gate.ServerBody.CompleteAsync().ConfigureAwait(false);
+            if (made is null || !await TryWriteAsync(gate, made).ConfigureAwait(false))
+                await WriteAsync(gate, MadeAnswer.Bare(settings.Options.RetryAfter, gate.Record.LastReport, options.Value.ReportIdHeader)).ConfigureAwait(false);
             NoteSent(gate.Deadline, isConnectionFull);
         }
         catch (Exception e)
@@ -79,6 +70,38 @@ internal sealed partial class ExpiredResponder(
         {
             gate.TellAnswered();
         }
+    }
+
+    /// <summary>Writes an answer; false when the server does not take it, and nothing of it was sent.</summary>
+    private async Task<bool> TryWriteAsync(ResponseGate gate, MadeAnswer made)
+    {
+        // The fence protects the caller: what a format or a callback of the app said of the answer, such as its length, may not be true.
+        try
+        {
+            await WriteAsync(gate, made).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (!gate.Server.HasStarted)
+        {
+            Note(e);
+            foreach (var name in made.Headers.Keys)
+                gate.Server.Headers.Remove(name);
+            return false;
+        }
+    }
+
+    private static async Task WriteAsync(ResponseGate gate, MadeAnswer made)
+    {
+        var headers = gate.Server.Headers;
+        gate.Server.StatusCode = made.Status;
+        foreach (var (name, value) in made.Headers)
+            headers.PutUnlessRefused(name, value);
+        headers.ContentLength = made.Length;
+        if (gate.ClosesConnection)
+            headers.Connection = "close";
+        if (!made.Body.IsEmpty)
+            await gate.ServerBody.Writer.WriteAsync(made.Body).ConfigureAwait(false);
+        await gate.ServerBody.CompleteAsync().ConfigureAwait(false);
     }
 
     /// <summary>The fault was not made in time, and the caller gets a bare answer.</summary>
@@ -105,19 +128,20 @@ internal sealed partial class ExpiredResponder(
             using var scope = scopes.CreateScope();
             using var detached = new DetachedRequest(cut.Record, scope.ServiceProvider);
             // After the copy, since the request ends of it; what was copied of one that has ended is of no use.
-            if (!cut.Gate.TryCut(cut.Record) || cut.IsFault)
+            if (!cut.Gate.TryCut(cut) || cut.IsFault)
                 return;
             meter.Cut.Add(1);
             var topic = HttpSection.TopicOf(detached.Context);
+            var what = cut.HasBegun ? "end" : "begin";
             var id = reporter.Report(new Failure
             {
-                Exception = new RequestExpired(Say($"The answer of {Named(detached, topic)} did not end within {cut.Limit.TotalSeconds:0.###} s.")),
+                Exception = new RequestExpired(Say($"The answer of {Named(detached, topic)} did not {what} within {cut.Limit.TotalSeconds:0.###} s.")),
                 Context = cut.Record,
                 Topic = topic,
                 Section = new HttpSection(detached.Context, detached.Record, cut.Status),
                 IsSeenFromOutside = true,
             });
-            LogCut(detached.Context.Request.Method, detached.Context.Request.Path, cut.Limit.TotalSeconds, id?.ToString() ?? "none");
+            LogCut(detached.Context.Request.Method, detached.Context.Request.Path, what, cut.Limit.TotalSeconds, id?.ToString() ?? "none");
         }
         catch (Exception e)
         {
@@ -257,11 +281,12 @@ internal sealed partial class ExpiredResponder(
     private void Fail(ResponseGate gate, Exception exception)
     {
         Note(exception);
-        gate.Record.Cut();
+        gate.CutExpired();
         gate.TellAnswered();
     }
 
-    private void Note(Exception exception)
+    /// <summary>Something failed that the answer must not be lost for.</summary>
+    public void Note(Exception exception)
     {
         // The fence protects the answer: a log provider, or who listens to an instrument, may throw too.
         try
@@ -282,13 +307,13 @@ internal sealed partial class ExpiredResponder(
     [LoggerMessage(41, LogLevel.Error, "{Method} {Path} was not answered within {Limit} s. Error report: {ReportId}")]
     private partial void LogExpired(string method, PathString path, double limit, string reportId);
 
-    [LoggerMessage(42, LogLevel.Error, "The answer to {Method} {Path} did not end within {Limit} s and was cut. Error report: {ReportId}")]
-    private partial void LogCut(string method, PathString path, double limit, string reportId);
+    [LoggerMessage(42, LogLevel.Error, "The answer to {Method} {Path} did not {What} within {Limit} s and was cut. Error report: {ReportId}")]
+    private partial void LogCut(string method, PathString path, string what, double limit, string reportId);
 
     [LoggerMessage(43, LogLevel.Error, "{Method} {Path} threw {Exception} after it was answered at its limit. Error report: {ReportId}")]
     private partial void LogLate(string method, PathString path, Type exception, string reportId);
 
-    [LoggerMessage(46, LogLevel.Error, "The answer to, or the report of, a request that took too long could not be made: {Exception}\n{Trace}")]
+    [LoggerMessage(46, LogLevel.Error, "Something of the answer to a request, or of its report, could not be made: {Exception}\n{Trace}")]
     private partial void LogFailed(Type exception, string? trace);
 
     [LoggerMessage(47, LogLevel.Error, "The fault of a request was not made within {Limit} s, and the caller got a bare one. Error report: {ReportId}")]

@@ -26,6 +26,9 @@ internal sealed class GatedBody(ResponseGate gate) : PipeWriter, IHttpResponseBo
     /// <summary>The server's stream, or null for a handler that is late.</summary>
     public Stream? Through => gate.TryCommit() ? _server.Stream : null;
 
+    /// <summary>Runs what waits for the start of the response. Whoever is about to write, and can wait, waits for it first.</summary>
+    public Task StartingAsync() => gate.StartingAsync();
+
     public void Begin(IHttpResponseBodyFeature server) => _server = server;
 
     // The stream is not used again: code that outlives its request may hold it, and must not write into another's.
@@ -64,6 +67,8 @@ internal sealed class GatedBody(ResponseGate gate) : PipeWriter, IHttpResponseBo
     // Who asks for this is about to stream; server-sent events do.
     public void DisableBuffering()
     {
+        if (gate.IsExpired)
+            return;
         gate.Exempt();
         _server.DisableBuffering();
     }

@@ -34,7 +34,7 @@ internal sealed class GatedHeaders : IHeaderDictionary
         get => Target[key];
         set
         {
-            Check(value);
+            HeaderRules.Check(_gate, key, value);
             Target[key] = value;
         }
     }
@@ -56,17 +56,31 @@ internal sealed class GatedHeaders : IHeaderDictionary
     }
 
     /// <summary>Gives the server what the handler said so far.</summary>
-    public void HandOver(IHeaderDictionary server)
+    /// <returns>Why it refused the first of those that it refused; null when it has all.</returns>
+    public Exception? HandOver(IHeaderDictionary server)
     {
+        Exception? refused = null;
         foreach (var (name, value) in _draft)
-            server[name] = value;
+        {
+            // The fence protects the others: an app may catch this and go on.
+            try
+            {
+                server[name] = value;
+            }
+            catch (Exception e)
+            {
+                refused ??= e;
+            }
+        }
+
+        return refused;
     }
 
     public void End() => _draft.Clear();
 
     public void Add(string key, StringValues value)
     {
-        Check(value);
+        HeaderRules.Check(_gate, key, value);
 #pragma warning disable ASP0019 // What the handler asked for, with what it throws.
         Target.Add(key, value);
 #pragma warning restore ASP0019
@@ -91,20 +105,4 @@ internal sealed class GatedHeaders : IHeaderDictionary
     public IEnumerator<KeyValuePair<string, StringValues>> GetEnumerator() => Target.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    // The server would refuse it when it gets it; the stack shall name the code that set it.
-    private static void Check(StringValues values)
-    {
-        for (var i = 0; i < values.Count; i++)
-        {
-            var value = values[i].AsSpan();
-            if (!value.ContainsAnyInRange('\0', '\x1f') && !value.Contains('\x7f'))
-                continue;
-            foreach (var c in value)
-            {
-                if (c is (< ' ' and not '\t') or '\x7f')
-                    throw new InvalidOperationException($"Invalid control character in header: 0x{(int)c:X4}");
-            }
-        }
-    }
 }

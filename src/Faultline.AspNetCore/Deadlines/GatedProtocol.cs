@@ -13,11 +13,11 @@ internal sealed class GatedProtocol : IHttpUpgradeFeature, IHttpExtendedConnectF
     private IHttpResetFeature? _reset;
     private IHttpResponseTrailersFeature? _trailers;
 
-    public bool IsUpgradableRequest => _upgrade!.IsUpgradableRequest;
+    public bool IsUpgradableRequest => _upgrade?.IsUpgradableRequest == true;
 
-    public bool IsExtendedConnect => _connect!.IsExtendedConnect;
+    public bool IsExtendedConnect => _connect?.IsExtendedConnect == true;
 
-    public string? Protocol => _connect!.Protocol;
+    public string? Protocol => _connect?.Protocol;
 
     // Of their own until the end: they go out last, and code that got them before the start may fill them after it.
     public IHeaderDictionary Trailers
@@ -45,16 +45,25 @@ internal sealed class GatedProtocol : IHttpUpgradeFeature, IHttpExtendedConnectF
             features.Set<IHttpResponseTrailersFeature>(this);
     }
 
-    public Task<Stream> UpgradeAsync() =>
-        _gate.TryUpgrade() ? _upgrade!.UpgradeAsync() : throw new InvalidOperationException("The request took too long and was answered; its connection cannot be upgraded any more.");
+    public async Task<Stream> UpgradeAsync()
+    {
+        await _gate.StartingAsync().ConfigureAwait(false);
+        return _gate.TryUpgrade() ? await _upgrade!.UpgradeAsync().ConfigureAwait(false) : throw new InvalidOperationException("The request took too long and was answered; its connection cannot be upgraded any more.");
+    }
 
-    public ValueTask<Stream> AcceptAsync() =>
-        _gate.TryUpgrade() ? _connect!.AcceptAsync() : throw new InvalidOperationException("The request took too long and was answered; its stream cannot be accepted any more.");
+    public async ValueTask<Stream> AcceptAsync()
+    {
+        await _gate.StartingAsync().ConfigureAwait(false);
+        return _gate.TryUpgrade() ? await _connect!.AcceptAsync().ConfigureAwait(false) : throw new InvalidOperationException("The request took too long and was answered; its stream cannot be accepted any more.");
+    }
 
     public void Reset(int errorCode)
     {
-        if (_gate.TryCommit())
-            _reset!.Reset(errorCode);
+        if (!_gate.TryCommit())
+            return;
+        // No head will ever be sent.
+        _gate.AnswerBegins();
+        _reset!.Reset(errorCode);
     }
 
     public void HandOver() => HandOverTrailers();

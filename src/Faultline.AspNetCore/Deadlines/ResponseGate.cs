@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using System.Text;
 using Faultline.AspNetCore.Requests;
 using Faultline.Deadlines;
 using Faultline.Reports;
@@ -14,7 +16,7 @@ namespace Faultline.AspNetCore.Deadlines;
 /// The handler runs on where it is, and the clock has the fault written beside it; so the context, the scope of services and the server's stream live until
 /// both are done, and nothing of the request has to be copied.
 /// </remarks>
-internal sealed class ResponseGate : IThreadPoolWorkItem
+internal sealed partial class ResponseGate : IThreadPoolWorkItem
 {
     private const int Idle = 0;
     private const int Open = 1;
@@ -22,6 +24,8 @@ internal sealed class ResponseGate : IThreadPoolWorkItem
     private const int Committed = 3;
     // The handler has failed, and its fault is being made; nothing of that has reached the server.
     private const int Failing = 4;
+    // It expired, and its request has ended: the server's objects are another request's.
+    private const int Gone = 5;
 
     private readonly ResponseGates _owner;
     private readonly GateClock _clock;
@@ -32,6 +36,9 @@ internal sealed class ResponseGate : IThreadPoolWorkItem
     private int _state;
     private bool _ended;
     private bool _isStream;
+    private bool _hasBegun;
+    private bool _isFinished;
+    private bool _waited;
     private long _committedAt;
     private TaskCompletionSource? _answered;
     private TaskCompletionSource<bool>? _left;
@@ -61,12 +68,15 @@ internal sealed class ResponseGate : IThreadPoolWorkItem
     /// <summary>Whether no request has it.</summary>
     public bool IsIdle => Volatile.Read(ref _state) == Idle;
 
-    public bool IsExpired => Volatile.Read(ref _state) == Expired;
+    public bool IsExpired => Volatile.Read(ref _state) is Expired or Gone;
 
     /// <summary>Whether a limit can still be reached.</summary>
-    public bool CanBeLate => Volatile.Read(ref _state) is not (Idle or Expired);
+    public bool CanBeLate => Volatile.Read(ref _state) is not (Idle or Expired or Gone);
 
     public bool IsCommitted => Volatile.Read(ref _state) == Committed;
+
+    /// <summary>Whether the server has begun to send the answer.</summary>
+    private bool HasBegun => Volatile.Read(ref _hasBegun) || Server.HasStarted;
 
     /// <summary>What the late handler threw, if it did.</summary>
     public Exception? Thrown { get; set; }
@@ -100,9 +110,11 @@ internal sealed class ResponseGate : IThreadPoolWorkItem
     {
         Committed => Server,
         Expired when ReportContext.Current is ExpiredAnswer answer && answer.Gate == this => answer.Draft ?? Server,
-        Expired when _ended => Server,
         _ => null,
     };
+
+    /// <summary>The encoding that the app chose for the values of a header; null is ASCII.</summary>
+    public Encoding? EncodingOf(string header) => _owner.EncodingOf(header);
 
     /// <summary>Puts itself in the place of the server's features.</summary>
     public IHttpResponseBodyFeature Install(IFeatureCollection features, IHttpResponseBodyFeature body, bool isMultiplexed)
@@ -122,7 +134,7 @@ internal sealed class ResponseGate : IThreadPoolWorkItem
     public void Begin(RequestRecord record, DeadlineLimits limits)
     {
         (Record, Limits) = (record, limits);
-        (_ended, IsFailing, _isStream, _committedAt, _answered, _left, _taken) = (false, false, false, 0, null, null, 0);
+        (_ended, IsFailing, _isStream, _hasBegun, _isFinished, _waited, _committedAt, _answered, _left, _taken) = (false, false, false, false, false, false, 0, null, null, 0);
         var hard = limits.ToStart;
         Deadline = new Deadline(record.Started, hard > TimeSpan.Zero ? hard : TimeSpan.MaxValue);
         Thread.Enter();
@@ -135,21 +147,11 @@ internal sealed class ResponseGate : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>It is known where the request goes and who sent it.</summary>
-    public void Limit(DeadlineLimits limits)
-    {
-        _response.Arrive();
-        Apply(_isStream ? limits.OfStream : limits);
-    }
-
-    /// <summary>The answer is a stream: unless that is asked for, it may begin when it likes, and take as long.</summary>
-    public void Exempt()
-    {
-        _isStream = true;
-        Apply(Limits.OfStream);
-        if (IsCommitted && !IsFailing && Limits.Total == TimeSpan.Zero)
-            Lift();
-    }
+    /// <summary>
+    /// Runs what waits for the start of the response, before anybody commits: so long as it takes, the limit can still be reached, and the caller gets a whole fault.
+    /// For most it is done at once.
+    /// </summary>
+    public Task StartingAsync() => _response.HasCallbacks && Volatile.Read(ref _state) is Open or Failing ? _response.StartAsync() : Task.CompletedTask;
 
     /// <summary>The handler, or the fault of one that failed, wants the response; says whether it has it. If not, another fault is written, and whatever is said goes nowhere.</summary>
     public bool TryCommit()
@@ -158,20 +160,22 @@ internal sealed class ResponseGate : IThreadPoolWorkItem
         if (before == Failing)
             before = Interlocked.CompareExchange(ref _state, Committed, Failing);
         if (before is not (Open or Failing))
-            return before != Expired;
+            return before == Committed;
         _committedAt = Stopwatch.GetTimestamp();
-        if (before == Open)
-            LimitToEnd();
-        // Last: a header that the server refuses is the handler's failure.
-        _response.HandOver();
+        var refused = _response.HandOver();
         _protocol.HandOver();
+        // A header that the server refuses is the handler's failure, and no reason to lose a fault.
+        if (refused is not null && IsFailing)
+            Note(refused);
+        else if (refused is not null)
+            ExceptionDispatchInfo.Throw(refused);
         return true;
     }
 
     /// <summary>The answer becomes a fault of the usual kind, which has time of its own.</summary>
     public bool TryFail(TimeSpan limit)
     {
-        if (Interlocked.CompareExchange(ref _state, Failing, Open) == Expired)
+        if (Interlocked.CompareExchange(ref _state, Failing, Open) is Expired or Gone)
             return false;
         IsFailing = true;
         // Others of the app have limits: a request that has none has none for its fault either.
@@ -198,13 +202,21 @@ internal sealed class ResponseGate : IThreadPoolWorkItem
         if (!TryCommit())
             return false;
         _protocol.Finish();
-        if (Limits.Total == TimeSpan.Zero || IsFailing)
+        _isFinished = true;
+        if (_hasBegun && (Limits.Total == TimeSpan.Zero || IsFailing))
             _clock.Disarm();
         return true;
     }
 
-    /// <summary>The handler has ended late.</summary>
-    public void EndLate() => _ended = true;
+    /// <summary>The handler has ended late. What asks for the status from now on is not the handler: it is that of the fault.</summary>
+    public void EndLate()
+    {
+        _response.Keep(Server.StatusCode);
+        _ended = true;
+    }
+
+    /// <summary>Whether the handler has ended late.</summary>
+    public bool HasEndedLate => Volatile.Read(ref _ended);
 
     /// <summary>Whether somebody has the answer of the expired request to write; one may.</summary>
     public bool IsAnswerTaken => Volatile.Read(ref _taken) == 1;
@@ -218,68 +230,41 @@ internal sealed class ResponseGate : IThreadPoolWorkItem
         lock (_clock.Gate)
         {
             _clock.Disarm();
-            if (_state == Expired)
-                return false;
-            _state = Idle;
+            _state = _state == Expired ? Gone : Idle;
         }
 
-        _headers.End();
+        // Whatever still holds on to this must not reach what the server gives to the next request.
         _response.End();
         _protocol.End();
         _body!.End();
-        (Record, Deadline, Server, ServerBody, Connection) = (null!, null!, null!, null!, null);
+        (Server, ServerBody) = (null!, null!);
+        if (_state == Gone)
+            return false;
+        _headers.End();
+        (Record, Deadline, Connection) = (null!, null!, null);
         return true;
     }
 
-    /// <summary>Cuts a request's answer; false when it has ended meanwhile: the server gives the connection's object to the next request then.</summary>
-    public bool TryCut(RequestRecord record)
+    /// <summary>Cuts the answer of an expired request that could not be sent.</summary>
+    public void CutExpired()
     {
         lock (_clock.Gate)
         {
-            var isThere = _state == Committed && Record == record;
+            if (_state == Expired)
+                Record.Cut();
+        }
+    }
+
+    /// <summary>Cuts a request's answer; false when it has ended meanwhile: the server gives the connection's object to the next request then.</summary>
+    public bool TryCut(CutAnswer cut)
+    {
+        lock (_clock.Gate)
+        {
+            var isThere = _state == Committed && Record == cut.Record && (cut.HasBegun || !HasBegun);
             if (isThere)
-                record.Cut();
+                Record.Cut();
             return isThere;
         }
-    }
-
-    /// <summary>The host stops, and cuts what has no answer: the limit of this request is now.</summary>
-    public void ExpireNow()
-    {
-        // Under the lock of its release, so that it is this request's still.
-        lock (_clock.Gate)
-        {
-            if (Volatile.Read(ref _state) != Open || Record.Deadline is null)
-                return;
-            Record.Message("The host stops, so that the limit was brought forward");
-            Deadline.Limit = Stopwatch.GetElapsedTime(Deadline.Started);
-            _clock.ArmNow();
-        }
-    }
-
-    /// <summary>A limit is reached; under the clock's lock. Says what comes of it.</summary>
-    /// <param name="toEnd">Whether it is the limit until the end of an answer, or of the making of a fault.</param>
-    /// <param name="cut">What is to be cut.</param>
-    public ReachedLimit Reach(bool toEnd, out CutAnswer? cut)
-    {
-        cut = null;
-        if (toEnd && IsCommitted)
-        {
-            // A fault that is about to be sent is waited for: cut, its caller would have neither a status nor an id.
-            if (IsFailing && !Server.HasStarted)
-                return ReachedLimit.None;
-            cut = new CutAnswer(this, Record, IsFailing ? _owner.Options.ErrorPageLimit : Limits.Total, Server.StatusCode, IsFailing);
-            return ReachedLimit.OfEnd;
-        }
-
-        // Before the state, since who finds that expired waits for it.
-        _answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        // The thread on which the handler ends goes on with the answer: it has nothing else to do than to wait for it.
-        _left = new TaskCompletionSource<bool>();
-        var before = toEnd ? Failing : Open;
-        if (Interlocked.CompareExchange(ref _state, Expired, before) != before)
-            return ReachedLimit.None;
-        return toEnd ? ReachedLimit.OfPage : ReachedLimit.OfStart;
     }
 
     /// <summary>Writes the fault, on a thread of the pool.</summary>
@@ -293,43 +278,6 @@ internal sealed class ResponseGate : IThreadPoolWorkItem
     /// <summary>The handler has ended, or is no longer waited for; the first word holds.</summary>
     public void TellLeft(bool inTime) => _left?.TrySetResult(inTime);
 
-    private void Apply(DeadlineLimits limits)
-    {
-        if (limits == Limits)
-            return;
-        var before = Limits.ToStart;
-        Limits = limits;
-        var hard = limits.ToStart;
-        if (hard == before || Volatile.Read(ref _state) != Open)
-            return;
-        Deadline.Limit = hard > TimeSpan.Zero ? hard : TimeSpan.MaxValue;
-        Record.Deadline = hard > TimeSpan.Zero ? Deadline : null;
-        if (hard > TimeSpan.Zero)
-            _clock.Arm(Deadline.Started, hard, looks: true);
-        else
-            _clock.Disarm();
-    }
-
-    // What the answer says of itself counts, and not what the client would like.
-    private void LimitToEnd()
-    {
-        if ((Limits.Total > TimeSpan.Zero || Limits.Soft > TimeSpan.Zero) && _headers.TellEvents)
-            Limits = Limits.OfStream;
-        if (Limits.Total > TimeSpan.Zero)
-        {
-            Deadline.Limit = Limits.Total;
-            _clock.Arm(Deadline.Started, Limits.Total, looks: false);
-        }
-        else
-        {
-            Lift();
-        }
-    }
-
-    private void Lift()
-    {
-        _clock.Disarm();
-        Deadline.Lift();
-        Record.Deadline = null;
-    }
+    /// <summary>Something of the app's threw that a fault must not be lost for.</summary>
+    public void Note(Exception exception) => _owner.Note(exception);
 }

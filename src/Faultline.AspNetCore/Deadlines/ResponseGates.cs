@@ -1,17 +1,22 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Faultline.AspNetCore.Requests;
 using Faultline.Deadlines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Faultline.AspNetCore.Deadlines;
 
 /// <summary>Gives each request its gate while limits are on, and says what happens when a limit is reached.</summary>
 internal sealed class ResponseGates
 {
+    private static readonly TimeSpan ForGoing = TimeSpan.FromMilliseconds(500);
+
     private readonly DeadlineSettings _settings;
     private readonly LateHandlers _late;
     private readonly DeadlineMeter _meter;
@@ -36,7 +41,12 @@ internal sealed class ResponseGates
 
     private HealthEndpoints Health => field ??= new HealthEndpoints(_services, _settings);
 
+    private Func<string, Encoding?> Encodings => field ??= _services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.ResponseHeaderEncodingSelector;
+
     private ExpiredResponder Responder => field ??= _services.GetRequiredService<ExpiredResponder>();
+
+    /// <summary>The encoding that the app chose, with Kestrel, for the values of a header; null is ASCII.</summary>
+    public Encoding? EncodingOf(string header) => Encodings(header);
 
     /// <summary>Puts a gate in front of the server's response; null when no request has a limit.</summary>
     /// <param name="features">The server's features.</param>
@@ -65,8 +75,11 @@ internal sealed class ResponseGates
     /// <summary>The request has ended. A gate that expired is not used again.</summary>
     public void End(ResponseGate gate, IFeatureCollection features)
     {
-        if (!gate.TryRelease())
-            _kept.Remove(features);
+        if (gate.TryRelease())
+            return;
+        _kept.Remove(features);
+        // Late code may have begun more that goes on, and has the context.
+        gate.Record.IsHeldByApp = true;
     }
 
     /// <summary>Whether so many handlers are late that nothing new is let in.</summary>
@@ -98,7 +111,10 @@ internal sealed class ResponseGates
             gate.ExpireNow();
     }
 
-    /// <summary>The answer had begun and has not ended. On the clock's thread.</summary>
+    /// <summary>Something failed that an answer must not be lost for.</summary>
+    public void Note(Exception exception) => Responder.Note(exception);
+
+    /// <summary>The answer had begun and has not ended, or could not begin. On the clock's thread.</summary>
     public void Cut(CutAnswer cut, Deadline deadline)
     {
         ThreadPool.UnsafeQueueUserWorkItem(static state => state.Responder.Cut(state.Cut), (Responder, Cut: cut), preferLocal: false);
@@ -126,15 +142,34 @@ internal sealed class ResponseGates
         _late.End(gate);
         if (gate.Connection is { IsClosing: true } && gate.Record.HttpContext is { } context)
             await UploadEnd.AwaitAsync(context, _services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping).ConfigureAwait(false);
-        // What comes of the cancellation is no failure of its own, however it is wrapped.
-        if (gate.Thrown is { } thrown && !Cancellation.IsIn(thrown))
+        // What comes of the cancellation is no failure of its own, however it is wrapped; nor is that a client which has its answer sends no more.
+        if (gate.Thrown is { } thrown && !Cancellation.IsIn(thrown) && !await IsOfClientAsync(gate.Record, thrown).ConfigureAwait(false))
             Responder.ReportLate(gate, thrown);
         gate.EndLate();
     }
 
+    private static async Task<bool> IsOfClientAsync(RequestRecord record, Exception thrown)
+    {
+        if (record.HttpContext is not { } context || !FaultResponder.ClientWentAway(context, thrown, isCancelled: true))
+            return false;
+        // The server lets reading fail a moment before it says that the client is gone. Nobody waits for this.
+        await Task.Delay(ForGoing, record.ClientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return FaultResponder.ClientWentAway(context, thrown, record.IsClientGone);
+    }
+
     /// <summary>The request is refused: too many handlers are late.</summary>
-    public Task ShedAsync(ResponseGate gate, HttpContext context, RequestRecord record) =>
-        gate.TryCommit() ? Responder.ShedAsync(context, record) : EndLateAsync(gate);
+    public async Task ShedAsync(ResponseGate gate, HttpContext context, RequestRecord record)
+    {
+        if (TryFail(gate))
+        {
+            await Responder.ShedAsync(context, record).ConfigureAwait(false);
+            await gate.StartingAsync().ConfigureAwait(false);
+            if (TryFinish(gate))
+                return;
+        }
+
+        await EndLateAsync(gate).ConfigureAwait(false);
+    }
 
     /// <summary>The fault was made; says whether that was in time.</summary>
     public static bool TryFinish(ResponseGate gate)
@@ -151,14 +186,15 @@ internal sealed class ResponseGates
         }
     }
 
-    /// <summary>The handler has ended in time.</summary>
-    public void Finish(ResponseGate gate, HttpContext context, RequestRecord record)
+    /// <summary>The handler has ended; says whether that was in time.</summary>
+    public bool Finish(ResponseGate gate, HttpContext context, RequestRecord record)
     {
         if (!gate.TryFinish())
-            return;
+            return false;
         if (_meter.AnswerTime.Enabled)
             _meter.AnswerTime.Record(gate.Took.TotalSeconds);
         if (record.LastReport is null && SlowRequest.Of(gate, record, Options) is { } slow)
             context.Response.OnCompleted(_reportSlow, slow);
+        return true;
     }
 }

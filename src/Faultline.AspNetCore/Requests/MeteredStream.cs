@@ -45,6 +45,8 @@ internal sealed class MeteredStream(ResponseMeter meter, Stream inner) : Stream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (meter.StartingAsync() is { IsCompletedSuccessfully: false } starting)
+            return WriteAfterAsync(starting, buffer, cancellationToken);
         meter.Flush();
         var writing = inner.WriteAsync(buffer, cancellationToken);
         if (!writing.IsCompletedSuccessfully)
@@ -61,6 +63,8 @@ internal sealed class MeteredStream(ResponseMeter meter, Stream inner) : Stream
 
     public override Task FlushAsync(CancellationToken cancellationToken)
     {
+        if (meter.StartingAsync() is { IsCompletedSuccessfully: false } starting)
+            return FlushAfterAsync(starting, cancellationToken);
         meter.Flush();
         return inner.FlushAsync(cancellationToken);
     }
@@ -70,6 +74,18 @@ internal sealed class MeteredStream(ResponseMeter meter, Stream inner) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private async ValueTask WriteAfterAsync(Task starting, ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        await starting.ConfigureAwait(false);
+        await WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task FlushAfterAsync(Task starting, CancellationToken cancellationToken)
+    {
+        await starting.ConfigureAwait(false);
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     private async ValueTask CountAfterAsync(ValueTask writing, int count)
     {

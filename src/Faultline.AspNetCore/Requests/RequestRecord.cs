@@ -33,7 +33,10 @@ internal sealed class RequestRecord : ReportContext, IHttpRequestLifetimeFeature
     }
 
     /// <summary>Whether the connection is gone, whatever token the app listens to.</summary>
-    public bool IsClientGone => _connection.RequestAborted.IsCancellationRequested;
+    public bool IsClientGone => ClientGone.IsCancellationRequested;
+
+    /// <summary>Cancelled when the connection is gone.</summary>
+    public CancellationToken ClientGone => _connection.RequestAborted;
 
     /// <summary>What stands between the handler and the server's response; null when the request has no limit.</summary>
     public ResponseGate? Gate { get; set; }
@@ -44,10 +47,10 @@ internal sealed class RequestRecord : ReportContext, IHttpRequestLifetimeFeature
     /// <summary>The request itself, where this is a copy of it for those who make its fault.</summary>
     public RequestRecord? Original { get; init; }
 
-    // A late handler's must not cut the fault.
+    // A late handler's must not cut the fault, nor that of code which outlives its request the next one.
     public void Abort()
     {
-        if (Gate is not { IsExpired: true })
+        if (HttpContext is not null && Gate is not { IsExpired: true })
             _connection.Abort();
     }
 

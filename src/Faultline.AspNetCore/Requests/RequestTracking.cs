@@ -53,7 +53,7 @@ internal sealed class RequestTracking
         var sent = context.Request.Headers[_globalHeader];
         if (!StringValues.IsNullOrEmpty(sent))
             TakeGlobalId(record, sent);
-        // With the server, also while the handler's response is a draft: every answer has the ids.
+        // With the server, also while the handler's response is a draft: every answer has the ids. The first to be registered is the last to run.
         if (gate is null)
             context.Response.OnStarting(_setHeaders, record);
         else
@@ -113,9 +113,16 @@ internal sealed class RequestTracking
         if (headers.AccessControlAllowOrigin.Count > 0)
             headers.AccessControlExposeHeaders = StringValues.Concat(headers.AccessControlExposeHeaders, _exposed);
         // What the app answers by itself may be a broken link, or of a chosen status.
-        return context.Response.StatusCode < _leastStatus || record.IsJudged
-            ? Task.CompletedTask
-            : _services.GetRequiredService<FailureReports>().ReportOwnAsync(context, record);
+        if (context.Response.StatusCode >= _leastStatus && !record.IsJudged)
+            return JudgeAsync(context, record);
+        record.Gate?.AnswerBegins();
+        return Task.CompletedTask;
+    }
+
+    private async Task JudgeAsync(HttpContext context, RequestRecord record)
+    {
+        await _services.GetRequiredService<FailureReports>().ReportOwnAsync(context, record).ConfigureAwait(false);
+        record.Gate?.AnswerBegins();
     }
 
     /// <summary>A log scope with one name, in the form that structured providers read.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Faultline.AspNetCore.Deadlines;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Faultline.AspNetCore.Requests;
@@ -38,6 +39,9 @@ internal sealed class ResponseMeter(IHttpResponseBodyFeature inner) : PipeWriter
     private PipeWriter Inner => _writer ??= inner.Writer;
 
     public void Count(long bytes) => Sent += bytes;
+
+    /// <summary>Runs what waits for the start of the response, if it has a limit: who is about to write waits for it first. For most it is done at once.</summary>
+    public Task StartingAsync() => inner is GatedBody gated ? gated.StartingAsync() : Task.CompletedTask;
 
     /// <summary>Throws away what was written and has not been handed to the server.</summary>
     public void Discard()
@@ -102,12 +106,16 @@ internal sealed class ResponseMeter(IHttpResponseBodyFeature inner) : PipeWriter
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
+        if (StartingAsync() is { IsCompletedSuccessfully: false } starting)
+            return FlushAfterAsync(starting, cancellationToken);
         Commit();
         return CountAfter(Inner.FlushAsync(cancellationToken));
     }
 
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
+        if (StartingAsync() is { IsCompletedSuccessfully: false } starting)
+            return WriteAfterAsync(starting, source, cancellationToken);
         Commit();
         var writing = Inner.WriteAsync(source, cancellationToken);
         _unflushed += source.Length;
@@ -123,6 +131,7 @@ internal sealed class ResponseMeter(IHttpResponseBodyFeature inner) : PipeWriter
 
     public override async ValueTask CompleteAsync(Exception? exception = null)
     {
+        await StartingAsync().ConfigureAwait(false);
         Commit();
         await Inner.CompleteAsync(exception).ConfigureAwait(false);
         Flushed();
@@ -132,24 +141,39 @@ internal sealed class ResponseMeter(IHttpResponseBodyFeature inner) : PipeWriter
 
     public void DisableBuffering() => inner.DisableBuffering();
 
-    public Task StartAsync(CancellationToken cancellationToken = default)
+    public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        await StartingAsync().ConfigureAwait(false);
         // Once the headers are out there is nothing to hold the body back for.
         Commit();
-        return inner.StartAsync(cancellationToken);
+        await inner.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
+        await StartingAsync().ConfigureAwait(false);
         Flush();
         await inner.SendFileAsync(path, offset, count, cancellationToken).ConfigureAwait(false);
         Count(count ?? (new FileInfo(path).Length - offset));
     }
 
-    public Task CompleteAsync()
+    public async Task CompleteAsync()
     {
+        await StartingAsync().ConfigureAwait(false);
         Flush();
-        return inner.CompleteAsync();
+        await inner.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<FlushResult> FlushAfterAsync(Task starting, CancellationToken cancellationToken)
+    {
+        await starting.ConfigureAwait(false);
+        return await FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<FlushResult> WriteAfterAsync(Task starting, ReadOnlyMemory<byte> source, CancellationToken cancellationToken)
+    {
+        await starting.ConfigureAwait(false);
+        return await WriteAsync(source, cancellationToken).ConfigureAwait(false);
     }
 
     private void Flushed()

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Net;
 
 namespace Faultline.Tracker.Grouping;
 
@@ -55,23 +54,50 @@ internal static class StatusIn
         var text = behind.TrimStart(" -:(");
         if (text.StartsWith("Client Error", StringComparison.OrdinalIgnoreCase) || text.StartsWith("Server Error", StringComparison.OrdinalIgnoreCase))
             return true;
-        var status = (HttpStatusCode)int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture);
-        return Enum.IsDefined(status) && BeginsWithWords(text, status.ToString());
+        var phrase = PhraseOf(int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture));
+        return phrase is not null && text.StartsWith(phrase, StringComparison.OrdinalIgnoreCase);
     }
 
-    // ServiceUnavailable stands for "Service Unavailable" in any case.
-    private static bool BeginsWithWords(ReadOnlySpan<char> text, string letters)
+    // IANA's registry of status codes, as far as its phrases begin alike in older ones.
+    private static string? PhraseOf(int status) => status switch
     {
-        var found = 0;
-        for (var i = 0; i < text.Length && found < letters.Length; i++)
-        {
-            if (text[i] is ' ' or '-')
-                continue;
-            if (char.ToUpperInvariant(text[i]) != char.ToUpperInvariant(letters[found]))
-                return false;
-            found++;
-        }
-
-        return found == letters.Length;
-    }
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        402 => "Payment Required",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        406 => "Not Acceptable",
+        407 => "Proxy Authentication Required",
+        408 => "Request Timeout",
+        409 => "Conflict",
+        410 => "Gone",
+        411 => "Length Required",
+        412 => "Precondition Failed",
+        413 => "Content Too Large",
+        414 => "URI Too Long",
+        415 => "Unsupported Media Type",
+        416 => "Range Not Satisfiable",
+        417 => "Expectation Failed",
+        421 => "Misdirected Request",
+        422 => "Unprocessable",
+        423 => "Locked",
+        424 => "Failed Dependency",
+        425 => "Too Early",
+        426 => "Upgrade Required",
+        428 => "Precondition Required",
+        429 => "Too Many Requests",
+        431 => "Request Header Fields Too Large",
+        451 => "Unavailable For Legal Reasons",
+        500 => "Internal Server Error",
+        501 => "Not Implemented",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        505 => "HTTP Version Not Supported",
+        507 => "Insufficient Storage",
+        508 => "Loop Detected",
+        511 => "Network Authentication Required",
+        _ => null,
+    };
 }

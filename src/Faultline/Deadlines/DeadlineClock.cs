@@ -17,7 +17,7 @@ internal sealed class DeadlineClock
 
     private static readonly Lazy<DeadlineClock> OfProcess = new(() => new DeadlineClock(), LazyThreadSafetyMode.ExecutionAndPublication);
 
-    private readonly TimerWheel _wheel = new(0);
+    private readonly TimerWheel _wheel;
     private readonly object _gate = new();
     private readonly long _start = Stopwatch.GetTimestamp();
     private long _guarded;
@@ -26,6 +26,7 @@ internal sealed class DeadlineClock
 
     private DeadlineClock()
     {
+        _wheel = new TimerWheel(0, Note);
         // A background thread: it must not keep a process alive that wants to end.
         new Thread(Run) { IsBackground = true, Name = "Faultline clock", Priority = ThreadPriority.AboveNormal }.UnsafeStart();
     }
@@ -35,7 +36,7 @@ internal sealed class DeadlineClock
     /// <summary>How much has a time to wait for.</summary>
     public int Count => _wheel.Count;
 
-    /// <summary>How often something that was due threw. None should.</summary>
+    /// <summary>How often something that was due, or the guard of the pool, threw. Neither should.</summary>
     public long Failures => Interlocked.Read(ref _failures);
 
     /// <summary>Lets an entry be due after a time, counted from now.</summary>
@@ -68,7 +69,7 @@ internal sealed class DeadlineClock
 
     private void Advance()
     {
-        // The fence protects all later deadlines: nothing that is due should throw, and one that did must not stop the clock.
+        // The fence protects all later deadlines: what guards the pool must not stop the clock.
         try
         {
             _wheel.Advance(Stopwatch.GetElapsedTime(_start).Ticks / Tick.Ticks);
@@ -79,9 +80,14 @@ internal sealed class DeadlineClock
         }
         catch (Exception e)
         {
-            Interlocked.Increment(ref _failures);
-            Debug.WriteLine(e);
+            Note(e);
         }
+    }
+
+    private void Note(Exception exception)
+    {
+        Interlocked.Increment(ref _failures);
+        Debug.WriteLine(exception);
     }
 
     private void Sleep()

@@ -11,7 +11,8 @@ namespace Faultline.Deadlines;
 /// The pool is one for the whole process, and so is this: it is off until a host asks for it. The server's own loops run on the pool too, so
 /// a thread that only writes the answers would not do.
 /// </remarks>
-internal sealed class PoolGuard : IThreadPoolWorkItem
+/// <param name="pool">The pool.</param>
+internal sealed class PoolGuard(IServedPool pool) : IThreadPoolWorkItem
 {
     /// <summary>How long a probe may take.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
@@ -22,6 +23,7 @@ internal sealed class PoolGuard : IThreadPoolWorkItem
     private int _most;
     private int _served = 1;
     private int _base;
+    private int _set;
     private int _calm;
     private int _held;
     private long _raises;
@@ -35,7 +37,7 @@ internal sealed class PoolGuard : IThreadPoolWorkItem
     public long Raises => Interlocked.Read(ref _raises);
 
     /// <summary>The guard of this process.</summary>
-    public static PoolGuard Shared { get; } = new();
+    public static PoolGuard Shared { get; } = new(new SharedPool());
 
     private int Held => Math.Max(0, Volatile.Read(ref _held));
 
@@ -70,28 +72,30 @@ internal sealed class PoolGuard : IThreadPoolWorkItem
             return;
         }
 
-        if (_base > 0 && ++_calm >= CalmLooks)
+        if (_set > 0 && ++_calm >= CalmLooks)
             Settle();
         Volatile.Write(ref _served, 0);
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        pool.Queue(this);
     }
 
     /// <summary>Nothing has a deadline any more.</summary>
     public void Rest()
     {
-        if (_base > 0)
+        if (_set > 0)
             Settle();
     }
 
     private void Raise()
     {
         _calm = 0;
-        ThreadPool.GetMinThreads(out var least, out var ports);
-        if (_base == 0)
+        var least = pool.Least;
+        // Not what this guard had set: the app's number is the usual one.
+        if (_set == 0 || least != _set)
             _base = least;
-        var wanted = Math.Min(ThreadPool.ThreadCount + Step, _base + MostThreads);
-        if (wanted <= least || !ThreadPool.SetMinThreads(wanted, ports))
+        var wanted = Math.Min(pool.Threads + Step, _base + MostThreads);
+        if (wanted <= least || !pool.TrySetLeast(wanted))
             return;
+        _set = wanted;
         if (Interlocked.Increment(ref _raises) == 1 && _told is { } told)
             ThreadPool.UnsafeQueueUserWorkItem(static told => told(), told, preferLocal: false);
     }
@@ -99,12 +103,14 @@ internal sealed class PoolGuard : IThreadPoolWorkItem
     private void Settle()
     {
         _calm = 0;
-        ThreadPool.GetMinThreads(out var least, out var ports);
+        var least = pool.Least;
         var wanted = Math.Min(_base + Held, _base + MostThreads);
-        if (wanted < least)
-            ThreadPool.SetMinThreads(wanted, ports);
-        if (Held == 0)
-            _base = 0;
+        // What the app has set meanwhile is no business of this guard.
+        var isOwn = least == _set;
+        if (isOwn && wanted < least && pool.TrySetLeast(wanted))
+            _set = wanted;
+        if (!isOwn || Held == 0)
+            _set = 0;
     }
 
     /// <summary>What the pool and the process had done up to a moment.</summary>

@@ -4,22 +4,16 @@ namespace Faultline.Deadlines;
 /// Entries by the tick at which they are due, in as many slots as make a round. Adding and removing take one lock of one slot; what is removed
 /// leaves at once, so the wheel holds what runs and not what has ended.
 /// </summary>
-internal sealed class TimerWheel
+/// <param name="tick">The tick at which it begins.</param>
+/// <param name="failed">Told of what an entry threw that was due.</param>
+internal sealed class TimerWheel(long tick, Action<Exception> failed)
 {
     private const int Slots = 2048;
 
-    private readonly Slot[] _slots;
+    private readonly Slot[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => new Slot { Done = tick })];
     private readonly List<WheelEntry> _due = [];
-    private long _tick;
+    private long _tick = tick;
     private int _count;
-
-    public TimerWheel(long tick)
-    {
-        _tick = tick;
-        _slots = new Slot[Slots];
-        for (var i = 0; i < Slots; i++)
-            _slots[i] = new Slot { Done = tick };
-    }
 
     /// <summary>How many entries there are.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -64,29 +58,49 @@ internal sealed class TimerWheel
     }
 
     /// <summary>Turns the wheel; only its clock does. Entries that are due are told one after another.</summary>
-    public void Advance(long tick)
+    public void Advance(long to)
     {
         // After a pause longer than a round each slot is looked at once.
-        for (var t = Math.Max(_tick + 1, tick - Slots + 1); t <= tick; t++)
+        for (var t = Math.Max(_tick + 1, to - Slots + 1); t <= to; t++)
         {
             Volatile.Write(ref _tick, t);
-            Take(_slots[(int)(t & (Slots - 1))], tick);
-            foreach (var entry in _due)
-                entry.OnDue();
-            _due.Clear();
+            Take(_slots[(int)(t & (Slots - 1))], to);
+            try
+            {
+                foreach (var entry in _due)
+                    Tell(entry);
+            }
+            finally
+            {
+                // One that stayed would be told again.
+                _due.Clear();
+            }
+        }
+    }
+
+    private void Tell(WheelEntry entry)
+    {
+        // The fence protects the other deadlines: nothing that is due should throw, and one that did must not make those behind it late.
+        try
+        {
+            entry.OnDue();
+        }
+        catch (Exception e)
+        {
+            failed(e);
         }
     }
 
     // A list beside the entries: as soon as one has left the wheel its owner may put it in again.
-    private void Take(Slot slot, long tick)
+    private void Take(Slot slot, long to)
     {
         lock (slot)
         {
-            slot.Done = tick;
+            slot.Done = to;
             for (var entry = slot.First; entry is not null;)
             {
                 var next = entry.Next;
-                if (entry.DueTick <= tick)
+                if (entry.DueTick <= to)
                 {
                     Unlink(slot, entry);
                     _due.Add(entry);

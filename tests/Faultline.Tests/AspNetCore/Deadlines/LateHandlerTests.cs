@@ -135,6 +135,46 @@ public sealed class LateHandlerTests : IDisposable
         (await app.GetAsync(path)).Status.ShouldBe(status);
     }
 
+    [Theory]
+    [InlineData("/401")]
+    [InlineData("/nowhere")]
+    public async Task The_fault_of_a_bare_status_is_limited_too(string path)
+    {
+        // Without UseFaultline, as what authentication refuses before it.
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.Lifetime.ApplicationStopping.Register(_held.Release);
+                app.MapGet("/401", void (HttpContext context) => context.Response.StatusCode = 401);
+            },
+            options =>
+            {
+                options.Formats.Add(new HangingFormat(_held));
+                options.Deadlines.Limit = TimeSpan.FromMinutes(1);
+                options.Deadlines.ErrorPageLimit = TimeSpan.FromMilliseconds(500);
+            },
+            use: false);
+        var answer = await app.GetAsync(path, ("Accept", HangingFormat.Type));
+        (answer.Status, answer.Body).ShouldBe((503, "The request took too long.\n"));
+        answer.RequestId.ShouldStartWith("req-");
+        _held.Release();
+        await Eventually.True(() => app.Services.GetRequiredService<LateHandlers>() is { Count: 0, Total: 1 }, "the end of the fault");
+    }
+
+    [Fact]
+    public async Task The_fault_of_a_refused_request_is_limited_too()
+    {
+        await using var app = await StartAsync(options =>
+        {
+            options.Formats.Add(new HangingFormat(_held));
+            options.Deadlines.MaxLateHandlers = 1;
+            options.Deadlines.ErrorPageLimit = TimeSpan.FromMilliseconds(500);
+        });
+        (await app.GetAsync("/slow")).Status.ShouldBe(503);
+        var answer = await app.GetAsync("/fast", ("Accept", HangingFormat.Type));
+        (answer.Status, answer.Body).ShouldBe((503, "The request took too long.\n"));
+    }
+
     [Fact]
     public async Task Health_is_told_while_requests_are_refused()
     {

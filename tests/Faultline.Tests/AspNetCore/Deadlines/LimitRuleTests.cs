@@ -127,6 +127,36 @@ public sealed class LimitRuleTests
         thrown.Message.ShouldContain("Faultline:Deadlines:Rules has the scope 'planet:mars'; expected default, page:NAME");
     }
 
+    [Theory]
+    [InlineData(1e15)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(-1.5)]
+    public void What_is_no_time_is_refused_where_it_is_said(double seconds)
+    {
+        var given = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Should.Throw<ArgumentOutOfRangeException>(() => new DeadlineAttribute(seconds)).Message.ShouldStartWith($"{given} is no limit; expected");
+        if (seconds < 0)
+            return;
+        Should.Throw<ArgumentOutOfRangeException>(() => new DeadlineAttribute(1) { SoftSeconds = seconds }).Message.ShouldStartWith($"{given} is no limit; expected");
+        Should.Throw<ArgumentOutOfRangeException>(() => new DeadlineAttribute(1) { TotalSeconds = seconds }).Message.ShouldStartWith($"{given} is no limit; expected");
+    }
+
+    [Fact]
+    public async Task A_negative_time_is_refused_and_the_longest_one_is_not()
+    {
+        await using var app = await TestApp.StartAsync(app =>
+        {
+            app.MapGet("/longest", Tell).WithDeadline(TimeSpan.MaxValue, total: TimeSpan.MaxValue);
+            var endpoint = app.MapGet("/wrong", Tell);
+            var (second, negative) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(-5));
+            Should.Throw<ArgumentOutOfRangeException>(() => endpoint.WithDeadline(negative)).Message.ShouldBe("-00:00:05 is no limit; expected zero, which is off, or more (Parameter 'limit')");
+            Should.Throw<ArgumentOutOfRangeException>(() => endpoint.WithDeadline(second, total: negative)).ParamName.ShouldBe("total");
+            Should.Throw<ArgumentOutOfRangeException>(() => endpoint.WithDeadline(second, soft: negative)).ParamName.ShouldBe("soft");
+        });
+        (await app.GetAsync("/longest")).Status.ShouldBe(200);
+    }
+
     private static Task<TestApp> StartAsync(Dictionary<string, string?> settings) => TestApp.StartAsync(
         app =>
         {
