@@ -115,9 +115,10 @@ public sealed class LimitedBodyTests : IDisposable
         using var client = Client(upstream.Address);
         var reading = ReadAsync(client, "/late", "stream");
         await upstream.Halfway;
+        var token = _deadline.Token;
         // This is what the end of the connection comes to.
         _deadline.Cancel();
-        _deadline.Token.IsCancellationRequested.ShouldBeTrue();
+        token.IsCancellationRequested.ShouldBeTrue();
         reading.IsCompleted.ShouldBeFalse();
         await ExpireAsync();
         (await EndAsync(reading)).ShouldBeOfType<TaskCanceledException>();
@@ -147,8 +148,12 @@ public sealed class LimitedBodyTests : IDisposable
         using var client = Client(upstream.Address);
         using var response = await client.GetAsync("/untouched", HttpCompletionOption.ResponseHeadersRead);
         response.Content.ShouldNotBeOfType<LimitedContent>();
-        (await response.Content.ReadAsStreamAsync()).ShouldNotBeOfType<LimitedStream>();
+        var stream = await response.Content.ReadAsStreamAsync();
+        stream.ShouldNotBeOfType<LimitedStream>();
         _held.Release();
+        // The one connection is free when this was read.
+        using var reader = new StreamReader(stream);
+        (await reader.ReadToEndAsync().WaitAsync(Wide)).ShouldBe(PartedUpstream.BodyOf("/untouched"));
         (await ReadAsync(client, "/read", way).WaitAsync(Wide)).ShouldBe(PartedUpstream.BodyOf("/read"));
     }
 
