@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 
 namespace Faultline.Deadlines;
@@ -7,45 +6,60 @@ namespace Faultline.Deadlines;
 internal sealed class LimitedContent : HttpContent
 {
     private readonly HttpContent _inner;
-    private readonly HttpResponseMessage _response;
-    private readonly Deadline _deadline;
-    private CancellationTokenRegistration _registration;
+    private readonly LimitedContentReads _reads;
 
     public LimitedContent(HttpResponseMessage response, Deadline deadline)
     {
-        (_inner, _response, _deadline) = (response.Content, response, deadline);
+        (_inner, _reads) = (response.Content, new LimitedContentReads(response, deadline));
         foreach (var (name, values) in _inner.Headers.NonValidated)
             Headers.TryAddWithoutValidation(name, values);
     }
 
     /// <summary>From now on the deadline cuts it; a deadline that has passed does so at once.</summary>
-    /// <remarks>The limit alone, whoever left before it: when the client of ours goes away the work may go on, and what it reads still ends at the limit.</remarks>
-    public void Begin() => _registration = _deadline.EarlyToken.UnsafeRegister(
-        static (state, _) => ThreadPool.UnsafeQueueUserWorkItem(static content => content.CutNow(), (LimitedContent)state!, preferLocal: false), this);
-
-    /// <summary>It was read to its end, or nobody reads it any more.</summary>
-    public void Ended() => _registration.Unregister();
+    public void Begin() => _reads.Begin();
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
-    {
-        await _inner.CopyToAsync(stream, context, cancellationToken).ConfigureAwait(false);
-        Ended();
-    }
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        _reads.RunAsync(CopyAsync, static (_, _) => true, (_inner, stream, context), cancellationToken).AsTask();
 
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        _inner.CopyTo(stream, context, cancellationToken);
-        Ended();
+        if (LimitedContentReads.CanWait)
+        {
+            _reads.Run(CopyAsync, static (_, _) => true, (_inner, stream, context), cancellationToken);
+            return;
+        }
+
+        _reads.Open();
+        try
+        {
+            _inner.CopyTo(stream, context, cancellationToken);
+            _reads.End();
+        }
+        finally
+        {
+            _reads.Close();
+        }
     }
 
-    protected override Stream CreateContentReadStream(CancellationToken cancellationToken) => new LimitedStream(_inner.ReadAsStream(cancellationToken), this);
+    protected override Stream CreateContentReadStream(CancellationToken cancellationToken)
+    {
+        _reads.Open();
+        try
+        {
+            return new LimitedStream(_inner.ReadAsStream(cancellationToken), _reads);
+        }
+        finally
+        {
+            _reads.Close();
+        }
+    }
 
     protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
 
-    protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
-        new LimitedStream(await _inner.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), this);
+    protected override Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
+        _reads.RunAsync(OpenAsync, static (_, _) => false, (_inner, _reads), cancellationToken).AsTask();
 
     protected override bool TryComputeLength(out long length)
     {
@@ -57,23 +71,19 @@ internal sealed class LimitedContent : HttpContent
     {
         if (disposing)
         {
-            Ended();
+            _reads.End();
             _inner.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private void CutNow()
+    private static async ValueTask<bool> CopyAsync((HttpContent Inner, Stream To, TransportContext? Context) copy, CancellationToken cancellationToken)
     {
-        // The fence protects the process, as this runs on a thread of the pool: the stream may be one of the app's.
-        try
-        {
-            _response.Dispose();
-        }
-        catch (Exception e)
-        {
-            Debug.WriteLine(e);
-        }
+        await copy.Inner.CopyToAsync(copy.To, copy.Context, cancellationToken).ConfigureAwait(false);
+        return true;
     }
+
+    private static async ValueTask<Stream> OpenAsync((HttpContent Inner, LimitedContentReads Reads) body, CancellationToken cancellationToken) =>
+        new LimitedStream(await body.Inner.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), body.Reads);
 }

@@ -1,7 +1,8 @@
 namespace Faultline.Deadlines;
 
-/// <summary>The stream of a <see cref="LimitedContent"/>, which it tells of its end.</summary>
-internal sealed class LimitedStream(Stream inner, LimitedContent content) : Stream
+/// <summary>The stream of a <see cref="LimitedContent"/>. Its reads end at the deadline, and none begins after it.</summary>
+/// <remarks>Under a context that takes continuations back to one thread, such as that of a user interface, synchronous reads are as they would be without a deadline.</remarks>
+internal sealed class LimitedStream(Stream inner, LimitedContentReads reads) : Stream
 {
     public override bool CanRead => inner.CanRead;
 
@@ -31,31 +32,35 @@ internal sealed class LimitedStream(Stream inner, LimitedContent content) : Stre
         set => inner.WriteTimeout = value;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override int Read(Span<byte> buffer)
+    public override int Read(byte[] buffer, int offset, int count)
     {
-        var read = inner.Read(buffer);
-        if (read == 0 && buffer.Length > 0)
-            content.Ended();
-        return read;
+        if (LimitedContentReads.CanWait)
+            return reads.Run(ReadAsync, IsEnd, (inner, buffer.AsMemory(offset, count)), CancellationToken.None);
+        reads.Open();
+        try
+        {
+            var read = inner.Read(buffer, offset, count);
+            if (read == 0 && count > 0)
+                reads.End();
+            return read;
+        }
+        finally
+        {
+            reads.Close();
+        }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        if (read == 0 && buffer.Length > 0)
-            content.Ended();
-        return read;
-    }
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => reads.RunAsync(ReadAsync, IsEnd, (inner, buffer), cancellationToken);
 
-    public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
-    {
-        await inner.CopyToAsync(destination, bufferSize, cancellationToken).ConfigureAwait(false);
-        content.Ended();
-    }
+    public override IAsyncResult BeginRead(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state) =>
+        TaskToAsyncResult.Begin(ReadAsync(buffer, offset, count, CancellationToken.None), callback, state);
+
+    public override int EndRead(IAsyncResult asyncResult) => TaskToAsyncResult.End<int>(asyncResult);
+
+    public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) =>
+        reads.RunAsync(CopyAsync, static (_, _) => true, (inner, destination, bufferSize), cancellationToken).AsTask();
 
     public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
 
@@ -71,7 +76,7 @@ internal sealed class LimitedStream(Stream inner, LimitedContent content) : Stre
 
     public override async ValueTask DisposeAsync()
     {
-        content.Ended();
+        reads.End();
         await inner.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
@@ -80,10 +85,20 @@ internal sealed class LimitedStream(Stream inner, LimitedContent content) : Stre
     {
         if (disposing)
         {
-            content.Ended();
+            reads.End();
             inner.Dispose();
         }
 
         base.Dispose(disposing);
+    }
+
+    private static ValueTask<int> ReadAsync((Stream Inner, Memory<byte> Buffer) read, CancellationToken cancellationToken) => read.Inner.ReadAsync(read.Buffer, cancellationToken);
+
+    private static bool IsEnd((Stream Inner, Memory<byte> Buffer) read, int count) => count == 0 && read.Buffer.Length > 0;
+
+    private static async ValueTask<bool> CopyAsync((Stream Inner, Stream To, int BufferSize) copy, CancellationToken cancellationToken)
+    {
+        await copy.Inner.CopyToAsync(copy.To, copy.BufferSize, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 }
