@@ -171,7 +171,9 @@ internal sealed class KeyFinding
     {
         var hasText = Message(facts).Length > 0;
         var hasFrames = _chain.Exists(link => link.Frames.ValueKind == JsonValueKind.Array && link.Frames.GetArrayLength() > 0);
-        if (hasFrames || !hasText || Code(facts) is not null)
+        if (IsTimeout(facts))
+            Topic(facts, "a timeout of which nothing else is known");
+        else if (hasFrames || !hasText || Code(facts) is not null)
             Topic(facts, "no frame of the app is on the stack");
         if (hasText && Code(facts) is null && _told.Count == 0)
             Text(facts, "no usable stack");

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Faultline.Formats;
 
 namespace Faultline.Tracker.Grouping;
 
@@ -54,50 +55,20 @@ internal static class StatusIn
         var text = behind.TrimStart(" -:(");
         if (text.StartsWith("Client Error", StringComparison.OrdinalIgnoreCase) || text.StartsWith("Server Error", StringComparison.OrdinalIgnoreCase))
             return true;
-        var phrase = PhraseOf(int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture));
-        return phrase is not null && text.StartsWith(phrase, StringComparison.OrdinalIgnoreCase);
+        var status = int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture);
+        return text.StartsWith(StatusReference.Phrase(status), StringComparison.OrdinalIgnoreCase)
+            || (FormerPhrase(status) is { } former && text.StartsWith(former, StringComparison.OrdinalIgnoreCase));
     }
 
-    // IANA's registry of status codes, as far as its phrases begin alike in older ones.
-    private static string? PhraseOf(int status) => status switch
+    // What clients still call by the names of older RFCs.
+    private static string? FormerPhrase(int status) => status switch
     {
-        400 => "Bad Request",
-        401 => "Unauthorized",
-        402 => "Payment Required",
-        403 => "Forbidden",
-        404 => "Not Found",
-        405 => "Method Not Allowed",
-        406 => "Not Acceptable",
-        407 => "Proxy Authentication Required",
-        408 => "Request Timeout",
-        409 => "Conflict",
-        410 => "Gone",
-        411 => "Length Required",
-        412 => "Precondition Failed",
-        413 => "Content Too Large",
-        414 => "URI Too Long",
-        415 => "Unsupported Media Type",
-        416 => "Range Not Satisfiable",
-        417 => "Expectation Failed",
-        421 => "Misdirected Request",
-        422 => "Unprocessable",
-        423 => "Locked",
-        424 => "Failed Dependency",
-        425 => "Too Early",
-        426 => "Upgrade Required",
-        428 => "Precondition Required",
-        429 => "Too Many Requests",
-        431 => "Request Header Fields Too Large",
-        451 => "Unavailable For Legal Reasons",
-        500 => "Internal Server Error",
-        501 => "Not Implemented",
-        502 => "Bad Gateway",
-        503 => "Service Unavailable",
-        504 => "Gateway Timeout",
-        505 => "HTTP Version Not Supported",
-        507 => "Insufficient Storage",
-        508 => "Loop Detected",
-        511 => "Network Authentication Required",
+        408 => "Request Time-out",
+        413 => "Payload Too Large",
+        414 => "Request-URI Too Long",
+        416 => "Requested Range Not Satisfiable",
+        422 => "Unprocessable Entity",
+        504 => "Gateway Time-out",
         _ => null,
     };
 }

@@ -115,6 +115,14 @@ public class GrouperTests
     }
 
     [Fact]
+    public void A_timeout_of_which_nothing_else_is_known_is_where_it_happened()
+    {
+        var expired = (string page) => Thrown($"GET {page} was not answered within 1 s.", "", $"'topic':'GET {page}'", "Faultline.Deadlines.RequestExpired");
+        Key(expired("/orders/{id}")).ShouldNotBe(Key(expired("/prices/{id}")));
+        Key(expired("/orders/{id}")).ShouldBe(Key(expired("/orders/{id}").Replace("within 1 s", "within 2 s")));
+    }
+
+    [Fact]
     public void A_fault_code_tells_faults_of_one_throw_site_apart()
     {
         var fault = (string code) => Thrown("x", Frames, "'fault':{'code':'" + code + "','status':409}", "Faultline.FaultException");

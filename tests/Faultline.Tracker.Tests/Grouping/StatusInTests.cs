@@ -19,6 +19,9 @@ public sealed class StatusInTests
     [InlineData("upstream said HTTP/1.1 502 Bad Gateway", "502")]
     [InlineData("call failed, status=504", "504")]
     [InlineData("{\"status\": 422, \"title\": \"x\"}", "422")]
+    [InlineData("422 Unprocessable Entity", "422")]
+    [InlineData("422 Unprocessable Content", "422")]
+    [InlineData("413 payload too large", "413")]
     [InlineData("order 450 failed: status code 500", "500")]
     public void The_status_is_found_where_clients_write_it(string message, string status) => StatusIn.Message(message).ShouldBe(status);
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
@@ -22,7 +21,7 @@ public sealed class CrossTalkTests
     public async Task Nobody_gets_a_byte_or_a_header_of_another_request_or_of_a_late_handler(HttpProtocols protocol, int seed)
     {
         await using var app = await TestApp.StartAsync(
-            app => app.MapPost("/{token}", HandleAsync),
+            app => app.MapPost("/{token}", LateEcho.RunAsync),
             options =>
             {
                 options.Deadlines.Limit = TimeSpan.FromMilliseconds(250);
@@ -100,34 +99,4 @@ public sealed class CrossTalkTests
         503 => null,
         _ => "a status that nobody gave",
     };
-
-    private static async Task HandleAsync(HttpContext context, string token, int wait, int how)
-    {
-        var response = context.Response;
-        response.Headers["X-Token"] = token;
-        response.Cookies.Append("token", token);
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, CancellationToken.None);
-        var bytes = body.ToArray();
-        if (how == 1)
-            response.BodyWriter.Write(bytes.AsSpan(0, bytes.Length / 2));
-        if (how == 3)
-            Thread.Sleep(wait);
-        else
-            await Task.Delay(wait, CancellationToken.None);
-        if (how == 1)
-        {
-            response.BodyWriter.Write(bytes.AsSpan(bytes.Length / 2));
-        }
-        else if (how == 2)
-        {
-            response.ContentLength = bytes.Length;
-            foreach (var part in bytes.Chunk(1_000))
-                await response.Body.WriteAsync(part, CancellationToken.None);
-        }
-        else
-        {
-            await response.BodyWriter.WriteAsync(bytes, CancellationToken.None);
-        }
-    }
 }

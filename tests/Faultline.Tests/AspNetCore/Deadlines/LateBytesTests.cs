@@ -1,11 +1,8 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 using Faultline.AspNetCore;
 using Faultline.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Faultline.Tests.AspNetCore.Deadlines;
@@ -21,7 +18,7 @@ public sealed class LateBytesTests
     public async Task A_connection_has_whole_answers_to_its_own_requests_up_to_a_fault_and_nothing_behind_it(int seed)
     {
         await using var app = await TestApp.StartAsync(
-            app => app.MapPost("/{token}", HandleAsync),
+            app => app.MapPost("/{token}", LateEcho.RunAsync),
             options =>
             {
                 options.Deadlines.Limit = TimeSpan.FromMilliseconds(250);
@@ -113,34 +110,5 @@ public sealed class LateBytesTests
         taken += rest[..length];
         rest = rest[length..];
         return true;
-    }
-
-    private static async Task HandleAsync(HttpContext context, string token, int wait, int how)
-    {
-        var response = context.Response;
-        response.Headers["X-Token"] = token;
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, CancellationToken.None);
-        var bytes = body.ToArray();
-        if (how == 1)
-            response.BodyWriter.Write(bytes.AsSpan(0, bytes.Length / 2));
-        if (how == 3)
-            Thread.Sleep(wait);
-        else
-            await Task.Delay(wait, CancellationToken.None);
-        if (how == 1)
-        {
-            response.BodyWriter.Write(bytes.AsSpan(bytes.Length / 2));
-        }
-        else if (how == 2)
-        {
-            foreach (var part in bytes.Chunk(500))
-                await response.Body.WriteAsync(part, CancellationToken.None);
-        }
-        else
-        {
-            await response.WriteAsync(Encoding.ASCII.GetString(bytes), CancellationToken.None);
-            await response.CompleteAsync();
-        }
     }
 }
