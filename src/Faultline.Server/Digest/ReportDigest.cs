@@ -32,13 +32,14 @@ internal static class ReportDigest
     }
 
     /// <summary>
-    /// The words of messages and URL, and those of its title that are in none of them: the title may be of a log line's template or a fault's code, or reach further than what is kept of the message.
+    /// The words of messages, URL and code, and those of its title that are in none of them: the title may be of a log line's template, or reach further than what is kept of the message.
     /// </summary>
     private static List<string> OwnWords(ReportFacts facts, GroupingResult group)
     {
         var (seen, words, title) = (new HashSet<string>(StringComparer.Ordinal), new List<string>(), group.Outline.Title);
         Add(facts.Value);
         Add(facts.Url);
+        Add(facts.Code);
         var isMessage = title == facts.Value;
         for (var i = 0; i < group.InnerMessages.Count; i++)
         {

@@ -94,9 +94,9 @@ internal sealed partial class Digester(
         }
     }
 
-    // A database works beside this thread by itself, SQLite on the thread that calls it. One that is made here gives way as this one does.
+    // A database works beside this thread by itself, SQLite on the thread that calls it. One that is made here gives way as this one does: a nice value is handed down.
     private Task BesideAsync(bool isAlone, Func<Task> store) =>
-        isAlone || options.PostgreSql is not null ? store() : BackgroundThread.RunAsync("Faultline digester's store", nice: 0, store);
+        isAlone || options.PostgreSql is not null ? store() : BackgroundThread.RunAsync("Faultline digester's store", OperatingSystem.IsLinux() ? 0 : options.DigestNice, store);
 
     private async Task<DigestBatch> DecodeAsync(ProjectSpool spool, SpoolPart part, DigestRules inForce, OpenDocuments documents, Task storing)
     {

@@ -15,9 +15,10 @@ internal static class StatusIn
 
     private static readonly SearchValues<char> FirstDigits = SearchValues.Create("45");
 
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> WordsBefore =
-        new HashSet<string>(["status", "statuscode", "status_code", "code", "error", "httperror", "http", "success", "returned", "response"], StringComparer.OrdinalIgnoreCase)
-            .GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> WordsBefore = Words("status", "statuscode", "status_code", "code", "httperror", "http", "success");
+
+    // They stand before amounts too: "returned 450 items".
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> LooseWordsBefore = Words("error", "returned", "response");
 
     /// <summary>The first status from 400 to 599; null when there is none.</summary>
     public static string? Message(ReadOnlySpan<char> message)
@@ -45,9 +46,31 @@ internal static class StatusIn
         var behind = message[(at + Digits)..];
         if (before is "(" && behind.StartsWith(')'))
             return true;
-        var word = before.TrimEnd(" :=('\"[#");
-        var begin = word.LastIndexOfAnyExceptInRange('A', 'z') + 1;
-        return WordsBefore.Contains(word[begin..]) || HasReason(message.Slice(at, Digits), behind);
+        var word = LastWord(before.TrimEnd(" :=('\"[#"));
+        return WordsBefore.Contains(word) || (LooseWordsBefore.Contains(word) && IsEnd(behind)) || IsProtocol(before) || HasReason(message.Slice(at, Digits), behind);
+    }
+
+    private static ReadOnlySpan<char> LastWord(ReadOnlySpan<char> text)
+    {
+        var begin = text.Length;
+        while (begin > 0 && (char.IsAsciiLetter(text[begin - 1]) || text[begin - 1] == '_'))
+            begin--;
+        return text[begin..];
+    }
+
+    // HTTP/1.1, and HTTP/2 that has no phrases.
+    private static bool IsProtocol(ReadOnlySpan<char> before)
+    {
+        if (!before.EndsWith(' '))
+            return false;
+        var version = before[..^1].TrimEnd("0123456789.");
+        return version.Length < before.Length - 1 && version.EndsWith("HTTP/", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool IsEnd(ReadOnlySpan<char> behind)
+    {
+        var rest = behind.TrimStart();
+        return rest.IsEmpty || !char.IsLetterOrDigit(rest[0]);
     }
 
     private static bool HasReason(ReadOnlySpan<char> number, ReadOnlySpan<char> behind)
@@ -71,4 +94,7 @@ internal static class StatusIn
         504 => "Gateway Time-out",
         _ => null,
     };
+
+    private static HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Words(params string[] words) =>
+        new HashSet<string>(words, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 }

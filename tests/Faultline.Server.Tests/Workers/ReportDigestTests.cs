@@ -49,6 +49,14 @@ public sealed class ReportDigestTests
     }
 
     [Fact]
+    public void The_words_of_a_code_are_found_beside_those_of_a_message()
+    {
+        var words = Digest(Line.Of(ReportId.New(), "\"value\": \"Order 7 is missing\", \"fault\": {\"code\": \"sales.basket.gone\", \"status\": 410}")).Words;
+        words.ShouldContain("basket");
+        words.ShouldContain("missing");
+    }
+
+    [Fact]
     public void A_report_that_has_nothing_but_a_code_is_found_by_it()
     {
         var record = Digest(Line.Of(ReportId.New(), "\"type\": \"Shop.Failed\", \"fault\": {\"code\": \"shop.order.not_found\"}"));

@@ -20,6 +20,12 @@ public sealed class StatusInTests
     [InlineData("call failed, status=504", "504")]
     [InlineData("{\"status\": 422, \"title\": \"x\"}", "422")]
     [InlineData("422 Unprocessable Entity", "422")]
+    [InlineData("[HTTP 503] upstream failed", "503")]
+    [InlineData("[status: 503]", "503")]
+    [InlineData("[Error 503]", "503")]
+    [InlineData("the server returned 503, giving up", "503")]
+    [InlineData("got HTTP/2 502 from pay", "502")]
+    [InlineData("HTTP/1.1 503", "503")]
     [InlineData("422 Unprocessable Content", "422")]
     [InlineData("413 payload too large", "413")]
     [InlineData("order 450 failed: status code 500", "500")]
@@ -37,5 +43,8 @@ public sealed class StatusInTests
     [InlineData("status code 5031, and 1503 too")]
     [InlineData("420 items, 430 more")]
     [InlineData("at 45")]
+    [InlineData("invalid response (512 bytes)")]
+    [InlineData("the server returned 450 items")]
+    [InlineData("parse error 420 columns in")]
     public void A_number_that_may_be_anything_is_none(string message) => StatusIn.Message(message).ShouldBeNull();
 }

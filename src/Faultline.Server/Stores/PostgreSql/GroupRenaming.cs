@@ -25,12 +25,12 @@ internal sealed class GroupRenaming(NpgsqlConnection connection, NpgsqlTransacti
             var left = await LeftAsync(group.Number);
             if (GroupName.After(group.Title, group.Type, group.Culprit, group.Topic, left)?.Keeping(group.Words) is not { } name)
                 continue;
-            // Tokens of fields have a colon in them, words of the title begin with one, others have none.
+            // What the group is found by of its fields stays; all other words are of the new name.
             IEnumerable<string> words = [.. name.Words.Where(word => word.Length > 0).Select(SearchTokens.OfWord), .. name.TitleWords.Select(SearchTokens.OfTitleWord)];
             await connection.ExecuteAsync(Command(
-                """
+                $"""
                 UPDATE report_group SET title = @title,
-                  words = array_to_tsvector(ARRAY (SELECT w FROM unnest(tsvector_to_array(words)) AS w WHERE strpos(w, ':') > 1) || @words)
+                  words = array_to_tsvector(ARRAY (SELECT w FROM unnest(tsvector_to_array(words)) AS w WHERE w ~ '{SearchTokens.OfFields}') || @words)
                 WHERE number = @number
                 """,
                 new { number = group.Number, title = StoredText.Of(name.Title), words = words.ToArray() }));

@@ -1,3 +1,4 @@
+using System.Data;
 using Dapper;
 using Faultline.Server.Groups;
 using Npgsql;
@@ -22,6 +23,8 @@ internal sealed class RecentGroups(NpgsqlConnection connection, long project, Gr
     /// <summary>At most so many.</summary>
     public async Task<List<ListedGroup>> ReadAsync(int count)
     {
+        // What is merged or counted meanwhile would stand twice in the list, or nowhere.
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         var counts = await CountsAsync();
         var places = await AllAsync($"SELECT number, place FROM ({counts}) recent WHERE (place, number) < (@value, @number) ORDER BY place DESC, number DESC LIMIT @count");
         if (places.Count < count)

@@ -10,6 +10,12 @@ namespace Faultline.Server.Stores.PostgreSql;
 /// </summary>
 internal static class SearchTokens
 {
+    /// <summary>As a regular expression: tokens of fields.</summary>
+    public const string OfFields = "^=";
+
+    /// <summary>As a regular expression: tokens of the fields that tell nothing of a person, which are type, topic, class, release, environment, code and reporter.</summary>
+    public const string OfNobody = "^=[tpkreco]";
+
     /// <summary>What stands between the words of one row on their way to the database.</summary>
     public const char Separator = '\n';
 

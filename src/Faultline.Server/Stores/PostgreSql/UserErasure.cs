@@ -72,9 +72,9 @@ internal sealed class UserErasure(NpgsqlConnection connection, NpgsqlTransaction
     {
         var seqs = rows.ConvertAll(row => row.Seq).ToArray();
         await connection.ExecuteAsync(Command(
-            """
+            $"""
             UPDATE report SET segment = NULL, loss = @loss, lost = @now, pinned = FALSE, user_name = NULL, value = NULL, url = NULL,
-              words = array_to_tsvector(ARRAY (SELECT w FROM unnest(tsvector_to_array(words)) AS w WHERE w ~ '^(type|topic|class|release|environment|code|reporter):'))
+              words = array_to_tsvector(ARRAY (SELECT w FROM unnest(tsvector_to_array(words)) AS w WHERE w ~ '{SearchTokens.OfNobody}'))
             WHERE seq = ANY (@seqs)
             """,
             new { seqs, loss = (short)PayloadLossReason.Erased, now = UnixTime.Of(now) }));

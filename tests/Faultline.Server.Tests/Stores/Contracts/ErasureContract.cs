@@ -37,6 +37,26 @@ public abstract class ErasureContract : StoreContract
     }
 
     [Fact]
+    public async Task What_is_erased_is_still_found_by_what_tells_nothing_of_a_person_and_by_nothing_else()
+    {
+        var hers = Digest.Of("a", facts => facts with
+        {
+            User = "ada", Value = "her secret", Url = "https://shop.example/users/ada", RequestId = "req-ada", TraceId = "0af7651916cd43dd8448eb211c80319c", Host = "adas-laptop",
+            Release = "2.0", Environment = "live", Code = "shop.gone", Reporter = "web", Type = "Shop.Gone", Topic = "GET /a", Statement = "SELECT ada", Tags = new Dictionary<string, string> { ["mail"] = "ada@x" },
+        });
+        await StoreAsync(hers);
+        await EraseAsync("ada", Noon.AddHours(1));
+        foreach (var term in (SearchTerm[])[
+            Term.Of(SearchField.Type, "Shop.Gone"), Term.Of(SearchField.Topic, "GET /a"), Term.Of(SearchField.Release, "2.0"), Term.Of(SearchField.Environment, "live"),
+            Term.Of(SearchField.Code, "shop.gone"), Term.Of(SearchField.Reporter, "web"), Term.Of(SearchField.Class, hers.Class)])
+            (await SearchAsync(term)).ShouldBe([hers.Facts.Id], term.ToString());
+        foreach (var term in (SearchTerm[])[
+            Term.Of(SearchField.User, "ada"), Term.Text("secret"), Term.Of(SearchField.Request, "req-ada"), Term.Tag("mail"), Term.Prefix(SearchField.Url, "https"),
+            Term.Of(SearchField.Host, "adas-laptop"), Term.Of(SearchField.Trace, "0af7651916cd43dd8448eb211c80319c")])
+            (await SearchAsync(term)).ShouldBeEmpty(term.ToString());
+    }
+
+    [Fact]
     public async Task What_lay_in_a_spool_segment_of_before_the_wish_is_not_kept_and_what_lay_in_a_later_one_is()
     {
         await EraseAsync("ada", Noon);

@@ -145,6 +145,30 @@ public abstract class GroupListContract : StoreContract
     }
 
     [Fact]
+    public async Task Paging_through_the_top_groups_of_some_days_gives_each_head_once_with_the_reports_of_its_parts()
+    {
+        // The head has none of these days itself, and those without any stand behind, the newest first.
+        await StoreAsync(Of("head", at: Noon.AddDays(-20)), Of("old", at: Noon.AddDays(-20)), Of("older", at: Noon.AddDays(-20)), Of("x", at: Noon.AddDays(-20)));
+        await StoreAsync(Of("part"), Of("part"), Of("part"), Of("two"), Of("two"), Of("one"), Of("other"), Of("x"));
+        await Stores.Groups.MergeAsync(One, await NumberAsync("head"), [await NumberAsync("part")], "ada", Noon, default);
+        await Stores.Groups.MergeAsync(One, await NumberAsync("two"), [await NumberAsync("x")], "ada", Noon, default);
+
+        foreach (var limit in (int[])[1, 2, 3, 4, 5, 6, 7])
+        {
+            var (paged, after) = (new List<(string, long)>(), default(string));
+            do
+            {
+                var page = await Stores.Groups.ListAsync(One, new GroupQuery(SearchQuery.All, GroupSort.Count, 7, limit, after), default);
+                paged.AddRange(page.Groups.Select(group => (group.Title, group.Recent)));
+                page.Groups.Count.ShouldBeLessThanOrEqualTo(limit);
+                after = page.Next;
+            }
+            while (after is not null);
+            paged.ShouldBe([("two", 3L), ("head", 3L), ("other", 1L), ("one", 1L), ("older", 0L), ("old", 0L)], $"{limit} a page");
+        }
+    }
+
+    [Fact]
     public async Task Groups_are_found_by_what_they_are()
     {
         await StoreAsync(Digest.Of("a", facts => facts with { Type = "Shop.Alpha", Topic = "GET /a", Value = "words of a report" }, @class: "timeout"), Of("b"), Of("c", at: Noon.AddDays(-3)));

@@ -146,6 +146,12 @@ public abstract class TitleWordsContract : StoreContract
         (await SearchAsync(Term.Text("mirbrago"))).ShouldBe([later.Facts.Id]);
         (await SearchAsync(Term.Text("shipped"))).Count.ShouldBe(4);
         (await SearchAsync(Term.Text("dispatcher"))).Count.ShouldBe(5, "the erased one is found by what all of the group share");
+        var facts = later.Facts;
+        foreach (var term in (SearchTerm[])[Term.Of(SearchField.Type, facts.Type!), Term.Of(SearchField.Topic, facts.Topic!), Term.Of(SearchField.Class, later.Class)])
+        {
+            (await GroupsOfAsync(term)).ShouldBe([Later], term.ToString());
+            (await SearchAsync(term)).Count.ShouldBe(5, term.ToString());
+        }
 
         await StoreAsync(Of(First));
         (await SearchAsync(Term.Text("zavoktel"))).Count.ShouldBe(1);

@@ -1,4 +1,5 @@
 using System.Net;
+using Dapper;
 using Faultline.Server.Hosting;
 using Faultline.Server.Stores;
 using Faultline.Server.Stores.PostgreSql;
@@ -83,6 +84,30 @@ public sealed class PostgreSqlStartTests : IDisposable
         var broken = new Migration(2, "0002_c.sql", "CREATE TABLE c (x integer); CREATE TABLE a (x integer);");
         (await Should.ThrowAsync<StartException>(() => OpenAsync(database, First, broken))).Message.ShouldContain("already exists");
         await OpenAsync(database, First, Second);
+    }
+
+    [Fact]
+    public async Task Words_of_fields_of_an_earlier_build_are_those_of_this_one_after_the_start()
+    {
+        var database = await PostgreSqlServer.NewDatabaseAsync(empty: true);
+        var steps = Migration.Embedded("postgresql");
+        await OpenAsync(database, steps[0]);
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var connection = await source.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO report (seq, project_id, group_number, received, id, class, words)
+            VALUES (1, 1, 1, 0, 'a', 'exception', array_to_tsvector(@words)), (2, 1, 1, 0, 'b', 'exception', ''::tsvector);
+            INSERT INTO report_group (project_id, key, title, class, words) VALUES (1, 'g1:0', 'x', 'exception', array_to_tsvector(@ofGroup))
+            """,
+            new { words = (string[])["ship", "type:shop.gone", "user:ada", "url:https://x/a:b", "tag:mail=ada@x", "types"], ofGroup = (string[])[":title", "frame", "type:shop.gone", "topic:get /type:x"] });
+
+        await OpenAsync(database, [.. steps]);
+        (await WordsAsync("SELECT unnest(tsvector_to_array(words)) FROM report WHERE seq = 1")).ShouldBe(["=gmail=ada@x", "=lhttps://x/a:b", "=tshop.gone", "=uada", "ship", "types"]);
+        (await WordsAsync("SELECT unnest(tsvector_to_array(words)) FROM report WHERE seq = 2")).ShouldBeEmpty();
+        (await WordsAsync("SELECT unnest(tsvector_to_array(words)) FROM report_group")).ShouldBe([":title", "=pget /type:x", "=tshop.gone", "frame"]);
+
+        async Task<IEnumerable<string>> WordsAsync(string sql) => (await connection.QueryAsync<string>(sql)).Order(StringComparer.Ordinal);
     }
 
     [Fact]
