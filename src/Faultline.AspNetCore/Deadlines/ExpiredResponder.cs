@@ -31,7 +31,7 @@ internal sealed partial class ExpiredResponder(
             ReportContext.Current = answer;
             await using var scope = scopes.CreateAsyncScope();
             var made = await TryMakeAsync(answer, record, scope.ServiceProvider).ConfigureAwait(false);
-            await KeptConnection.AwaitAsync(gate).ConfigureAwait(false);
+            await LeavingHandler.AwaitAsync(gate).ConfigureAwait(false);
             DeadlineClock.Shared.Disarm(bare);
             if (!gate.TryTakeAnswer())
                 return;

@@ -93,8 +93,8 @@ internal sealed partial class ResponseGate : IThreadPoolWorkItem
     /// <summary>Ends when the handler of an expired request has (true), or is no longer waited for.</summary>
     public Task<bool> Left => _left!.Task;
 
-    /// <summary>Whether the connection can serve another request as soon as the handler has ended: HTTP/1.1, and no rest of a body is on its way.</summary>
-    public bool CanKeepConnection => Connection is null && !_hasBody;
+    /// <summary>Whether the connection can serve another request as soon as the handler has ended: HTTP/1.1, no rest of a body is on its way, and nobody who was given up on may still read of it.</summary>
+    public bool CanKeepConnection => Connection is null && !_hasBody && !Record.IsHeldByApp;
 
     /// <summary>Whether the connection must close behind the answer: its next request would wait for the late handler.</summary>
     public bool ClosesConnection => Connection is null && !(CanKeepConnection && _left is { Task: { IsCompleted: true, Result: true } });
@@ -136,7 +136,7 @@ internal sealed partial class ResponseGate : IThreadPoolWorkItem
         (Record, Limits) = (record, limits);
         (_ended, IsFailing, _isStream, _hasBegun, _isFinished, _waited, _committedAt, _answered, _left, _taken) = (false, false, false, false, false, false, 0, null, null, 0);
         var hard = limits.ToStart;
-        Deadline = new Deadline(record.Started, hard > TimeSpan.Zero ? hard : TimeSpan.MaxValue);
+        Deadline = new Deadline(record.Started, hard > TimeSpan.Zero ? hard : TimeSpan.MaxValue) { Caller = record };
         Thread.Enter();
         Volatile.Write(ref _state, Open);
         record.Gate = this;
@@ -182,7 +182,7 @@ internal sealed partial class ResponseGate : IThreadPoolWorkItem
         if (Limits.ToStart == TimeSpan.Zero)
             return true;
         Deadline.Lift();
-        Record.Deadline = new Deadline(Stopwatch.GetTimestamp(), limit);
+        Record.Deadline = new Deadline(Stopwatch.GetTimestamp(), limit) { Caller = Record };
         _clock.Arm(Deadline.Started, Stopwatch.GetElapsedTime(Deadline.Started) + limit, looks: false);
         return true;
     }

@@ -138,22 +138,25 @@ internal sealed class ResponseGates
         // It waits for its answer, and is late no more. The clock may not have counted it yet: then it is done afterwards.
         _late.End(gate);
         gate.TellLeft(inTime: true);
-        await gate.Answered.ConfigureAwait(false);
+        // Never on in this stack: the answer may have been sent in it, within the cancellation of what listens, and the connection's next request would begin there too.
+        await gate.Answered.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         _late.End(gate);
         if (gate.Connection is { IsClosing: true } && gate.Record.HttpContext is { } context)
-            await UploadEnd.AwaitAsync(context, _services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping).ConfigureAwait(false);
+            await UploadEnd.AwaitAsync(context, gate.Record.ClientGone, _services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping).ConfigureAwait(false);
         // What comes of the cancellation is no failure of its own, however it is wrapped; nor is that a client which has its answer sends no more.
-        if (gate.Thrown is { } thrown && !Cancellation.IsIn(thrown) && !await IsOfClientAsync(gate.Record, thrown).ConfigureAwait(false))
+        if (gate.Thrown is { } thrown && !Cancellation.IsIn(thrown) && !await IsOfClientAsync(gate, thrown).ConfigureAwait(false))
             Responder.ReportLate(gate, thrown);
         gate.EndLate();
     }
 
-    private static async Task<bool> IsOfClientAsync(RequestRecord record, Exception thrown)
+    private static async Task<bool> IsOfClientAsync(ResponseGate gate, Exception thrown)
     {
+        var record = gate.Record;
         if (record.HttpContext is not { } context || !FaultResponder.ClientWentAway(context, thrown, isCancelled: true))
             return false;
-        // The server lets reading fail a moment before it says that the client is gone. Nobody waits for this.
-        await Task.Delay(ForGoing, record.ClientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // The server lets reading fail a moment before it says that the client is gone. Nobody waits for this, unless the connection goes on; then there is nothing to read.
+        if (!gate.CanKeepConnection)
+            await Task.Delay(ForGoing, record.ClientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return FaultResponder.ClientWentAway(context, thrown, record.IsClientGone);
     }
 

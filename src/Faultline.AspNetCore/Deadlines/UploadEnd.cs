@@ -13,11 +13,11 @@ internal static class UploadEnd
     // As long as Kestrel itself gives the rest of a body.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public static async Task AwaitAsync(HttpContext context, CancellationToken stopping)
+    public static async Task AwaitAsync(HttpContext context, CancellationToken clientGone, CancellationToken stopping)
     {
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
             return;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping, clientGone);
         patience.CancelAfter(Patience);
         // The fence protects the request's end: a body that the app or the server has closed cannot be read, and its client may send it all the same.
         try

@@ -12,7 +12,7 @@ namespace Faultline.AspNetCore.Requests;
 /// It stands in for the server's lifetime feature: an app may put a token of its own in place of the connection's, and leave it there, and
 /// then only this still knows whether the client went away.
 /// </remarks>
-internal sealed class RequestRecord : ReportContext, IHttpRequestLifetimeFeature
+internal sealed class RequestRecord : ReportContext, IHttpRequestLifetimeFeature, ICaller
 {
     private readonly IHttpRequestLifetimeFeature _connection;
     private CancellationToken _ofApp;
@@ -28,7 +28,7 @@ internal sealed class RequestRecord : ReportContext, IHttpRequestLifetimeFeature
     /// </summary>
     public CancellationToken RequestAborted
     {
-        get => _isOfApp ? _ofApp : (_asked ??= Deadline)?.TokenWith(_connection.RequestAborted) ?? _connection.RequestAborted;
+        get => _isOfApp ? _ofApp : (_asked ??= Deadline)?.Token ?? _connection.RequestAborted;
         set => (_ofApp, _isOfApp) = (value, true);
     }
 
@@ -37,6 +37,9 @@ internal sealed class RequestRecord : ReportContext, IHttpRequestLifetimeFeature
 
     /// <summary>Cancelled when the connection is gone.</summary>
     public CancellationToken ClientGone => _connection.RequestAborted;
+
+    // Of code that outlives its request nobody waits for an answer, and the connection may be the next request's.
+    CancellationToken ICaller.Gone => HttpContext is null ? CancellationToken.None : ClientGone;
 
     /// <summary>What stands between the handler and the server's response; null when the request has no limit.</summary>
     public ResponseGate? Gate { get; set; }

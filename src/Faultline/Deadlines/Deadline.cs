@@ -51,7 +51,7 @@ public sealed class Deadline
     public bool IsExpired => Remaining == TimeSpan.Zero;
 
     /// <summary>Cancelled at the limit, also that of the work around a job, and, for a request, when the client goes away. Made when it is first asked for.</summary>
-    public CancellationToken Token => Made(ref _source).Token;
+    public CancellationToken Token => Caller is { } caller ? TokenWith(caller.Gone) : Made(ref _source).Token;
 
     /// <summary>
     /// Cancelled at the limit, right before <see cref="Token"/>, and not when the client goes away: then the work may go on. For what lets go of a database: code of the
@@ -71,6 +71,9 @@ public sealed class Deadline
 
     /// <summary>Whether anything has asked for a token.</summary>
     internal bool IsListenedTo => Volatile.Read(ref _source) is not null || Volatile.Read(ref _early) is not null;
+
+    /// <summary>Who is to be answered, when he goes away <see cref="Token"/> ends too; null for a job.</summary>
+    internal ICaller? Caller { get; init; }
 
     internal long Started { get; }
 
@@ -129,7 +132,7 @@ public sealed class Deadline
     /// <summary>The token, which also ends with another one: the connection's, or the host's.</summary>
     internal CancellationToken TokenWith(CancellationToken other)
     {
-        var token = Token;
+        var token = Made(ref _source).Token;
         // Not a linked source: that one would have to be disposed, and code that outlives the request may hold the token.
         if (other.CanBeCanceled && Interlocked.Exchange(ref _isLinked, 1) == 0)
             other.UnsafeRegister(CancelOf, this);

@@ -63,7 +63,7 @@ internal sealed class DeadlineClock
             if (_wheel.Count > 0)
                 lastBusy = Stopwatch.GetTimestamp();
             else if (Stopwatch.GetElapsedTime(lastBusy) > AwakeAfterLast)
-                Sleep();
+                lastBusy = Sleep();
         }
     }
 
@@ -90,7 +90,8 @@ internal sealed class DeadlineClock
         Debug.WriteLine(exception);
     }
 
-    private void Sleep()
+    /// <summary>Sleeps until something has a time to wait for; says when that was. It may be over before the next tick, and others will come.</summary>
+    private long Sleep()
     {
         PoolGuard.Shared.Rest();
         lock (_gate)
@@ -101,6 +102,8 @@ internal sealed class DeadlineClock
                 Monitor.Wait(_gate);
             Volatile.Write(ref _sleeps, false);
         }
+
+        return Stopwatch.GetTimestamp();
     }
 
     private void Wake()

@@ -82,6 +82,8 @@ internal sealed class CommandMail
         if (record.Lines.Count > 0)
             _journal.Save(record);
         record.Reply ??= MayBeAnswered(record) ? _replies.Compose(mail, record, refused, HelpOf(commands)) : null;
+        // Before the disk is asked: tried again, it must not count against the sender once more.
+        _decided[record.Key] = record;
         record.Finished = _time.GetUtcNow();
         _journal.Finish(record);
         _decided.Remove(record.Key);

@@ -87,7 +87,7 @@ internal sealed class Outbox(MailJournal journal, IMailSender sender, TimeProvid
         {
             await sending.WaitAsync(_limit * 1.1, stopping).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !sending.IsCompleted)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             await Task.WhenAny(sending, Task.Delay(_grace, CancellationToken.None)).ConfigureAwait(false);
             if (!sending.IsCompleted)

@@ -1,4 +1,5 @@
 using Faultline.AspNetCore;
+using Faultline.Deadlines;
 using Faultline.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -65,6 +66,42 @@ public sealed class KeptConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_handler_that_ends_with_a_failure_of_its_own_keeps_its_connection_too()
+    {
+        await using var app = await StartAsync(app =>
+        {
+            app.MapGet("/slow", async (CancellationToken token) =>
+            {
+                await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw new IOException("The socket was closed");
+            });
+            app.MapGet("/fast", () => Results.Text("fast"));
+        });
+        using var raw = app.Connect();
+        for (var i = 0; i < 3; i++)
+        {
+            raw.Get("/slow").Get("/fast").ReadAnswer().Head.ShouldStartWith("HTTP/1.1 503 ");
+            raw.ReadAnswer().Body.ShouldBe("fast");
+        }
+    }
+
+    [Fact]
+    public async Task The_deadlines_token_alone_ends_a_handler_whose_client_goes_away()
+    {
+        var (begun, ended) = (0, 0);
+        await using var app = await StartAsync(app => app.MapGet("/", async () =>
+        {
+            Interlocked.Increment(ref begun);
+            await Task.Delay(TimeSpan.FromSeconds(60), Deadline.Current!.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Interlocked.Increment(ref ended);
+        }), limit: 60_000);
+        var raw = app.Connect().Get("/");
+        await Eventually.True(() => Volatile.Read(ref begun) == 1, "the request");
+        raw.Reset();
+        await Eventually.True(() => Volatile.Read(ref ended) == 1, "the end of the handler");
+    }
+
+    [Fact]
     public async Task A_handler_that_takes_its_time_after_it_was_told_is_not_waited_for()
     {
         await using var app = await StartAsync(app => app.MapGet("/", async (CancellationToken token) =>
@@ -88,11 +125,11 @@ public sealed class KeptConnectionTests : IDisposable
         raw.ReadToEnd().ShouldBe("");
     }
 
-    private Task<TestApp> StartAsync(Action<WebApplication> map) => TestApp.StartAsync(
+    private Task<TestApp> StartAsync(Action<WebApplication> map, int limit = 200) => TestApp.StartAsync(
         app =>
         {
             app.Lifetime.ApplicationStopping.Register(_held.Release);
             map(app);
         },
-        options => options.Deadlines.Limit = TimeSpan.FromMilliseconds(200));
+        options => options.Deadlines.Limit = TimeSpan.FromMilliseconds(limit));
 }
