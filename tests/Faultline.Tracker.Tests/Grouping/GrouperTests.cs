@@ -9,7 +9,7 @@ namespace Faultline.Tracker.Tests.Grouping;
 
 public class GrouperTests
 {
-    private const string Frames = "{'method':'System.Number.Throw()','in_app':false},{'method':'Shop.Orders.Service.Place(int id)','line':7,'in_app':true},{'method':'Shop.Web.Orders.Post()','in_app':true}";
+    internal const string Frames = "{'method':'System.Number.Throw()','in_app':false},{'method':'Shop.Orders.Service.Place(int id)','line':7,'in_app':true},{'method':'Shop.Web.Orders.Post()','in_app':true}";
 
     [Fact]
     public void Ids_in_messages_lines_and_endpoints_do_not_matter_with_a_stack()
@@ -95,32 +95,6 @@ public class GrouperTests
     [InlineData("OSError", "[Errno 28] No space left on device", "[Errno 13] Permission denied")]
     public void An_ambiguous_type_is_told_apart_by_what_its_message_says(string type, string one, string other) =>
         Key(Thrown(one, Frames, type: type)).ShouldNotBe(Key(Thrown(other, Frames, type: type)));
-
-    [Fact]
-    public void A_timeout_is_what_it_waited_for_not_where_it_was_caught()
-    {
-        var timeline = (string table) => "'duration':10,'timeline':[{'duration':9,'category':'sql','detail':'select * from " + table + " where id = 7'},{'duration':0.1,'category':'sql','detail':'select 1'}]";
-        var other = Frames.Replace("Place", "Cancel");
-
-        Key(Thrown("x", Frames, timeline("a"), "System.TimeoutException")).ShouldBe(Key(Thrown("x", other, timeline("a"), "System.TimeoutException")));
-        Key(Thrown("x", Frames, timeline("a"), "System.TimeoutException")).ShouldNotBe(Key(Thrown("x", Frames, timeline("b"), "System.TimeoutException")));
-        Key(Thrown("x", Frames, timeline("a"))).ShouldBe(Key(Thrown("x", Frames, timeline("b"))));
-    }
-
-    [Fact]
-    public void A_timeout_that_did_not_wait_for_an_action_is_where_it_was_caught()
-    {
-        const string Idle = "'duration':10,'timeline':[{'duration':0.1,'category':'sql','detail':'select 1'}]";
-        Key(Thrown("x", Frames, Idle, "System.TimeoutException")).ShouldBe(Key(Thrown("x", Frames, type: "System.TimeoutException")));
-    }
-
-    [Fact]
-    public void A_timeout_of_which_nothing_else_is_known_is_where_it_happened()
-    {
-        var expired = (string page) => Thrown($"GET {page} was not answered within 1 s.", "", $"'topic':'GET {page}'", "Faultline.Deadlines.RequestExpired");
-        Key(expired("/orders/{id}")).ShouldNotBe(Key(expired("/prices/{id}")));
-        Key(expired("/orders/{id}")).ShouldBe(Key(expired("/orders/{id}").Replace("within 1 s", "within 2 s")));
-    }
 
     [Fact]
     public void A_fault_code_tells_faults_of_one_throw_site_apart()
@@ -336,7 +310,7 @@ public class GrouperTests
         return Grouper.Default.Key(report, ReportFacts.Of(report)).Outline;
     }
 
-    private static GroupKey Key(string members)
+    internal static GroupKey Key(string members)
     {
         var report = Read(members);
         return Grouper.Default.Key(report, ReportFacts.Of(report)).Key;
