@@ -7,8 +7,9 @@ namespace Faultline.Server.Stores.PostgreSql;
 /// <summary>Lists heads.</summary>
 internal static class GroupList
 {
+    // The days one by one, so that the index finds the rows of one head among those of all.
     private const string RecentOfHead =
-        "(SELECT COALESCE(sum(d.count), 0)::bigint FROM group_day d WHERE d.project_id = @project AND d.day > @day AND d.number IN (SELECT w.number FROM group_standing w WHERE w.head = h.number OR w.number = h.number))";
+        "(SELECT COALESCE(sum(d.count), 0)::bigint FROM group_day d WHERE d.project_id = @project AND d.day = ANY (@days) AND d.number = ANY (ARRAY(SELECT w.number FROM group_standing w WHERE w.head = h.number AND w.head <> w.number) || h.number))";
 
     private const string RecentOfAll =
         "LEFT JOIN (SELECT w.head, sum(d.count)::bigint AS count FROM group_day d JOIN group_standing w USING (number) WHERE d.project_id = @project AND d.day > @day GROUP BY w.head) recent ON recent.head = h.number";
@@ -35,7 +36,9 @@ internal static class GroupList
         }
 
         var count = query.Limit + 1;
-        conditions.Values.AddDynamicParams(new { count, day = query.Days is { } days ? UnixTime.DayOf(now) - days : 0 });
+        var (today, last) = (UnixTime.DayOf(now), query.Days ?? 0);
+        // One more than there are: a node whose clock is ahead may count tomorrow already.
+        conditions.Values.AddDynamicParams(new { count, day = today - last, days = Enumerable.Range(today - last + 1, last + 1).ToArray() });
         var rows = (await connection.QueryAsync<ListedGroup>(new CommandDefinition(
             $"""
             SELECT {GroupRowRecord.Columns}, {order} AS place, {(byRecent ? "COALESCE(recent.count, 0)" : query.Days is null ? "NULL::bigint" : RecentOfHead)} AS recent

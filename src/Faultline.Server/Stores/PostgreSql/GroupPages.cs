@@ -8,6 +8,9 @@ namespace Faultline.Server.Stores.PostgreSql;
 /// <summary>Reads what the page of a group shows: a head with its parts.</summary>
 internal static class GroupPages
 {
+    /// <summary>The numbers of the head <c>@head</c> and its parts, as an array. The condition is one that the index of parts answers: other groups are not looked at.</summary>
+    public const string WithParts = "ARRAY(SELECT number FROM group_standing WHERE head = @head AND head <> number) || @head::bigint";
+
     private const int UrlDays = 40;
 
     /// <summary>The head of a group; null when the project has no such group.</summary>
@@ -22,9 +25,9 @@ internal static class GroupPages
         var row = await connection.QuerySingleAsync<GroupRowRecord>(Command(
             $"SELECT {GroupRowRecord.Columns} FROM group_standing h JOIN report_group g ON g.number = h.number WHERE h.number = @head", new { head }));
         var parts = (await connection.QueryAsync<(long Number, string Key, string Title, long Count, long? Merged, string? MergedBy)>(Command(
-            """
+            $"""
             SELECT s.number, g.key, g.title, s.count, s.merged, s.merged_by FROM group_standing s JOIN report_group g ON g.number = s.number
-            WHERE s.head = @head ORDER BY s.number = @head DESC, s.number
+            WHERE s.number = ANY ({WithParts}) ORDER BY s.number = @head DESC, s.number
             """,
             new { head }))).AsList();
         var numbers = parts.Select(part => part.Number).ToArray();

@@ -26,7 +26,8 @@ internal sealed class RecentGroups(NpgsqlConnection connection, long project, Gr
         // What is merged or counted meanwhile would stand twice in the list, or nowhere.
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         var counts = await CountsAsync();
-        var places = await AllAsync($"SELECT number, place FROM ({counts}) recent WHERE (place, number) < (@value, @number) ORDER BY place DESC, number DESC LIMIT @count");
+        var below = after is null ? "" : "WHERE (place, number) < (@value, @number)";
+        var places = await AllAsync($"SELECT number, place FROM ({counts}) recent {below} ORDER BY place DESC, number DESC LIMIT @count");
         if (places.Count < count)
         {
             places.AddRange(await AllAsync(
@@ -42,8 +43,9 @@ internal sealed class RecentGroups(NpgsqlConnection connection, long project, Gr
     // Few projects have merged groups, and without them nothing is to be looked up.
     private async Task<string> CountsAsync()
     {
-        var hasParts = await connection.QuerySingleAsync<bool>(Command("SELECT EXISTS (SELECT 1 FROM group_standing WHERE head <> number AND project_id = @project)"));
-        return hasParts
+        // In the order of the index of parts, which is short: without it the planner expects parts everywhere, and looks through all groups for the first.
+        var part = await connection.QueryFirstOrDefaultAsync<long?>(Command("SELECT head FROM group_standing WHERE head <> number AND project_id = @project ORDER BY head LIMIT 1"));
+        return part is not null
             ? """
               SELECT COALESCE(m.head, d.number) AS number, sum(d.count)::bigint AS place
               FROM group_day d LEFT JOIN group_standing m ON m.number = d.number AND m.head <> m.number WHERE d.project_id = @project AND d.day > @day GROUP BY 1

@@ -15,7 +15,7 @@ internal static class RollupReader
         var rows = await connection.QueryAsync<RollupRecord>(new CommandDefinition(
             $"""
             SELECT {RollupRecord.Columns} FROM rollup r
-            WHERE r.project_id = @project AND r.kind = @kind AND r.number IN (SELECT number FROM group_standing WHERE number = @head OR head = @head)
+            WHERE r.project_id = @project AND r.kind = @kind AND r.number = ANY ({GroupPages.WithParts})
               AND r.key = '' AND r.bucket >= @from AND r.bucket < @to ORDER BY r.bucket, r.number
             """,
             Range(project, RollupKind.Group, from, to, head), cancellationToken: cancellation));
