@@ -14,12 +14,15 @@ internal static class Migrations
     /// <summary>The number of the turn that migrations take: "flt1" as an integer.</summary>
     private const long Turn = 0x666C7431;
 
+    // Seconds; 0 is none. A step may write a million rows anew, and another server waits for its end: what the app's statements may take does not hold for that.
+    private const int NoTimeout = 0;
+
     /// <exception cref="StartException">The database does not fit these steps.</exception>
     public static async Task ApplyAsync(NpgsqlConnection connection, IReadOnlyList<Migration> known, TimeProvider time, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         // Of two servers that start on a new database, one makes the tables and the other finds them. The lock ends with the transaction, so that it holds behind a pooler too.
-        await connection.ExecuteAsync("SELECT pg_advisory_xact_lock(@Turn)", new { Turn }, transaction);
+        await connection.ExecuteAsync("SELECT pg_advisory_xact_lock(@Turn)", new { Turn }, transaction, NoTimeout);
         await connection.ExecuteAsync(
             "CREATE TABLE IF NOT EXISTS migration (number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied bigint NOT NULL)",
             transaction: transaction);
@@ -29,7 +32,7 @@ internal static class Migrations
         Check(connection.Database, applied, known);
         foreach (var migration in known.Skip(applied.Count))
         {
-            await connection.ExecuteAsync(migration.Sql, transaction: transaction);
+            await connection.ExecuteAsync(migration.Sql, transaction: transaction, commandTimeout: NoTimeout);
             await connection.ExecuteAsync(
                 "INSERT INTO migration (number, name, checksum, applied) VALUES (@Number, @Name, @Checksum, @now)",
                 new { migration.Number, migration.Name, migration.Checksum, now = time.GetUtcNow().ToUnixTimeMilliseconds() },

@@ -87,6 +87,14 @@ public sealed class PostgreSqlStartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_step_may_take_longer_than_any_other_statement_and_a_second_server_waits_for_it()
+    {
+        var database = new NpgsqlConnectionStringBuilder(await PostgreSqlServer.NewDatabaseAsync(empty: true)) { CommandTimeout = 1 }.ToString();
+        var slow = new Migration(1, "0001_a.sql", "CREATE TABLE a (x integer); SELECT pg_sleep(2.5);");
+        await Task.WhenAll(OpenAsync(database, slow), OpenAsync(database, slow));
+    }
+
+    [Fact]
     public async Task Words_of_fields_of_an_earlier_build_are_those_of_this_one_after_the_start()
     {
         var database = await PostgreSqlServer.NewDatabaseAsync(empty: true);
