@@ -12,7 +12,6 @@ internal sealed class QueryRow() : Row("query", "how long answers take with many
     private const double InStore = 5;
     private const double Arriving = 50;
     private const int ArrivingConnections = 4;
-    private const int Untimed = 50;
 
     public override async Task<RowResult> RunAsync(EngineOptions options, CancellationToken stop)
     {
@@ -24,32 +23,38 @@ internal sealed class QueryRow() : Row("query", "how long answers take with many
         using var done = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var load = new ReportLoad(server.Target, stock.MakeBodies(), ArrivingConnections, Workspace.NewSeed());
         var arriving = Task.Run(() => load.Run(TimeSpan.FromHours(12), Arriving, done.Token), stop);
-        var began = Stopwatch.GetTimestamp();
-        Ask(server.Target.Address, questions, options.Keys, arriving, stop);
-        var rate = load.Sent / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        using var connection = new Connection(server.Target.Address);
+        var random = new Random(1);
+        // A server compiles its code in the first seconds, on the cores that the answers need.
+        Console.Error.WriteLine("warming up");
+        var before = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(before) < options.WarmUp)
+            Ask(connection, questions, random, isTimed: false, arriving, stop);
+        var (began, arrived) = (Stopwatch.GetTimestamp(), load.Sent);
+        for (var i = 1; i <= options.Keys; i++)
+        {
+            Ask(connection, questions, random, isTimed: true, arriving, stop);
+            if (i % 200 == 0)
+                Console.Error.WriteLine($"{i:#,0} of {options.Keys:#,0} keys");
+        }
+
+        var rate = (load.Sent - arrived) / Stopwatch.GetElapsedTime(began).TotalSeconds;
         await done.CancelAsync();
         await Task.WhenAny(arriving);
 
         var table = new Table("question", "HTTP p50", "p99", "most", "to reach", "", "store p50", "p99", "to reach", "", "wrong answers");
         foreach (var question in questions)
             question.AddTo(table, OverHttp, InStore);
-        var text = $"{space.StoreName}; {stock.Description}. {options.Keys:#,0} random keys for each question after {Untimed} that are not timed, one client over one connection, the questions by turns; {rate:0.0} reports/s arrived meanwhile. "
+        var text = $"{space.StoreName}; {stock.Description}. {options.Keys:#,0} random keys for each question after {options.WarmUp.TotalSeconds:0.#} s of the same that are not timed, one client over one connection, the questions by turns; {rate:0.0} reports/s arrived meanwhile. "
             + "The store's time is what the answer's Server-Timing says.";
         return new RowResult($"{text}\n\n{table}", questions.Exists(question => question.IsMissed(OverHttp, InStore)));
     }
 
-    private static void Ask(Uri server, List<Question> questions, int keys, Task arriving, CancellationToken stop)
+    private static void Ask(Connection connection, List<Question> questions, Random random, bool isTimed, Task arriving, CancellationToken stop)
     {
-        using var connection = new Connection(server);
-        var random = new Random(1);
-        for (var i = -Untimed; i < keys; i++)
-        {
-            stop.ThrowIfCancellationRequested();
-            if (arriving.IsFaulted)
-                throw new InvalidDataException(arriving.Exception.InnerException!.Message);
-            questions.ForEach(question => question.Ask(connection, random, isTimed: i >= 0));
-            if (i > 0 && i % 200 == 0)
-                Console.Error.WriteLine($"{i:#,0} of {keys:#,0} keys");
-        }
+        stop.ThrowIfCancellationRequested();
+        if (arriving.IsFaulted)
+            throw new InvalidDataException(arriving.Exception.InnerException!.Message);
+        questions.ForEach(question => question.Ask(connection, random, isTimed));
     }
 }

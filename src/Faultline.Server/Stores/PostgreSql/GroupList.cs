@@ -18,7 +18,7 @@ internal static class GroupList
     {
         var after = GroupCursor.Parse(query.After, query.Sort);
         if (query is { Sort: GroupSort.Count, Days: not null, Filter.Terms.Count: 0 })
-            return PageOf(query, await new RecentGroups(connection, project, query, after, UnixTime.DayOf(now), cancellation).ReadAsync(query.Limit + 1));
+            return PageOf(query, await new RecentGroups(connection, project, query, after, UnixTime.DayOf(now), cancellation).ReadAsync());
         var conditions = new SearchConditions(connection, project, now, cancellation);
         var where = await WhereAsync(conditions, query);
         var byRecent = query is { Sort: GroupSort.Count, Days: not null };

@@ -1,4 +1,3 @@
-using System.Data;
 using Dapper;
 using Faultline.Server.Groups;
 using Npgsql;
@@ -11,57 +10,42 @@ namespace Faultline.Server.Stores.PostgreSql;
 /// </summary>
 internal sealed class RecentGroups(NpgsqlConnection connection, long project, GroupQuery query, GroupCursor? after, long today, CancellationToken cancellation)
 {
-    private readonly object _values = new
-    {
-        project,
-        day = today - query.Days!.Value,
-        count = query.Limit + 1,
-        value = after?.Value ?? long.MaxValue,
-        number = after?.Number ?? long.MaxValue,
-    };
+    private const string Counts = "SELECT d.number, sum(d.count)::bigint AS place FROM group_day d WHERE d.project_id = @project AND d.day > @day GROUP BY 1";
 
-    /// <summary>At most so many.</summary>
-    public async Task<List<ListedGroup>> ReadAsync(int count)
-    {
-        // What is merged or counted meanwhile would stand twice in the list, or nowhere.
-        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-        var counts = await CountsAsync();
-        var below = after is null ? "" : "WHERE (place, number) < (@value, @number)";
-        var places = await AllAsync($"SELECT number, place FROM ({counts}) recent {below} ORDER BY place DESC, number DESC LIMIT @count");
-        if (places.Count < count)
-        {
-            places.AddRange(await AllAsync(
-                $"""
-                SELECT h.number, 0::bigint FROM group_standing h WHERE h.project_id = @project AND h.head = h.number AND (0, h.number) < (@value, @number)
-                AND NOT EXISTS (SELECT 1 FROM ({counts}) recent WHERE recent.number = h.number) ORDER BY h.number DESC LIMIT @count
-                """));
-        }
+    private const string CountsOfHeads =
+        """
+        SELECT COALESCE(m.head, d.number) AS number, sum(d.count)::bigint AS place
+        FROM group_day d LEFT JOIN group_standing m ON m.number = d.number AND m.head <> m.number WHERE d.project_id = @project AND d.day > @day GROUP BY 1
+        """;
 
-        return await RowsAsync([.. places.Take(count)]);
+    // In the order of the index of parts, which is short: without it the planner expects parts everywhere, and looks through all groups for the first.
+    private const string AnyPart = "(SELECT w.head FROM group_standing w WHERE w.head <> w.number AND w.project_id = @project ORDER BY w.head LIMIT 1)";
+
+    /// <summary>At most one more than the limit.</summary>
+    /// <remarks>One statement: what is merged or counted between two would stand twice in the list, or nowhere.</remarks>
+    public async Task<List<ListedGroup>> ReadAsync()
+    {
+        // Few projects have merged groups, and without them nothing is to be looked up.
+        var rows = await RowsAsync(Counts);
+        return rows is [{ Part: not null }, ..] ? await RowsAsync(CountsOfHeads) : rows;
     }
 
-    // Few projects have merged groups, and without them nothing is to be looked up.
-    private async Task<string> CountsAsync()
-    {
-        // In the order of the index of parts, which is short: without it the planner expects parts everywhere, and looks through all groups for the first.
-        var part = await connection.QueryFirstOrDefaultAsync<long?>(Command("SELECT head FROM group_standing WHERE head <> number AND project_id = @project ORDER BY head LIMIT 1"));
-        return part is not null
-            ? """
-              SELECT COALESCE(m.head, d.number) AS number, sum(d.count)::bigint AS place
-              FROM group_day d LEFT JOIN group_standing m ON m.number = d.number AND m.head <> m.number WHERE d.project_id = @project AND d.day > @day GROUP BY 1
-              """
-            : "SELECT d.number, sum(d.count)::bigint AS place FROM group_day d WHERE d.project_id = @project AND d.day > @day GROUP BY 1";
-    }
-
-    private async Task<List<(long Number, long Place)>> AllAsync(string sql) => (await connection.QueryAsync<(long, long)>(Command(sql))).AsList();
-
-    private async Task<List<ListedGroup>> RowsAsync((long Number, long Place)[] places) => (await connection.QueryAsync<ListedGroup>(new CommandDefinition(
+    // Those without any are only looked for where the others do not fill the page.
+    private async Task<List<ListedGroup>> RowsAsync(string counts) => (await connection.QueryAsync<ListedGroup>(new CommandDefinition(
         $"""
-        SELECT {GroupRowRecord.Columns}, p.place, p.place AS recent
-        FROM unnest(@numbers, @places) WITH ORDINALITY p (number, place, nth) JOIN group_standing h ON h.number = p.number JOIN report_group g ON g.number = p.number ORDER BY p.nth
+        WITH recent AS MATERIALIZED ({counts}),
+        p AS MATERIALIZED (
+          SELECT number, place FROM (
+            (SELECT number, place FROM recent {Below("place, number")} ORDER BY place DESC, number DESC LIMIT @count)
+            UNION ALL
+            (SELECT h.number, 0::bigint FROM group_standing h {Below("0, h.number")} {(after is null ? "WHERE" : "AND")} h.project_id = @project AND h.head = h.number
+               AND NOT EXISTS (SELECT 1 FROM recent WHERE recent.number = h.number) ORDER BY h.number DESC LIMIT @count)
+          ) AS either LIMIT @count)
+        SELECT {GroupRowRecord.Columns}, p.place, p.place AS recent, {AnyPart} AS part
+        FROM p JOIN group_standing h ON h.number = p.number JOIN report_group g ON g.number = p.number ORDER BY p.place DESC, p.number DESC
         """,
-        new { numbers = Array.ConvertAll(places, place => place.Number), places = Array.ConvertAll(places, place => place.Place) },
+        new { project, day = today - query.Days!.Value, count = query.Limit + 1, value = after?.Value, number = after?.Number },
         cancellationToken: cancellation))).AsList();
 
-    private CommandDefinition Command(string sql) => new(sql, _values, cancellationToken: cancellation);
+    private string Below(string place) => after is null ? "" : $"WHERE ({place}) < (@value, @number)";
 }
