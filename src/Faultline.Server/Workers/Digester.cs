@@ -19,7 +19,7 @@ internal sealed partial class Digester(
 {
     // Under load: what a transaction costs by itself, and for each group, is shared by more reports. Else a batch is what has arrived meanwhile.
     private const int BatchRecords = 1_024;
-    private const int BatchBytes = 8 * 1024 * 1024;
+    private const int BatchBytes = 4 * 1024 * 1024;
     private const int MostParts = 4;
     private const int LeastPartRecords = 128;
 
