@@ -24,12 +24,12 @@ internal sealed class QueryRow() : Row("query", "how long answers take with many
         using var load = new ReportLoad(server.Target, stock.MakeBodies(), ArrivingConnections, Workspace.NewSeed());
         var arriving = Task.Run(() => load.Run(TimeSpan.FromHours(12), Arriving, done.Token), stop);
         using var connection = new Connection(server.Target.Address);
-        var random = new Random(1);
         // A server compiles its code in the first seconds, on the cores that the answers need.
         Console.Error.WriteLine("warming up");
+        var (warming, random) = (new Random(2), new Random(1));
         var before = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(before) < options.WarmUp)
-            Ask(connection, questions, random, isTimed: false, arriving, stop);
+            Ask(connection, questions, warming, isTimed: false, arriving, stop);
         var (began, arrived) = (Stopwatch.GetTimestamp(), load.Sent);
         for (var i = 1; i <= options.Keys; i++)
         {

@@ -21,15 +21,15 @@ internal sealed partial class Digester(
     private const int BatchRecords = 1_024;
     private const int BatchBytes = 4 * 1024 * 1024;
     private const int MostParts = 4;
-    private const int LeastPartRecords = 128;
+    private const int LeastPartRecords = 64;
 
     // The door tells of what it took. Nothing tells of the server's own reports and of notes, nor when the spool adopts a dead process's segment or
     // gives up on a record that was never finished. A look at an empty spool costs a few microseconds.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RulesRetry = TimeSpan.FromSeconds(1);
 
-    // A database has memory of its own.
-    private readonly int _batchBytes = options.PostgreSql is null ? BatchBytes : 2 * BatchBytes;
+    // To a database it is a way, so that more go in one transaction.
+    private readonly int _batchBytes = options.PostgreSql is null ? BatchBytes : 4 * BatchBytes;
     private readonly DigestLimits _limits = new(options.KeepFirst, options.MaxNewGroupsPerHour, options.MaxPayloadsPerGroupAndHour);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

@@ -36,9 +36,9 @@ internal static class GroupList
         }
 
         var count = query.Limit + 1;
-        var (today, last) = (UnixTime.DayOf(now), query.Days ?? 0);
-        // One more than there are: a node whose clock is ahead may count tomorrow already.
-        conditions.Values.AddDynamicParams(new { count, day = today - last, days = Enumerable.Range(today - last + 1, last + 1).ToArray() });
+        var before = UnixTime.DayOf(now) - (query.Days ?? 0);
+        // Tomorrow too: a node whose clock is ahead may count it already.
+        conditions.Values.AddDynamicParams(new { count, day = before, days = Enumerable.Range(before + 1, (query.Days ?? 0) + 1).ToArray() });
         var rows = (await connection.QueryAsync<ListedGroup>(new CommandDefinition(
             $"""
             SELECT {GroupRowRecord.Columns}, {order} AS place, {(byRecent ? "COALESCE(recent.count, 0)" : query.Days is null ? "NULL::bigint" : RecentOfHead)} AS recent

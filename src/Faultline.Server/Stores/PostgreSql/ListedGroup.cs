@@ -5,7 +5,4 @@ internal sealed class ListedGroup : GroupRowRecord
 {
     /// <summary>What the list is sorted by, largest first; then by number.</summary>
     public long Place { get; init; }
-
-    /// <summary>A head of the project that has parts, where that was asked.</summary>
-    public long? Part { get; init; }
 }

@@ -20,26 +20,36 @@ internal static class Migrations
     /// <exception cref="StartException">The database does not fit these steps.</exception>
     public static async Task ApplyAsync(NpgsqlConnection connection, IReadOnlyList<Migration> known, TimeProvider time, CancellationToken cancellation)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        // Of two servers that start on a new database, one makes the tables and the other finds them. The lock ends with the transaction, so that it holds behind a pooler too.
-        await connection.ExecuteAsync("SELECT pg_advisory_xact_lock(@Turn)", new { Turn }, transaction, NoTimeout);
-        await connection.ExecuteAsync(
-            "CREATE TABLE IF NOT EXISTS migration (number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied bigint NOT NULL)",
-            transaction: transaction);
-        var applied = (await connection.QueryAsync<(int Number, string Name, string Checksum)>(
-            "SELECT number, name, checksum FROM migration ORDER BY number", transaction: transaction)).AsList();
-
-        Check(connection.Database, applied, known);
-        foreach (var migration in known.Skip(applied.Count))
+        while (await ApplyNextAsync(connection, known, time, cancellation))
         {
-            await connection.ExecuteAsync(migration.Sql, transaction: transaction, commandTimeout: NoTimeout);
-            await connection.ExecuteAsync(
+            // Each step in a transaction of its own: what took minutes is not undone by one behind it that fails.
+        }
+    }
+
+    /// <summary>Applies the first step that the database has not; false when it has all.</summary>
+    private static async Task<bool> ApplyNextAsync(NpgsqlConnection connection, IReadOnlyList<Migration> known, TimeProvider time, CancellationToken cancellation)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await ExecuteAsync("SET LOCAL statement_timeout = 0");
+        // Of two servers that start on a new database, one makes the tables and the other finds them. The lock ends with the transaction, so that it holds behind a pooler too.
+        await ExecuteAsync("SELECT pg_advisory_xact_lock(@Turn)", new { Turn });
+        await ExecuteAsync("CREATE TABLE IF NOT EXISTS migration (number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied bigint NOT NULL)");
+        var applied = (await connection.QueryAsync<(int Number, string Name, string Checksum)>(
+            new CommandDefinition("SELECT number, name, checksum FROM migration ORDER BY number", transaction: transaction, cancellationToken: cancellation))).AsList();
+        Check(connection.Database, applied, known);
+        var next = applied.Count < known.Count ? known[applied.Count] : null;
+        if (next is not null)
+        {
+            await ExecuteAsync(next.Sql);
+            await ExecuteAsync(
                 "INSERT INTO migration (number, name, checksum, applied) VALUES (@Number, @Name, @Checksum, @now)",
-                new { migration.Number, migration.Name, migration.Checksum, now = time.GetUtcNow().ToUnixTimeMilliseconds() },
-                transaction);
+                new { next.Number, next.Name, next.Checksum, now = time.GetUtcNow().ToUnixTimeMilliseconds() });
         }
 
         await transaction.CommitAsync(cancellation);
+        return next is not null;
+
+        Task ExecuteAsync(string sql, object? values = null) => connection.ExecuteAsync(new CommandDefinition(sql, values, transaction, NoTimeout, cancellationToken: cancellation));
     }
 
     private static void Check(string database, List<(int Number, string Name, string Checksum)> applied, IReadOnlyList<Migration> known)

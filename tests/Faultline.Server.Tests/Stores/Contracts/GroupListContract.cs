@@ -153,18 +153,34 @@ public abstract class GroupListContract : StoreContract
         await Stores.Groups.MergeAsync(One, await NumberAsync("head"), [await NumberAsync("part")], "ada", Noon, default);
         await Stores.Groups.MergeAsync(One, await NumberAsync("two"), [await NumberAsync("x")], "ada", Noon, default);
 
-        foreach (var limit in (int[])[1, 2, 3, 4, 5, 6, 7])
+        await PagesShouldBeAsync([("two", 3L), ("head", 3L), ("other", 1L), ("one", 1L), ("older", 0L), ("old", 0L)]);
+    }
+
+    [Fact]
+    public async Task Paging_through_the_top_groups_of_some_days_gives_each_once_where_none_is_merged()
+    {
+        await StoreAsync(Two, Of("theirs"), Of("theirs too"));
+        await Stores.Groups.MergeAsync(Two, await NumberAsync("theirs", Two), [await NumberAsync("theirs too", Two)], "ada", Noon, default);
+        await StoreAsync(Of("old", at: Noon.AddDays(-20)), Of("older", at: Noon.AddDays(-20)), Of("two"), Of("two"), Of("one"), Of("other"));
+        await PagesShouldBeAsync([("two", 2L), ("other", 1L), ("one", 1L), ("older", 0L), ("old", 0L)]);
+    }
+
+    [Theory]
+    [InlineData(1, 2L)]
+    [InlineData(7, 4L)]
+    [InlineData(90, 5L)]
+    public async Task Every_order_tells_the_reports_of_the_last_days_today_among_them(int days, long recent)
+    {
+        await StoreAsync(Of("head", at: Noon.AddDays(-7)), Of("head", at: Noon.AddDays(-6)), Of("part", at: Noon.AddDays(-6)), Of("part"), Of("head", at: Noon.AddDays(1)));
+        await StoreAsync(Of("other"));
+        await Stores.Groups.MergeAsync(One, await NumberAsync("head"), [await NumberAsync("part")], "ada", Noon, default);
+        foreach (var sort in Enum.GetValues<GroupSort>())
         {
-            var (paged, after) = (new List<(string, long)>(), default(string));
-            do
+            foreach (var filter in (SearchQuery[])[SearchQuery.All, new SearchQuery([Term.Of(SearchField.Is, "open")])])
             {
-                var page = await Stores.Groups.ListAsync(One, new GroupQuery(SearchQuery.All, GroupSort.Count, 7, limit, after), default);
-                paged.AddRange(page.Groups.Select(group => (group.Title, group.Recent)));
-                page.Groups.Count.ShouldBeLessThanOrEqualTo(limit);
-                after = page.Next;
+                var page = await Stores.Groups.ListAsync(One, new GroupQuery(filter, sort, days), default);
+                page.Groups.Select(group => (group.Title, group.Recent)).ShouldBe([("head", recent), ("other", 1L)], ignoreOrder: true, $"{sort}, {filter.Terms.Count} terms");
             }
-            while (after is not null);
-            paged.ShouldBe([("two", 3L), ("head", 3L), ("other", 1L), ("one", 1L), ("older", 0L), ("old", 0L)], $"{limit} a page");
         }
     }
 
@@ -217,6 +233,23 @@ public abstract class GroupListContract : StoreContract
         }
         while (after is not null);
         titles.Order().ShouldBe(["a0", "a1", "a2", "a3", "a4"]);
+    }
+
+    private async Task PagesShouldBeAsync(IEnumerable<(string, long)> expected)
+    {
+        foreach (var limit in (int[])[1, 2, 3, 4, 5, 6, 7])
+        {
+            var (paged, after) = (new List<(string, long)>(), default(string));
+            do
+            {
+                var page = await Stores.Groups.ListAsync(One, new GroupQuery(SearchQuery.All, GroupSort.Count, 7, limit, after), default);
+                paged.AddRange(page.Groups.Select(group => (group.Title, group.Recent)));
+                page.Groups.Count.ShouldBeLessThanOrEqualTo(limit);
+                after = page.Next;
+            }
+            while (after is not null);
+            paged.ShouldBe(expected, $"{limit} a page");
+        }
     }
 
     private async Task<IEnumerable<string>> TitlesAsync(GroupSort sort) => (await GroupsAsync(sort: sort)).Select(group => group.Title);

@@ -1,4 +1,5 @@
 using Faultline.Server.Ledger;
+using Faultline.Server.Projects;
 using Faultline.Server.Reports;
 
 namespace Faultline.Server.Tests.Stores.Contracts;
@@ -27,6 +28,12 @@ public abstract class ReportFinderContract : StoreContract
         await StoreAsync(Two, report);
         await StoreAsync(One, report);
         (await Stores.Reports.FindProjectsAsync(report.Facts.Id, default)).Select(project => project.Name).ShouldBe(["one", "two"]);
+        foreach (var (project, name) in ((ProjectId, string)[])[(One, "one"), (Two, "two")])
+        {
+            var known = await Stores.Reports.FindAsync(project, report.Facts.Id, default);
+            known!.Project.ShouldBe(new Project(project, name));
+            (await Stores.Groups.FindAsync(project, known.Group!.Number, default)).ShouldNotBeNull();
+        }
     }
 
     [Fact]

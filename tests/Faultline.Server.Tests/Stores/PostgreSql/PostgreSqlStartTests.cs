@@ -115,6 +115,8 @@ public sealed class PostgreSqlStartTests : IDisposable
         (await WordsAsync("SELECT unnest(tsvector_to_array(words)) FROM report WHERE seq = 2")).ShouldBeEmpty();
         (await WordsAsync("SELECT unnest(tsvector_to_array(words)) FROM report_group")).ShouldBe([":title", "=pget /type:x", "=tshop.gone", "frame"]);
 
+        (await WordsAsync("SELECT unnest(reloptions) FROM pg_class WHERE relname = 'report_by_words'")).ShouldBe(["gin_pending_list_limit=1024"]);
+
         async Task<IEnumerable<string>> WordsAsync(string sql) => (await connection.QueryAsync<string>(sql)).Order(StringComparer.Ordinal);
     }
 
