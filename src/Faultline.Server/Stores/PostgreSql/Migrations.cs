@@ -35,7 +35,7 @@ internal static class Migrations
         await ExecuteAsync("SELECT pg_advisory_xact_lock(@Turn)", new { Turn });
         await ExecuteAsync("CREATE TABLE IF NOT EXISTS migration (number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied bigint NOT NULL)");
         var applied = (await connection.QueryAsync<(int Number, string Name, string Checksum)>(
-            new CommandDefinition("SELECT number, name, checksum FROM migration ORDER BY number", transaction: transaction, cancellationToken: cancellation))).AsList();
+            new CommandDefinition("SELECT number, name, checksum FROM migration ORDER BY number", transaction: transaction, commandTimeout: NoTimeout, cancellationToken: cancellation))).AsList();
         Check(connection.Database, applied, known);
         var next = applied.Count < known.Count ? known[applied.Count] : null;
         if (next is not null)
