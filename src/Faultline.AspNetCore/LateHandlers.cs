@@ -8,7 +8,7 @@ namespace Faultline.AspNetCore;
 /// <summary>The handlers of this app that run on after their request was answered. Each holds a thread or a connection, so they are counted.</summary>
 public sealed class LateHandlers
 {
-    private readonly ConcurrentDictionary<ResponseGate, (string? Topic, long Since, bool IsAnswered)> _running = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<ResponseGate, Late> _running = new(ReferenceEqualityComparer.Instance);
     private int _count;
     private long _total;
 
@@ -31,38 +31,57 @@ public sealed class LateHandlers
 
     internal void Begin(ResponseGate gate)
     {
-        _running[gate] = (null, Stopwatch.GetTimestamp(), false);
+        _running[gate] = new Late();
         Interlocked.Increment(ref _total);
         PoolGuard.Shared.Hold(1);
     }
 
     internal void Name(ResponseGate gate, string? topic)
     {
-        while (_running.TryGetValue(gate, out var known) && !_running.TryUpdate(gate, (topic, known.Since, known.IsAnswered), known))
-        {
-        }
+        if (_running.TryGetValue(gate, out var late))
+            late.Topic = topic;
     }
 
     // Not before: many that expire at the same moment and listen would be late together until their turn comes, and innocent requests refused because of them.
     internal void Answer(ResponseGate gate)
     {
-        // Until it is told, or has ended: the name of its page may come in between.
-        while (_running.TryGetValue(gate, out var known) && !known.IsAnswered)
-        {
-            if (!_running.TryUpdate(gate, (known.Topic, known.Since, true), known))
-                continue;
+        if (_running.TryGetValue(gate, out var late) && late.TryAnswer())
             Interlocked.Increment(ref _count);
-            return;
-        }
     }
 
     internal void End(ResponseGate gate)
     {
-        if (!_running.TryRemove(gate, out var known))
+        if (!_running.TryRemove(gate, out var late))
             return;
-        if (known.IsAnswered)
+        if (late.End())
             Interlocked.Decrement(ref _count);
         gate.Connection?.Remove();
         PoolGuard.Shared.Hold(-1);
+    }
+
+    /// <summary>What is known of one. It is answered before it ends, or never.</summary>
+    private sealed class Late
+    {
+        private const int Expired = 0;
+        private const int Answered = 1;
+        private const int Ended = 2;
+
+        private int _state;
+        private string? _topic;
+
+        public long Since { get; } = Stopwatch.GetTimestamp();
+
+        public string? Topic
+        {
+            get => Volatile.Read(ref _topic);
+            set => Volatile.Write(ref _topic, value);
+        }
+
+        public bool IsAnswered => Volatile.Read(ref _state) == Answered;
+
+        public bool TryAnswer() => Interlocked.CompareExchange(ref _state, Answered, Expired) == Expired;
+
+        /// <summary>Says whether it was answered.</summary>
+        public bool End() => Interlocked.Exchange(ref _state, Ended) == Answered;
     }
 }

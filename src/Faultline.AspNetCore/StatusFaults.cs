@@ -43,6 +43,8 @@ internal sealed class StatusFaults
     private readonly FaultDefinition _unknownUri;
     private readonly FaultDefinition _expired;
     private readonly Dictionary<int, FaultDefinition> _byStatus;
+    // Most requests that expire have the same limit: the last fault is kept, and is its own key.
+    private Fault? _lastExpired;
 
     /// <param name="service">The service type.</param>
     /// <param name="own">The app's definitions; one that has the name of a fault made here takes its place.</param>
@@ -90,8 +92,12 @@ internal sealed class StatusFaults
         _byStatus[StatusCodes.Status413PayloadTooLarge].ToFault(limit is null ? null : new Dictionary<string, object?> { ["limit"] = limit }).WithStatus(StatusCodes.Status413PayloadTooLarge);
 
     /// <summary>A request that was not answered within its hard limit.</summary>
-    public Fault Expired(TimeSpan limit, TimeSpan retryAfter) =>
-        _expired.ToFault(new Dictionary<string, object?> { ["limit"] = limit.TotalSeconds }).WithStatus(StatusCodes.Status503ServiceUnavailable) with { RetryAfter = retryAfter };
+    public Fault Expired(TimeSpan limit, TimeSpan retryAfter)
+    {
+        if (_lastExpired is { } last && last.RetryAfter == retryAfter && limit.TotalSeconds.Equals(last.Data["limit"]))
+            return last;
+        return _lastExpired = _expired.ToFault(new Dictionary<string, object?> { ["limit"] = limit.TotalSeconds }).WithStatus(StatusCodes.Status503ServiceUnavailable) with { RetryAfter = retryAfter };
+    }
 
     public Fault UnknownUri() => _unknownUri.ToFault().WithStatus(StatusCodes.Status404NotFound);
 

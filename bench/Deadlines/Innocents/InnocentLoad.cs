@@ -10,19 +10,19 @@ namespace Faultline.Bench.Deadlines.Innocents;
 internal sealed class InnocentLoad : IDisposable
 {
     public const int InnocentsPerSecond = 500;
-    public const int Connections = 4;
 
     private readonly Uri _address;
     private readonly InnocentCase _case;
     private readonly HttpClient[] _clients;
     private readonly Schedule _innocents = new(TimeSpan.FromSeconds(1.0 / InnocentsPerSecond));
-    private readonly HttpConnection?[] _connections = new HttpConnection?[Connections];
+    private readonly HttpConnection?[] _connections;
 
     public InnocentLoad(AppProcess app, InnocentCase now)
     {
         (_case, _address) = (now, now.IsHttp2 ? app.Http2 : app.Address);
+        _connections = new HttpConnection?[now.Connections];
         var version = now.IsHttp2 ? HttpVersion.Version20 : HttpVersion.Version11;
-        _clients = [.. Enumerable.Range(0, Connections).Select(_ => new HttpClient(new SocketsHttpHandler())
+        _clients = [.. Enumerable.Range(0, now.Connections).Select(_ => new HttpClient(new SocketsHttpHandler())
         {
             BaseAddress = _address,
             Timeout = TimeSpan.FromSeconds(20),
@@ -39,10 +39,10 @@ internal sealed class InnocentLoad : IDisposable
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task[] innocents = _case.IsHttp2
             ? [OnThread(() => SendInnocents(tally, over.Token))]
-            : [.. Enumerable.Range(0, Connections).Select(i => OnThread(() => KeepAsking(i, tally, over.Token)))];
+            : [.. Enumerable.Range(0, _case.Connections).Select(i => OnThread(() => KeepAsking(i, tally, over.Token)))];
         var slow = new List<Task>(timeouts);
         var interval = _case.PerSecond is { } rate ? TimeSpan.FromSeconds(1.0 / rate) : TimeSpan.Zero;
-        await OnThread(() => new Schedule(interval).Run(timeouts, i => slow.Add(TimeOutAsync(_clients[i % Connections], tally)), stop));
+        await OnThread(() => new Schedule(interval).Run(timeouts, i => slow.Add(TimeOutAsync(_clients[i % _clients.Length], tally)), stop));
         await Task.WhenAll(slow);
         await over.CancelAsync();
         await Task.WhenAll(innocents);
@@ -76,7 +76,7 @@ internal sealed class InnocentLoad : IDisposable
     }
 
     private void SendInnocents(Tally tally, CancellationToken over) =>
-        _innocents.Run(int.MaxValue, i => tally.Add(AskAsync(_clients[i % Connections], tally)), over);
+        _innocents.Run(int.MaxValue, i => tally.Add(AskAsync(_clients[i % _clients.Length], tally)), over);
 
     private static async Task AskAsync(HttpClient client, Tally tally)
     {
@@ -97,7 +97,7 @@ internal sealed class InnocentLoad : IDisposable
     private void KeepAsking(int i, Tally tally, CancellationToken over)
     {
         var request = Encoding.ASCII.GetBytes($"GET /stock HTTP/1.1\r\nHost: {_address.Authority}\r\nAccept: application/json\r\n\r\n");
-        new Schedule(TimeSpan.FromSeconds((double)Connections / InnocentsPerSecond)).Run(int.MaxValue, _ => Exchange(i, request, tally), over);
+        new Schedule(TimeSpan.FromSeconds((double)_case.Connections / InnocentsPerSecond)).Run(int.MaxValue, _ => Exchange(i, request, tally), over);
     }
 
     private void Exchange(int i, byte[] request, Tally tally)

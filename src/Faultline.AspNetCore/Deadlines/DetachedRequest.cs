@@ -13,12 +13,17 @@ namespace Faultline.AspNetCore.Deadlines;
 /// </summary>
 internal sealed class DetachedRequest : IDisposable
 {
-    private readonly MemoryStream _body = new();
+    // What most faults need.
+    private const int UsualFeatures = 10;
+    private const int UsualHeaders = 10;
+    private const int UsualBody = 1_024;
+
+    private readonly MemoryStream _body = new(UsualBody);
 
     public DetachedRequest(RequestRecord record, IServiceProvider services)
     {
-        var features = new FeatureCollection();
-        Response = new HttpResponseFeature();
+        var features = new FeatureCollection(UsualFeatures);
+        Response = new HttpResponseFeature { Headers = new HeaderDictionary(UsualHeaders) };
         features.Set<IHttpResponseFeature>(Response);
         var meter = new ResponseMeter(new StreamResponseBodyFeature(_body));
         features.Set<IHttpResponseBodyFeature>(meter);
@@ -58,14 +63,14 @@ internal sealed class DetachedRequest : IDisposable
     private void CopyRequest(IFeatureCollection from, FeatureCollection to)
     {
         // The server's own features are one object that changes; so what they say is taken, and not they.
-        Context.SetEndpoint(Read(() => from.Get<IEndpointFeature>()?.Endpoint));
-        if (Read(() => from.Get<IRouteValuesFeature>() is { RouteValues: { } values } ? new RouteValueDictionary(values) : null) is { } route)
+        Context.SetEndpoint(Read(from, static from => from.Get<IEndpointFeature>()?.Endpoint));
+        if (Read(from, static from => from.Get<IRouteValuesFeature>() is { RouteValues: { Count: > 0 } values } ? new RouteValueDictionary(values) : null) is { } route)
             Context.Request.RouteValues = route;
-        if (Read(() => from.Get<IHttpAuthenticationFeature>()?.User) is { } user)
+        if (Read(from, static from => from.Get<IHttpAuthenticationFeature>()?.User) is { } user)
             Context.User = user;
-        if (Read(from.Get<IRequestCultureFeature>) is { } culture)
+        if (Read(from, static from => from.Get<IRequestCultureFeature>()) is { } culture)
             to.Set(culture);
-        if (Read(() => from.Get<IHttpRequestFeature>()) is not { } request)
+        if (Read(from, static from => from.Get<IHttpRequestFeature>()) is not { } request)
             return;
         to.Set<IHttpRequestFeature>(new HttpRequestFeature
         {
@@ -76,17 +81,25 @@ internal sealed class DetachedRequest : IDisposable
             Path = request.Path,
             QueryString = request.QueryString,
             RawTarget = request.RawTarget,
-            Headers = Read(() => new HeaderDictionary(request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase))) ?? [],
+            Headers = Read(request, CopyHeaders) ?? [],
         });
     }
 
-    private static T? Read<T>(Func<T?> read)
+    private static HeaderDictionary CopyHeaders(IHttpRequestFeature request)
+    {
+        var copy = new HeaderDictionary(request.Headers.Count);
+        foreach (var (name, value) in request.Headers)
+            copy[name] = value;
+        return copy;
+    }
+
+    private static T? Read<TFrom, T>(TFrom from, Func<TFrom, T?> read)
         where T : class
     {
         // The fence protects the answer: see above.
         try
         {
-            return read();
+            return read(from);
         }
         catch (Exception e)
         {

@@ -214,7 +214,7 @@ internal sealed partial class ExpiredResponder(
             var topic = HttpSection.TopicOf(detached.Context);
             late.Name(gate, topic);
             // Before anything is cancelled, which ends the action that is open.
-            record.Message("Where it is stuck: " + StuckPlace.Tell(record, gate.Thread, topic));
+            record.Message(StuckPlace.Tell(record, gate.Thread, topic));
             gate.Cancel();
             var fault = statuses.Expired(gate.Deadline.Limit, settings.Options.RetryAfter);
             var id = await ReportAsync(gate, detached, topic, fault).ConfigureAwait(false);

@@ -63,7 +63,7 @@ internal sealed class LimitedJob : WheelEntry, IThreadPoolWorkItem
         // The fence protects the job: it ends as it would without a report.
         try
         {
-            _context.Message("Where it is stuck: " + StuckPlace.Tell(_context, _thread));
+            _context.Message(StuckPlace.Tell(_context, _thread));
             if (_deadline.First is var first && first != _deadline)
                 _context.Message(string.Create(CultureInfo.InvariantCulture, $"The limit of the work around it, {first.Limit.TotalSeconds:0.###} s, had passed before"));
             _report = _reporter?.Report(new Failure { Exception = new RequestExpired(What), Context = _context, Topic = _topic, IsSeenFromOutside = true });

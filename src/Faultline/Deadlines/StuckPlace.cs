@@ -12,11 +12,13 @@ internal static class StuckPlace
 {
     private const int MaxText = 500;
 
-    /// <summary>A sentence, such as <c>running on a CPU for 240 of the last 250 ms, in GET /orders/{id}; no open action; last log line: Charging card</c>.</summary>
+    /// <summary>
+    /// A sentence, such as <c>Where it is stuck: running on a CPU for 240 of the last 250 ms, in GET /orders/{id}; no open action; last log line: Charging card</c>.
+    /// </summary>
     public static string Tell(ReportContext context, EntryThread thread, string? topic = null)
     {
-        var said = topic is null ? OnThread(thread) : $"{OnThread(thread)}, in {topic}";
-        return $"{said}; {OpenAction(context)}; {LastLine(context)}";
+        var place = topic is null ? "" : ", in ";
+        return $"Where it is stuck: {OnThread(thread)}{place}{topic}; {OpenAction(context)}; {LastLine(context)}";
     }
 
     private static string OpenAction(ReportContext context) => context.TimelineSoFar?.OpenAction is { } action
@@ -26,7 +28,7 @@ internal static class StuckPlace
     private static string LastLine(ReportContext context)
     {
         var said = new LastLog();
-        context.Read(said, static (notes, said) => said.Text = notes.HasLog ? notes.Log.Last().Text : null);
+        context.Read(said, static (notes, said) => said.Text = notes.LastLog?.Text);
         return said.Text is { } text ? $"last log line: {ReportText.CutBetweenWords(text, MaxText)}" : "no log line";
     }
 

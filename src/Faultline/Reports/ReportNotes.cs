@@ -40,6 +40,8 @@ internal sealed class ReportNotes
 
     public bool HasLog => _logged > 0;
 
+    public LogLine? LastLog => HasLog ? _log![(_logged - 1) % _log.Length] : null;
+
     public void AddLog(in LogLine line, int max)
     {
         // Grows as it fills, and goes round once it is as large as it may be.

@@ -31,8 +31,8 @@ public sealed class ThreadSampleTests
         blocked.Look();
         spinning.Look();
         await Eventually.True(() => ThreadSample.Of(spinning.Tid).Cpu - spinning.First.Cpu > TimeSpan.FromMilliseconds(30), "CPU of the thread that spins");
-        StuckPlace.Tell(context, spinning).ShouldStartWith("running on a CPU for ");
-        StuckPlace.Tell(context, blocked, "GET /x").ShouldStartWith("blocked: its thread used no CPU in the last ");
+        StuckPlace.Tell(context, spinning).ShouldStartWith("Where it is stuck: running on a CPU for ");
+        StuckPlace.Tell(context, blocked, "GET /x").ShouldStartWith("Where it is stuck: blocked: its thread used no CPU in the last ");
         StuckPlace.Tell(context, blocked, "GET /x").ShouldEndWith(", in GET /x; no open action; no log line");
         held.Release();
         Array.ForEach(threads, thread => thread.Join());
@@ -40,7 +40,7 @@ public sealed class ThreadSampleTests
 
     [Fact]
     public void Work_that_left_its_thread_says_so() =>
-        StuckPlace.Tell(new Faultline.Reports.ReportContext(), new EntryThread()).ShouldStartWith("waiting for something asynchronous");
+        StuckPlace.Tell(new Faultline.Reports.ReportContext(), new EntryThread()).ShouldStartWith("Where it is stuck: waiting for something asynchronous");
 
     private static Thread Begin(EntryThread entry, Action work)
     {
