@@ -73,11 +73,11 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultResponder respo
 
     private async Task AwaitAsync(Task running, HttpContext context, RequestRecord record)
     {
-        if (!decides && record.Gate is { } gate)
+        if (!decides && record.Gate is not null)
         {
             // A handler that ended because of its limit has not failed, and what ended it is not thrown once more to find that out.
             await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (running.IsCanceled && gate.IsExpired)
+            if (running.IsCanceled && record.Gate is { IsExpired: true } gate)
             {
                 await gates.EndLateAsync(gate).ConfigureAwait(false);
                 return;

@@ -17,7 +17,7 @@ public sealed class LateHandlers
     }
 
     /// <summary>How many there are.</summary>
-    public int Count => Volatile.Read(ref _count);
+    public int Count => Math.Max(0, Volatile.Read(ref _count));
 
     /// <summary>How many there have been since the start.</summary>
     public long Total => Interlocked.Read(ref _total);

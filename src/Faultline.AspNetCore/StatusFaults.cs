@@ -43,8 +43,8 @@ internal sealed class StatusFaults
     private readonly FaultDefinition _unknownUri;
     private readonly FaultDefinition _expired;
     private readonly Dictionary<int, FaultDefinition> _byStatus;
-    // Most requests that expire have the same limit: the last fault is kept, and is its own key.
-    private Fault? _lastExpired;
+    // Most requests that expire have the same limit.
+    private Kept? _lastExpired;
 
     /// <param name="service">The service type.</param>
     /// <param name="own">The app's definitions; one that has the name of a fault made here takes its place.</param>
@@ -94,9 +94,13 @@ internal sealed class StatusFaults
     /// <summary>A request that was not answered within its hard limit.</summary>
     public Fault Expired(TimeSpan limit, TimeSpan retryAfter)
     {
-        if (_lastExpired is { } last && last.RetryAfter == retryAfter && limit.TotalSeconds.Equals(last.Data["limit"]))
-            return last;
-        return _lastExpired = _expired.ToFault(new Dictionary<string, object?> { ["limit"] = limit.TotalSeconds }).WithStatus(StatusCodes.Status503ServiceUnavailable) with { RetryAfter = retryAfter };
+        if (_lastExpired is not { } last || last.Limit != limit || last.RetryAfter != retryAfter)
+        {
+            var fault = _expired.ToFault(new Dictionary<string, object?> { ["limit"] = limit.TotalSeconds }).WithStatus(StatusCodes.Status503ServiceUnavailable);
+            _lastExpired = last = new Kept(limit, retryAfter, fault with { RetryAfter = retryAfter });
+        }
+
+        return last.Fault;
     }
 
     public Fault UnknownUri() => _unknownUri.ToFault().WithStatus(StatusCodes.Status404NotFound);
@@ -111,4 +115,6 @@ internal sealed class StatusFaults
 
     private static string Phrase(int status) =>
         ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } phrase ? phrase : $"Status {status}";
+
+    private sealed record Kept(TimeSpan Limit, TimeSpan RetryAfter, Fault Fault);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Faultline.Bench.Run;
 
@@ -16,13 +17,16 @@ internal sealed class InnocentLoad : IDisposable
     private readonly HttpClient[] _clients;
     private readonly Schedule _innocents = new(TimeSpan.FromSeconds(1.0 / InnocentsPerSecond));
     private readonly HttpConnection?[] _connections;
+    private int _opened;
 
     public InnocentLoad(AppProcess app, InnocentCase now)
     {
         (_case, _address) = (now, now.IsHttp2 ? app.Http2 : app.Address);
         _connections = new HttpConnection?[now.Connections];
         var version = now.IsHttp2 ? HttpVersion.Version20 : HttpVersion.Version11;
-        _clients = [.. Enumerable.Range(0, now.Connections).Select(_ => new HttpClient(new SocketsHttpHandler())
+        // What was opened again in a measurement would be a part of it; and of HTTP/2 both must be on the same connections.
+        SocketsHttpHandler Handler() => new() { PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan, ConnectCallback = ConnectAsync };
+        _clients = [.. Enumerable.Range(0, now.Connections).Select(_ => new HttpClient(Handler())
         {
             BaseAddress = _address,
             Timeout = TimeSpan.FromSeconds(20),
@@ -31,6 +35,9 @@ internal sealed class InnocentLoad : IDisposable
             DefaultRequestHeaders = { { "Accept", "application/json" } },
         })];
     }
+
+    /// <summary>Whether requests time out at a steady rate; else all at once.</summary>
+    public bool IsSteady => _case.PerSecond is not null;
 
     /// <summary>Lets so many requests time out, and innocent ones go on until the last of those is answered.</summary>
     public async Task<InnocentSample> MeasureAsync(int timeouts, CancellationToken stop)
@@ -48,6 +55,8 @@ internal sealed class InnocentLoad : IDisposable
         await Task.WhenAll(innocents);
         await tally.EndAsync();
         stop.ThrowIfCancellationRequested();
+        if (_case is { IsHttp2: true, IsCompared: true } && _opened > _case.Connections)
+            throw new InvalidDataException($"{_opened} HTTP/2 connections were opened in place of {_case.Connections}.");
         return tally.ToSample();
     }
 
@@ -59,6 +68,22 @@ internal sealed class InnocentLoad : IDisposable
 
     // The pool's threads are for the clients.
     private static Task OnThread(Action act) => Task.Factory.StartNew(act, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken stop)
+    {
+        Interlocked.Increment(ref _opened);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, stop);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (Exception)
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private async Task TimeOutAsync(HttpClient client, Tally tally)
     {

@@ -27,7 +27,7 @@ internal sealed class InnocentsRow() : Row("innocents", "quick requests while 1,
         }
 
         var text = $"{options.Timeouts:#,0} requests with a limit of 1 s time out in each measurement, as many a second as wait, where not all at once; beside them {InnocentLoad.InnocentsPerSecond} innocent ones "
-            + $"a second (`GET /stock`, a JSON object of three members). On other connections: innocent ones over raw sockets, the others over HttpClient; on HTTP/2 all over HttpClient, "
+            + $"a second (`GET /stock`, a JSON object of three members). On other connections: innocent ones over 4 raw sockets, the others over HttpClient; on HTTP/2 all over HttpClient, "
             + "the time is from the call to the last byte. Handlers of both sides wait with their token (3 s); RequestTimeouts can do nothing for those that do not listen, so these are measured with Faultline alone: they end "
             + $"300 ms after the limit. {Cores.Apart}. Rounds are A B A', A' B A: A and A' two processes of RequestTimeouts (503), B Faultline; the result is the median of the rounds' ratios.";
         return new RowResult($"{text}\n\n{table}", table.IsMissed);
@@ -72,7 +72,7 @@ internal sealed class InnocentsRow() : Row("innocents", "quick requests while 1,
         var compiled = 0L;
         for (var i = 0; i < MostWarmUps; i++)
         {
-            await load.MeasureAsync(Math.Min(options.Timeouts, TimeoutsOfWarmUp), stop);
+            await load.MeasureAsync(load.IsSteady ? Math.Min(options.Timeouts, TimeoutsOfWarmUp) : options.Timeouts, stop);
             var now = (await app.FiguresAsync(stop)).Compiled;
             if (i + 1 >= LeastWarmUps && now - compiled < 5)
                 return;

@@ -31,7 +31,6 @@ internal sealed partial class ExpiredResponder(
             ReportContext.Current = answer;
             await using var scope = scopes.CreateAsyncScope();
             var made = await TryMakeAsync(answer, record, scope.ServiceProvider).ConfigureAwait(false);
-            LetOthersBy();
             await LeavingHandler.AwaitAsync(gate).ConfigureAwait(false);
             DeadlineClock.Shared.Disarm(bare);
             if (!gate.TryTakeAnswer())
@@ -212,20 +211,19 @@ internal sealed partial class ExpiredResponder(
             record.Detached = detached.Context;
             // From here on what this flow writes to the response goes there, and not to the server.
             answer.Draft = detached.Response;
-            LetOthersBy();
             var topic = HttpSection.TopicOf(detached.Context);
             late.Name(gate, topic);
             // Before anything is cancelled, which ends the action that is open.
             record.Message(StuckPlace.Tell(record, gate.Thread, topic));
             gate.Cancel();
             var fault = statuses.Expired(gate.Deadline.Limit, settings.Options.RetryAfter);
-            LetOthersBy();
+            answer.LetOthersBy();
             var id = await ReportAsync(gate, detached, topic, fault).ConfigureAwait(false);
-            LetOthersBy();
+            answer.LetOthersBy();
             foreach (var (name, value) in record.HeadersBefore ?? [])
                 detached.Response.Headers[name] = value;
             await responder.TellAsync(detached.Context, detached.Record, fault, id, null).ConfigureAwait(false);
-            LetOthersBy();
+            answer.LetOthersBy();
             await gate.Response.StartOuterAsync(Note).ConfigureAwait(false);
             return new MadeAnswer(detached.Response.StatusCode, detached.Response.Headers, await detached.BodyAsync().ConfigureAwait(false), detached.Response.Headers.ContentLength);
         }
@@ -236,9 +234,6 @@ internal sealed partial class ExpiredResponder(
             return null;
         }
     }
-
-    // Innocent requests go first: what is made here takes a tenth of a millisecond and more, and the system would let it run to its end on a processor that it has got.
-    private static void LetOthersBy() => Thread.Yield();
 
     private async ValueTask<ReportId?> ReportAsync(ResponseGate gate, DetachedRequest detached, string? topic, Fault fault)
     {

@@ -17,8 +17,8 @@ internal static class StuckPlace
     /// </summary>
     public static string Tell(ReportContext context, EntryThread thread, string? topic = null)
     {
-        var place = topic is null ? "" : ", in ";
-        return $"Where it is stuck: {OnThread(thread)}{place}{topic}; {OpenAction(context)}; {LastLine(context)}";
+        var joined = topic is null ? "" : ", in ";
+        return $"Where it is stuck: {OnThread(thread)}{joined}{topic}; {OpenAction(context)}; {LastLine(context)}";
     }
 
     private static string OpenAction(ReportContext context) => context.TimelineSoFar?.OpenAction is { } action

@@ -42,6 +42,15 @@ public sealed class ThreadSampleTests
     public void Work_that_left_its_thread_says_so() =>
         StuckPlace.Tell(new Faultline.Reports.ReportContext(), new EntryThread()).ShouldStartWith("Where it is stuck: waiting for something asynchronous");
 
+    [Fact]
+    public void The_last_log_line_is_told_also_when_older_ones_have_gone()
+    {
+        var context = new Faultline.Reports.ReportContext();
+        for (var i = 0; i < 11; i++)
+            context.AddLog(new Faultline.Reports.LogLine(DateTimeOffset.UnixEpoch, "Information", "Shop", $"step {i}", null), max: 5);
+        StuckPlace.Tell(context, new EntryThread()).ShouldEndWith("; last log line: step 10");
+    }
+
     private static Thread Begin(EntryThread entry, Action work)
     {
         var thread = new Thread(() =>
