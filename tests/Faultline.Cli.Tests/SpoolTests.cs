@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Faultline.Spooling;
@@ -57,6 +58,36 @@ public sealed class SpoolTests : IDisposable
         flushed.ExitCode.ShouldBe(0, flushed.Error + flushed.Output);
         flushed.Output.ShouldContain("adopted 2 segments, 0 bytes left in them: accepted 3, duplicate 0, refused 0");
         string.Concat(server.Asked.Select(a => a.Body)).ShouldBe($"{Report(1)}\n{Report(2)}\n{Report(3)}\n");
+        Directory.GetFiles(Dir).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("flush")]
+    [InlineData("replay")]
+    public async Task What_a_server_took_in_compressed_is_sent_as_the_line_that_it_is(string verb)
+    {
+        await LeaveAsync(Gzip(Report(1) + "\n"), Encoding.UTF8.GetBytes(Report(2)));
+        await using var server = await AcceptingAsync();
+
+        var sent = await Tool.RunAsync("spool", verb, Dir, "--server", server.Url);
+
+        sent.ExitCode.ShouldBe(0, sent.Error + sent.Output);
+        server.Asked.ShouldHaveSingleItem().Body.ShouldBe($"{Report(1)}\n{Report(2)}\n");
+    }
+
+    [Fact]
+    public async Task A_compressed_record_that_is_damaged_is_parked_and_the_rest_is_sent()
+    {
+        var damaged = Gzip(Report(1));
+        damaged[^1] = 77;
+        await LeaveAsync(damaged, Encoding.UTF8.GetBytes(Report(2)));
+        await using var server = await StubServer.StartAsync(_ =>
+            StubAnswer.Fault(400, "faultline.intake.refused", "Refused", "One.", new { accepted = 1, refused = new[] { new { line = 1, reason = "Not JSON" } } }));
+
+        var flushed = await Tool.RunAsync("spool", "flush", Dir, "--server", server.Url);
+
+        flushed.ExitCode.ShouldBe(1, flushed.Error);
+        Directory.GetFiles(Path.Combine(Dir, "parked")).ShouldHaveSingleItem();
         Directory.GetFiles(Dir).ShouldBeEmpty();
     }
 
@@ -191,11 +222,21 @@ public sealed class SpoolTests : IDisposable
     private static string Text(SpoolRecord record) => Encoding.UTF8.GetString(record.Payload.Span);
 
     /// <summary>Writes records as a process does that ends without having shipped them.</summary>
-    private async Task LeaveAsync(params string[] records)
+    private Task LeaveAsync(params string[] records) => LeaveAsync([.. records.Select(Encoding.UTF8.GetBytes)]);
+
+    private async Task LeaveAsync(params byte[][] records)
     {
         await using var spool = Spool.Open(new SpoolOptions { Directory = Dir, AdoptInterval = TimeSpan.FromHours(1) });
         foreach (var record in records)
-            spool.TryAppend(Encoding.UTF8.GetBytes(record)).ShouldBeTrue();
+            spool.TryAppend(record).ShouldBeTrue();
+    }
+
+    private static byte[] Gzip(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionMode.Compress))
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        return packed.ToArray();
     }
 
     private string Snapshot() => string.Join('\n', Directory.GetFiles(Dir).Order(StringComparer.Ordinal).Select(f => $"{f} {Convert.ToHexString(File.ReadAllBytes(f))}"));

@@ -80,6 +80,16 @@ internal sealed class SpoolFlush(Screen screen, Intake intake, SendTally tally)
         return orphaned;
     }
 
-    /// <summary>A record as a line to send: its place is segment and position.</summary>
-    public static SourceLine LineOf(SpoolRecord record) => new(record.Segment, record.Position, record.Payload);
+    /// <summary>A record as a line to send: its place is segment and position. A gzip member that is damaged is sent as it is, and refused.</summary>
+    public static SourceLine LineOf(SpoolRecord record)
+    {
+        try
+        {
+            return new(record.Segment, record.Position, GzipLine.LineOf(record.Payload));
+        }
+        catch (InvalidDataException)
+        {
+            return new(record.Segment, record.Position, record.Payload);
+        }
+    }
 }

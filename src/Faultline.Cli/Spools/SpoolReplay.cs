@@ -35,9 +35,10 @@ internal sealed class SpoolReplay(Screen screen, SendTally tally)
         long records = 0, bytes = 0, unfit = 0;
         foreach (var record in SpoolDirectory.ReadAll(directory, includeShipped: true))
         {
+            var line = SpoolFlush.LineOf(record).Bytes;
             records++;
-            bytes += record.Payload.Length;
-            if (ErrorReport.TryParse(record.Payload, out var report, out var error))
+            bytes += line.Length;
+            if (ErrorReport.TryParse(line, out var report, out var error))
             {
                 var time = report.Time?.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "-";
                 screen.Line($"{report.Id} {time} {report.Type ?? "-"}");

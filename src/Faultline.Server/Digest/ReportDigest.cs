@@ -12,7 +12,12 @@ internal static class ReportDigest
     private const int MostWords = 100;
 
     /// <remarks>The group's words are found in the report when the store asks for them: it must be readable until the record is stored.</remarks>
-    public static DigestRecord Of((string Segment, long Position)? from, ErrorReport report, DateTimeOffset received, DigestRules rules)
+    /// <param name="from">The spool segment that it lay in, and where; null when it came from none.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="received">When the digester took it up, UTC.</param>
+    /// <param name="rules">Those of its project.</param>
+    /// <param name="member">Its line as its sender compressed it; empty when there is none.</param>
+    public static DigestRecord Of((string Segment, long Position)? from, ErrorReport report, DateTimeOffset received, DigestRules rules, ReadOnlyMemory<byte> member = default)
     {
         var facts = ReportFacts.Of(report);
         var @class = rules.Classes.ClassOf(facts);
@@ -28,6 +33,7 @@ internal static class ReportDigest
             Words = OwnWords(facts, group),
             Truncated = CutMark.IsIn(report.Raw.Span),
             Payload = report.Raw,
+            Member = member,
         };
     }
 

@@ -6,24 +6,31 @@ namespace Faultline.Server.Digest;
 /// <summary>Divides what was read from a spool.</summary>
 internal static class SpoolParts
 {
-    /// <summary>The parts in their order, all but the last of the same size; one without records when only the spool's own progress is to be told.</summary>
+    /// <summary>
+    /// The parts in their order, all but the last of the same number of records unless these hold too much text; one without records when only the spool's own progress is to be told.
+    /// </summary>
     /// <param name="read">What was read.</param>
     /// <param name="records">Records of a part; 1 or more.</param>
-    public static IEnumerable<SpoolPart> Of(SpoolBatch read, int records)
+    /// <param name="textBytes">Bytes of a part's lines, at most, unless a single one is longer.</param>
+    public static IEnumerable<SpoolPart> Of(SpoolBatch read, int records, long textBytes)
     {
         var marks = read.Progress.Select(MarkOf).ToList();
-        var rest = read.Records;
-        for (var from = 0; ; from += records)
+        var part = new List<SpoolRecord>();
+        var bytes = 0L;
+        foreach (var record in read.Records)
         {
-            if (rest.Count - from <= records)
+            long more = GzipLine.Is(record.Payload.Span) ? GzipLine.TextLength(record.Payload.Span) : record.Payload.Length;
+            if (part.Count == records || (part.Count > 0 && bytes + more > textBytes))
             {
-                yield return new SpoolPart([.. rest.Skip(from)], marks);
-                yield break;
+                yield return new SpoolPart(part, Behind(part, marks));
+                (part, bytes) = ([], 0);
             }
 
-            SpoolRecord[] part = [.. rest.Skip(from).Take(records)];
-            yield return new SpoolPart(part, Behind(part, marks));
+            part.Add(record);
+            bytes += more;
         }
+
+        yield return new SpoolPart(part, marks);
     }
 
     private static SpoolMark MarkOf(SpoolProgress part) => new(part.Segment, part.Position, part.Taken, part.Damaged)
@@ -32,7 +39,7 @@ internal static class SpoolParts
     };
 
     // A mark says that all before it is done with, so that of a segment which goes on in the next part it stands behind the last record of this one.
-    private static List<SpoolMark> Behind(SpoolRecord[] part, List<SpoolMark> marks)
+    private static List<SpoolMark> Behind(List<SpoolRecord> part, List<SpoolMark> marks)
     {
         var ends = part.GroupBy(record => record.Segment, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Max(record => record.Position) + 1, StringComparer.Ordinal);
         return [.. marks.Where(mark => ends.ContainsKey(mark.Segment)).Select(mark => mark with { DigestedTo = ends[mark.Segment] })];

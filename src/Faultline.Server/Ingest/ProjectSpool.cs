@@ -35,9 +35,15 @@ internal sealed class ProjectSpool
     public ValueTask<bool> AppendAsync(ReadOnlyMemory<byte> line)
     {
         var durable = Spool.AppendAsync(line);
-        // Before the digester is told, so that it sees the note and takes it back when it finds nothing more.
-        NoteWaiting();
-        _arrived();
+        NoteArrival();
+        return durable;
+    }
+
+    /// <summary>As <see cref="AppendAsync"/>, of a report as its sender compressed it, which begins after <see cref="Spool.FrameRoom"/> bytes.</summary>
+    public ValueTask<bool> AppendFramedAsync(Memory<byte> frame)
+    {
+        var durable = Spool.AppendFramedAsync(frame.Span);
+        NoteArrival();
         return durable;
     }
 
@@ -56,6 +62,13 @@ internal sealed class ProjectSpool
     {
         Interlocked.Exchange(ref _waitingSince, 0);
         _look = (_time.GetUtcNow().ToUnixTimeMilliseconds(), 0);
+    }
+
+    private void NoteArrival()
+    {
+        // Before the digester is told, so that it sees the note and takes it back when it finds nothing more.
+        NoteWaiting();
+        _arrived();
     }
 
     private void NoteWaiting() => Interlocked.CompareExchange(ref _waitingSince, _time.GetUtcNow().ToUnixTimeMilliseconds(), 0);

@@ -45,13 +45,15 @@ internal sealed class IntakeBatch(ProjectDoor door, LineCheck check, int maxRepo
     public (int Hidden, int Cut) Changes { get; private set; }
 
     /// <summary>Takes the line where the reader stands. It is copied: the reader may go on.</summary>
-    public void Take(LineReader lines)
+    /// <param name="lines">The reader.</param>
+    /// <param name="whole">The body that it reads, when it is at hand as it came.</param>
+    public void Take(LineReader lines, GzipBody? whole = null)
     {
         var line = Trim(lines.Line);
         if (lines.TooLong)
             Refuse(lines.Number, new LineRefusal($"longer than {maxReportBytes} bytes", TooLarge: true));
         else if (!line.IsEmpty)
-            Take(lines.Number, check.Check(line));
+            Take(lines.Number, check.Check(line), whole);
     }
 
     /// <summary>Waits until the disk has all that was taken; false when it did not take all.</summary>
@@ -64,7 +66,7 @@ internal sealed class IntakeBatch(ProjectDoor door, LineCheck check, int maxRepo
         return failed.Count == 0;
     }
 
-    private void Take(int number, LineVerdict verdict)
+    private void Take(int number, LineVerdict verdict, GzipBody? whole)
     {
         if (verdict.Kind is LineKind.Wrong)
             Refuse(number, verdict.Refusal!);
@@ -75,12 +77,13 @@ internal sealed class IntakeBatch(ProjectDoor door, LineCheck check, int maxRepo
         else if (_turnedAway.Count > 0 || door.Closed is not null || door.Quota?.TryTake() == false)
             TurnAway(number, verdict.Id);
         else
-            Append(verdict);
+            Append(verdict, whole);
     }
 
-    private void Append(LineVerdict verdict)
+    private void Append(LineVerdict verdict, GzipBody? whole)
     {
-        _appends.Add((verdict.Id, door.Spool.AppendAsync(verdict.Bytes).AsTask()));
+        var append = whole?.HoldsOnly(verdict.Bytes.Span) == true ? door.Spool.AppendFramedAsync(whole.Frame) : door.Spool.AppendAsync(verdict.Bytes);
+        _appends.Add((verdict.Id, append.AsTask()));
         Bytes += verdict.Bytes.Length;
         Changes = (Changes.Hidden + verdict.Hidden, Changes.Cut + verdict.Cut);
     }

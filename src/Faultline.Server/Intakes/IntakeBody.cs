@@ -24,6 +24,12 @@ internal sealed class IntakeBody : IAsyncDisposable
         };
     }
 
+    /// <summary>A body that was decompressed in one go.</summary>
+    public IntakeBody(GzipBody whole, ServerOptions limits)
+        : this(whole.Text, IntakeEncoding.Identity, limits)
+    {
+    }
+
     /// <summary>Reads on; 0 at the end.</summary>
     /// <exception cref="BodyTooLargeException">There is more than a limit allows.</exception>
     /// <exception cref="InvalidDataException">It is not compressed as it says, or breaks off.</exception>

@@ -46,7 +46,7 @@ internal sealed class ReportIntake(ServerOptions options, IngestDoor ingest, Ing
             if (form.Encoding is IntakeEncoding.Brotli && arrived.BrotliWindowBytes > IngestRoom.UsualBytes)
                 await seat.GrowAsync(arrived.BrotliWindowBytes, context.RequestAborted);
             if (arrived.Whole)
-                await ReadLinesAsync(context, form, batch, seat, context.RequestAborted);
+                await ReadLinesAsync(context, form, batch, seat, hasArrived: true, context.RequestAborted);
             else
                 await ReadInTimeAsync(context, form, batch, seat);
             return null;
@@ -73,7 +73,7 @@ internal sealed class ReportIntake(ServerOptions options, IngestDoor ingest, Ing
         deadline.CancelAfter(TimeSpan.FromSeconds(options.MaxBodySeconds));
         try
         {
-            await ReadLinesAsync(context, form, batch, seat, deadline.Token);
+            await ReadLinesAsync(context, form, batch, seat, hasArrived: false, deadline.Token);
         }
         catch (OperationCanceledException e) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -81,12 +81,13 @@ internal sealed class ReportIntake(ServerOptions options, IngestDoor ingest, Ing
         }
     }
 
-    private async Task ReadLinesAsync(HttpContext context, IntakeForm form, IntakeBatch batch, IngestSeat seat, CancellationToken cancellation)
+    private async Task ReadLinesAsync(HttpContext context, IntakeForm form, IntakeBatch batch, IngestSeat seat, bool hasArrived, CancellationToken cancellation)
     {
-        await using var body = new IntakeBody(context.Request.Body, form.Encoding, options);
+        using var whole = hasArrived && form.Encoding is IntakeEncoding.Gzip ? GzipBody.TryTake(context, options) : null;
+        await using var body = whole is null ? new IntakeBody(context.Request.Body, form.Encoding, options) : new IntakeBody(whole, options);
         using var lines = new LineReader(body, form.WholeBody, options, seat);
         while (await lines.ReadAsync(cancellation))
-            batch.Take(lines);
+            batch.Take(lines, whole);
     }
 
     private async Task<IntakeForm> FormOfAsync(HttpContext context, ProjectDoor door)

@@ -34,6 +34,9 @@ internal sealed record DigestRecord
     /// <summary>The line, byte for byte.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
+    /// <summary>The line as its sender compressed it: a gzip member that holds it, and white space behind it at most. Empty when there is none.</summary>
+    public ReadOnlyMemory<byte> Member { get; init; }
+
     /// <summary>Its user wished to be erased before it came: it is counted, and its line is not kept.</summary>
     public bool IsErased { get; private init; }
 

@@ -28,8 +28,9 @@ internal sealed partial class Digester(
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RulesRetry = TimeSpan.FromSeconds(1);
 
-    // To a database it is a way, so that more go in one transaction.
+    // To a database it is a way, so that more go in one transaction. As many bytes of text in a part: two parts are readable at one time.
     private readonly int _batchBytes = options.PostgreSql is null ? BatchBytes : 4 * BatchBytes;
+    private readonly int _partBytes = options.PostgreSql is null ? BatchBytes : 4 * BatchBytes;
     private readonly DigestLimits _limits = new(options.KeepFirst, options.MaxNewGroupsPerHour, options.MaxPayloadsPerGroupAndHour);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -76,29 +77,35 @@ internal sealed partial class Digester(
     private async Task StoreAsync(ProjectSpool spool, SpoolBatch read, CancellationToken stopping)
     {
         var inForce = await RulesOfAsync(spool.Project, stopping);
-        using var documents = new OpenDocuments();
         var storing = Task.CompletedTask;
         try
         {
-            foreach (var part in SpoolParts.Of(read, Math.Max(LeastPartRecords, (read.Records.Count + MostParts - 1) / MostParts)))
+            foreach (var part in SpoolParts.Of(read, Math.Max(LeastPartRecords, (read.Records.Count + MostParts - 1) / MostParts), _partBytes))
             {
-                var batch = await DecodeAsync(spool, part, inForce, documents, storing);
+                var open = new OpenReports();
+                var batch = await DecodeAsync(spool, part, inForce, open, storing);
                 await storing;
-                storing = BesideAsync(isAlone: part.Records.Count == read.Records.Count, () => sink.StoreAsync(batch, (report, reason) => Park(spool, RecordOf(read, report), reason), stopping));
+                storing = BesideAsync(isAlone: part.Records.Count == read.Records.Count, () => StoreAsync(spool, batch, open, read, stopping));
             }
         }
         finally
         {
-            // Until then the documents are read.
             await storing;
         }
+    }
+
+    private async Task StoreAsync(ProjectSpool spool, DigestBatch batch, OpenReports open, SpoolBatch read, CancellationToken stopping)
+    {
+        // Until then the reports are read.
+        using (open)
+            await sink.StoreAsync(batch, (report, reason) => Park(spool, RecordOf(read, report), reason), stopping);
     }
 
     // A database works beside this thread by itself, SQLite on the thread that calls it. One that is made here gives way as this one does: a nice value is handed down.
     private Task BesideAsync(bool isAlone, Func<Task> store) =>
         isAlone || options.PostgreSql is not null ? store() : BackgroundThread.RunAsync("Faultline digester's store", OperatingSystem.IsLinux() ? 0 : options.DigestNice, store);
 
-    private async Task<DigestBatch> DecodeAsync(ProjectSpool spool, SpoolPart part, DigestRules inForce, OpenDocuments documents, Task storing)
+    private async Task<DigestBatch> DecodeAsync(ProjectSpool spool, SpoolPart part, DigestRules inForce, OpenReports open, Task storing)
     {
         var now = time.GetUtcNow();
         var reports = new List<DigestRecord>(part.Records.Count);
@@ -108,7 +115,7 @@ internal sealed partial class Digester(
             // What the store waits for goes first: a database's answer is heard between two records.
             if (!storing.IsCompleted)
                 await Task.Yield();
-            if (TryDecode(record, now, inForce, documents, out var report) is not { } reason)
+            if (TryDecode(record, now, inForce, open, out var report) is not { } reason)
             {
                 reports.Add(report!);
                 continue;
@@ -122,15 +129,14 @@ internal sealed partial class Digester(
     }
 
     /// <summary>Why a record cannot be digested; null when it can.</summary>
-    private string? TryDecode(SpoolRecord record, DateTimeOffset now, DigestRules inForce, OpenDocuments documents, out DigestRecord? report)
+    private string? TryDecode(SpoolRecord record, DateTimeOffset now, DigestRules inForce, OpenReports open, out DigestRecord? report)
     {
         report = null;
         try
         {
-            if (!ErrorReport.TryBorrow(record.Payload, out var parsed, out var document, out var error))
+            if (!open.TryRead(record.Payload, out var parsed, out var error))
                 return error;
-            documents.Add(document);
-            report = ReportDigest.Of((record.Segment, record.Position), parsed, now, inForce);
+            report = ReportDigest.Of((record.Segment, record.Position), parsed, now, inForce, GzipLine.Is(record.Payload.Span) ? record.Payload : default);
             return null;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -203,7 +209,21 @@ internal sealed partial class Digester(
     {
         LogParked(spool.Project.Value, reason);
         metrics.Park(spool.Project);
-        spool.Spool.Park(record, reason);
+        spool.Spool.Park(Readable(record), reason);
+    }
+
+    // Who looks at what was parked wants to read it.
+    private static SpoolRecord Readable(SpoolRecord record)
+    {
+        try
+        {
+            return record with { Payload = GzipLine.LineOf(record.Payload) };
+        }
+        catch (InvalidDataException)
+        {
+            // It is parked since it is damaged.
+            return record;
+        }
     }
 
     [LoggerMessage(303, LogLevel.Warning, "A record of project {Project} can never be stored and was parked: {Reason}")]

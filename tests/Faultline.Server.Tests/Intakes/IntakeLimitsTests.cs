@@ -92,7 +92,7 @@ public sealed class IntakeLimitsTests : IAsyncLifetime
     public async Task A_gzip_body_is_read()
     {
         var ids = Enumerable.Range(0, 50).Select(_ => ReportId.New()).ToList();
-        using var answer = await PostGzipAsync(Gzip(string.Join('\n', ids.Select(id => Line.Of(id)))));
+        using var answer = await PostGzipAsync(Gzip.Of(string.Join('\n', ids.Select(id => Line.Of(id)))));
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         foreach (var id in ids)
             await _server.ReportAsync(id);
@@ -104,7 +104,7 @@ public sealed class IntakeLimitsTests : IAsyncLifetime
     [InlineData((byte)'[')]
     public async Task A_gzip_bomb_is_stopped_at_the_limit(byte filling)
     {
-        var bomb = Gzip(Encoding.ASCII.GetString(Enumerable.Repeat(filling, 4 * 1024 * 1024).ToArray()));
+        var bomb = Gzip.Of(Encoding.ASCII.GetString(Enumerable.Repeat(filling, 4 * 1024 * 1024).ToArray()));
         bomb.Length.ShouldBeLessThan(MaxCompressed);
         using var answer = await PostGzipAsync(bomb);
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
@@ -116,7 +116,7 @@ public sealed class IntakeLimitsTests : IAsyncLifetime
         var noise = new byte[3000];
         Random.Shared.NextBytes(noise);
         var lines = string.Join('\n', Enumerable.Range(0, 5).Select(_ => Line.Of(ReportId.New(), $"\"value\": \"{Convert.ToBase64String(noise.Reverse().Select(b => (byte)(b ^ Random.Shared.Next(256))).ToArray())[..3500]}\"")));
-        using var answer = await _server.PostAsync(new UnknownLength(Gzip(lines), "gzip"), _server.Key);
+        using var answer = await _server.PostAsync(new UnknownLength(Gzip.Of(lines), "gzip"), _server.Key);
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         (await RunningServer.FaultAsync(answer)).GetProperty("detail").GetString()!.ShouldContain("as it is sent");
     }
@@ -124,7 +124,7 @@ public sealed class IntakeLimitsTests : IAsyncLifetime
     [Fact]
     public async Task A_gzip_body_that_breaks_off_is_never_taken_for_a_whole_one()
     {
-        var whole = Gzip(string.Join('\n', Enumerable.Range(0, 20).Select(_ => Line.Of(ReportId.New()))));
+        var whole = Gzip.Of(string.Join('\n', Enumerable.Range(0, 20).Select(_ => Line.Of(ReportId.New()))));
         for (var length = 0; length < whole.Length; length += 1 + (whole.Length / 60))
         {
             using var answer = await PostGzipAsync(whole[..length]);
@@ -137,7 +137,7 @@ public sealed class IntakeLimitsTests : IAsyncLifetime
     public async Task What_is_not_gzip_or_is_followed_by_something_else_is_refused()
     {
         (await PostGzipAsync(Encoding.UTF8.GetBytes(Line.Of(ReportId.New())))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await PostGzipAsync([.. Gzip(Line.Of(ReportId.New())), 1, 2, 3, 4, 5, 6, 7, 8, 9])).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await PostGzipAsync([.. Gzip.Of(Line.Of(ReportId.New())), 1, 2, 3, 4, 5, 6, 7, 8, 9])).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Theory]
@@ -186,7 +186,7 @@ public sealed class IntakeLimitsTests : IAsyncLifetime
     [Fact]
     public async Task The_server_goes_on_after_all_of_it()
     {
-        await PostGzipAsync(Gzip(new string('[', 1024 * 1024)));
+        await PostGzipAsync(Gzip.Of(new string('[', 1024 * 1024)));
         await _server.PostAsync(new string('{', 60_000));
         var id = ReportId.New();
         (await _server.PostAsync(Line.Of(id))).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -199,13 +199,5 @@ public sealed class IntakeLimitsTests : IAsyncLifetime
     {
         var empty = Line.Of(id, "\"value\": \"\"");
         return Line.Of(id, $"\"value\": \"{new string('v', length - empty.Length)}\"");
-    }
-
-    private static byte[] Gzip(string text)
-    {
-        using var bytes = new MemoryStream();
-        using (var gzip = new GZipStream(bytes, CompressionLevel.SmallestSize))
-            gzip.Write(Encoding.UTF8.GetBytes(text));
-        return bytes.ToArray();
     }
 }

@@ -122,8 +122,8 @@ public sealed class SqliteCrashTests : IAsyncDisposable
         using var segments = new PayloadSegments(_directory.In("p"), segmentBytes: 100, lastSegment: 0, lastEnd: 0);
         var large = new byte[300];
         Random.Shared.NextBytes(large);
-        segments.Append([large, large]).Select(location => location.Segment).ShouldBe([1L, 1L]);
-        var second = segments.Append([large])[0];
+        segments.Append([new(large), new(large)]).Select(location => location.Segment).ShouldBe([1L, 1L]);
+        var second = segments.Append([new(large)])[0];
         second.Segment.ShouldBe(2);
         PayloadSegments.Read(_directory.In("p"), second).ShouldBe(large);
     }
@@ -134,12 +134,12 @@ public sealed class SqliteCrashTests : IAsyncDisposable
         long end;
         using (var segments = new PayloadSegments(_directory.In("p"), 10_000, 0, 0))
         {
-            segments.Append([new byte[10]]);
+            segments.Append([new(new byte[10])]);
             end = segments.Tip.End;
         }
 
         using var again = new PayloadSegments(_directory.In("p"), 10_000, 1, end);
-        again.Append([new byte[10]])[0].ShouldBe(new PayloadLocation(1, end, (int)(again.Tip.End - end)));
+        again.Append([new(new byte[10])])[0].ShouldBe(new PayloadLocation(1, end, (int)(again.Tip.End - end)));
     }
 
     private async Task<(SqliteStores Store, ProjectId Project)> OpenAsync()

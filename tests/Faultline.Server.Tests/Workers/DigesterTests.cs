@@ -29,6 +29,26 @@ public sealed class DigesterTests : IDisposable
     }
 
     [Fact]
+    public async Task What_came_compressed_and_is_parked_can_be_read_and_what_is_damaged_is_parked_as_it_is()
+    {
+        var (poison, after) = (ReportId.New(), ReportId.New());
+        await using var server = await RunningServer.StartAsync(_directory.Path, more: services => Wrap(services, store => new PickyStore(store) { Refused = poison }));
+        var spool = await SpoolAsync(server);
+        var lying = Gzip.Of(Line.Of(ReportId.New()));
+        lying[^1] = 1;
+        byte[][] records = [Gzip.Of(Line.Of(poison)), Gzip.Of("no report\n"), lying, Gzip.Of(Line.Of(after))];
+        foreach (var record in records)
+            (await spool.AppendAsync(record)).ShouldBeTrue();
+
+        (await server.ReportAsync(after)).ShouldContain(Line.Of(after));
+        await Until.TrueAsync("three are parked", () => Task.FromResult(spool.Spool.Statistics.Parked == 3));
+        var parked = spool.Spool.ListParked().Select(one => spool.Spool.ReadParked(one.Name)!).ToList();
+        parked.Select(Encoding.UTF8.GetString).ShouldContain(Line.Of(poison));
+        parked.Select(Encoding.UTF8.GetString).ShouldContain("no report");
+        parked.ShouldContain(bytes => bytes.SequenceEqual(lying));
+    }
+
+    [Fact]
     public async Task A_report_that_the_store_refuses_for_ever_is_parked_and_the_others_of_its_batch_are_stored()
     {
         var poison = ReportId.New();

@@ -3,13 +3,14 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Numerics;
 using Faultline.Server.Reports;
+using Faultline.Spooling;
 
 namespace Faultline.Server.Stores.Payloads;
 
 /// <summary>
 /// One frame in a segment: magic, length of the compressed bytes, length of what they hold, CRC-32C of the two lengths and the compressed
 /// bytes (each 4 bytes, little-endian), then Brotli. Magic <c>FLB1</c>: a block of payloads, which begins with their count and their lengths
-/// (each 4 bytes); <c>FLP1</c>: one payload, as versions before wrote them.
+/// (each 4 bytes); <c>FLP1</c>: one payload. Magic <c>FLG1</c>: a gzip member in place of Brotli, as a sender compressed it; one payload, which is the beginning of its text.
 /// </summary>
 /// <remarks>
 /// Reports of one service have most of their bytes in common, so that a block takes fewer bytes and less time than its reports one by one. Who reads
@@ -22,6 +23,7 @@ internal static class PayloadFrame
 
     private const uint BlockMagic = 0x31424C46;
     private const uint SingleMagic = 0x31504C46;
+    private const uint MemberMagic = 0x31474C46;
     private const int HeaderLength = 16;
     private const int LengthSize = sizeof(int);
 
@@ -45,6 +47,19 @@ internal static class PayloadFrame
     /// <summary>Writes one payload in a frame of its own behind what the stream holds; gives its length.</summary>
     public static int Write(ReadOnlySpan<byte> payload, MemoryStream frames) => Write(SingleMagic, payload, frames);
 
+    /// <summary>Writes a payload of so many bytes as its sender compressed it behind what the stream holds; gives the frame's length.</summary>
+    public static int Write(ReadOnlySpan<byte> member, int payloadBytes, MemoryStream frames)
+    {
+        Span<byte> header = stackalloc byte[HeaderLength];
+        BinaryPrimitives.WriteUInt32LittleEndian(header, MemberMagic);
+        BinaryPrimitives.WriteInt32LittleEndian(header[4..], member.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(header[8..], payloadBytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[12..], Checksum(header, member));
+        frames.Write(header);
+        frames.Write(member);
+        return HeaderLength + member.Length;
+    }
+
     private static int Write(uint magic, ReadOnlySpan<byte> block, MemoryStream frames)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(HeaderLength + BrotliEncoder.GetMaxCompressedLength(block.Length));
@@ -55,7 +70,7 @@ internal static class PayloadFrame
         BinaryPrimitives.WriteUInt32LittleEndian(frame, magic);
         BinaryPrimitives.WriteInt32LittleEndian(frame[4..], compressed);
         BinaryPrimitives.WriteInt32LittleEndian(frame[8..], block.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame[12..], Checksum(frame));
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[12..], Checksum(frame, frame[HeaderLength..]));
         frames.Write(frame);
         ArrayPool<byte>.Shared.Return(buffer);
         return HeaderLength + compressed;
@@ -65,9 +80,9 @@ internal static class PayloadFrame
     /// <exception cref="ReportDamagedException">The bytes are not the frame that was written, or it has no such payload.</exception>
     public static byte[] Read(ReadOnlySpan<byte> frame, int slot = 0)
     {
-        var (length, isBlock) = Check(frame);
-        if (!isBlock)
-            return Decompress(frame, length);
+        var (magic, length) = Check(frame);
+        if (magic is not BlockMagic)
+            return Decompress(magic, frame, length);
         // A block is large enough that new arrays of its size would be collected with the oldest: each some ten milliseconds in which nobody is served.
         var buffer = ArrayPool<byte>.Shared.Rent(length);
         var decoder = new BrotliDecoder();
@@ -86,9 +101,9 @@ internal static class PayloadFrame
     /// <exception cref="ReportDamagedException">The bytes are not the frame that was written.</exception>
     public static IReadOnlyList<ReadOnlyMemory<byte>> ReadAll(ReadOnlySpan<byte> frame)
     {
-        var (length, isBlock) = Check(frame);
-        var content = Decompress(frame, length);
-        if (!isBlock)
+        var (magic, length) = Check(frame);
+        var content = Decompress(magic, frame, length);
+        if (magic is not BlockMagic)
             return [content];
         var payloads = new ReadOnlyMemory<byte>[CountOf(content, content.Length)];
         var at = (payloads.Length + 1) * LengthSize;
@@ -102,22 +117,36 @@ internal static class PayloadFrame
         return payloads;
     }
 
-    private static (int Length, bool IsBlock) Check(ReadOnlySpan<byte> frame)
+    private static (uint Magic, int Length) Check(ReadOnlySpan<byte> frame)
     {
         var magic = frame.Length < HeaderLength ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(frame);
-        if (magic is not (BlockMagic or SingleMagic) || BinaryPrimitives.ReadInt32LittleEndian(frame[4..]) != frame.Length - HeaderLength)
+        if (magic is not (BlockMagic or SingleMagic or MemberMagic) || BinaryPrimitives.ReadInt32LittleEndian(frame[4..]) != frame.Length - HeaderLength)
             throw new ReportDamagedException("no payload begins there");
-        if (BinaryPrimitives.ReadUInt32LittleEndian(frame[12..]) != Checksum(frame))
+        if (BinaryPrimitives.ReadUInt32LittleEndian(frame[12..]) != Checksum(frame, frame[HeaderLength..]))
             throw new ReportDamagedException("the checksum does not match");
-        return (BinaryPrimitives.ReadInt32LittleEndian(frame[8..]), magic == BlockMagic);
+        return (magic, BinaryPrimitives.ReadInt32LittleEndian(frame[8..]));
     }
 
-    private static byte[] Decompress(ReadOnlySpan<byte> frame, int length)
+    private static byte[] Decompress(uint magic, ReadOnlySpan<byte> frame, int length)
     {
         var content = new byte[length];
+        if (magic is MemberMagic)
+            return DecompressMember(frame[HeaderLength..], content);
         if (!BrotliDecoder.TryDecompress(frame[HeaderLength..], content, out var written) || written != content.Length)
             throw Undecodable();
         return content;
+    }
+
+    private static byte[] DecompressMember(ReadOnlySpan<byte> member, byte[] content)
+    {
+        try
+        {
+            return GzipLine.Decompress(member.ToArray(), content) == content.Length ? content : throw Undecodable();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ReportDamagedException("the payload does not decompress", e);
+        }
     }
 
     // No further than to the end of the payload: half a block on the average.
@@ -177,7 +206,7 @@ internal static class PayloadFrame
         return length >= 0 && length <= block.Length ? length : throw new ReportDamagedException($"its block cannot have a payload of {length} bytes");
     }
 
-    private static uint Checksum(ReadOnlySpan<byte> frame) => Crc32C(Crc32C(~0u, frame[4..12]), frame[HeaderLength..]) ^ ~0u;
+    private static uint Checksum(ReadOnlySpan<byte> header, ReadOnlySpan<byte> compressed) => Crc32C(Crc32C(~0u, header[4..12]), compressed) ^ ~0u;
 
     private static uint Crc32C(uint crc, ReadOnlySpan<byte> bytes)
     {

@@ -63,10 +63,10 @@ internal sealed class PayloadSegments : IDisposable
     }
 
     /// <summary>
-    /// Writes payloads behind the last one, in blocks, and waits until the disk has them. All of a batch lie in one segment. Neighbours that are alike
+    /// Writes payloads behind the last one, in blocks but for those that came compressed, and waits until the disk has them. All of a batch lie in one segment. Neighbours that are alike
     /// should stand together.
     /// </summary>
-    public IReadOnlyList<PayloadLocation> Append(IReadOnlyList<ReadOnlyMemory<byte>> payloads)
+    public IReadOnlyList<PayloadLocation> Append(IReadOnlyList<Payload> payloads)
     {
         if (_file is null || _end >= _segmentBytes)
             Begin();
@@ -76,8 +76,14 @@ internal sealed class PayloadSegments : IDisposable
         var locations = new PayloadLocation[payloads.Count];
         for (var first = 0; first < payloads.Count;)
         {
-            var block = BlockOf(payloads, first);
             var offset = _end + frames.Length;
+            if (payloads[first] is { Member.IsEmpty: false } single)
+            {
+                locations[first++] = new PayloadLocation(_segment, offset, PayloadFrame.Write(single.Member.Span, single.Line.Length, frames));
+                continue;
+            }
+
+            var block = BlockOf(payloads, first);
             var length = PayloadFrame.Write(block, frames);
             for (var slot = 0; slot < block.Count; slot++)
                 locations[first++] = new PayloadLocation(_segment, offset, length, slot);
@@ -185,14 +191,16 @@ internal sealed class PayloadSegments : IDisposable
     }
 
     // As many as fit into a block, and at least one.
-    private static List<ReadOnlyMemory<byte>> BlockOf(IReadOnlyList<ReadOnlyMemory<byte>> payloads, int first)
+    private static List<ReadOnlyMemory<byte>> BlockOf(IReadOnlyList<Payload> payloads, int first)
     {
-        var block = new List<ReadOnlyMemory<byte>> { payloads[first] };
-        for (var bytes = payloads[first].Length; first + block.Count < payloads.Count; block.Add(payloads[first + block.Count]))
+        var block = new List<ReadOnlyMemory<byte>> { payloads[first].Line };
+        var bytes = block[0].Length;
+        foreach (var next in payloads.Skip(first + 1).TakeWhile(payload => payload.Member.IsEmpty))
         {
-            bytes += payloads[first + block.Count].Length;
+            bytes += next.Line.Length;
             if (bytes > PayloadFrame.BlockBytes)
                 break;
+            block.Add(next.Line);
         }
 
         return block;

@@ -13,7 +13,7 @@ internal sealed class PayloadMove(Statements statements, ProjectPayloads payload
     private const int MostBytes = 4 * 1024 * 1024;
 
     private readonly List<PlacedReport> _reports = [];
-    private readonly List<ReadOnlyMemory<byte>> _lines = [];
+    private readonly List<Payload> _lines = [];
 
     /// <summary>Moves reports of one file; how many could be read.</summary>
     public int Move(long project, long number, SegmentKind to, IReadOnlyList<PlacedReport> reports)
@@ -24,7 +24,7 @@ internal sealed class PayloadMove(Statements statements, ProjectPayloads payload
             foreach (var (report, line) in Read(project, number, block))
             {
                 _reports.Add(report);
-                _lines.Add(line);
+                _lines.Add(new Payload(line));
                 bytes += line.Length;
             }
 

@@ -74,6 +74,49 @@ public sealed class PayloadFrameTests
         Parallel.For(0, 2_000, i => PayloadFrame.Read(frame, i % 60).AsSpan().SequenceEqual(payloads[i % 60].Span).ShouldBeTrue());
     }
 
+    [Fact]
+    public void A_payload_that_came_compressed_is_kept_as_it_came_and_read_as_the_line_that_it_holds()
+    {
+        var line = Payloads(1)[0].ToArray();
+        var member = Gzip.Of([.. line, (byte)'\r', (byte)'\n']);
+        var frame = Member(member, line.Length);
+        frame.AsSpan().IndexOf(member).ShouldBeGreaterThan(0);
+        PayloadFrame.Read(frame).ShouldBe(line);
+        PayloadFrame.ReadAll(frame).ShouldHaveSingleItem().ToArray().ShouldBe(line);
+    }
+
+    [Fact]
+    public void Any_byte_of_a_payload_that_came_compressed_that_is_another_is_damage()
+    {
+        var line = Payloads(1)[0].ToArray();
+        var frame = Member(Gzip.Of(line), line.Length);
+        for (var i = 0; i < frame.Length; i++)
+        {
+            var damaged = (byte[])frame.Clone();
+            damaged[i] ^= (byte)(1 << _random.Next(8));
+            Should.Throw<ReportDamagedException>(() => PayloadFrame.Read(damaged), $"byte {i}");
+            Should.Throw<ReportDamagedException>(() => PayloadFrame.ReadAll(damaged.AsSpan(0, i)), $"{i} bytes");
+        }
+    }
+
+    [Theory]
+    [InlineData(new byte[0], 0)]
+    [InlineData(new byte[] { 1, 2, 3 }, 3)]
+    [InlineData(new byte[] { 0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3 }, 1_000)]
+    public void A_payload_that_is_said_to_be_compressed_and_is_not_is_damage(byte[] member, int bytes)
+    {
+        if (bytes > 0)
+            Should.Throw<ReportDamagedException>(() => PayloadFrame.Read(Member(member, bytes)));
+        Should.Throw<ReportDamagedException>(() => PayloadFrame.Read(Member(Gzip.Of("{}"), 3))).Message.ShouldBe("the payload does not decompress");
+    }
+
+    private static byte[] Member(byte[] member, int payloadBytes)
+    {
+        using var frames = new MemoryStream();
+        PayloadFrame.Write(member, payloadBytes, frames).ShouldBe((int)frames.Length);
+        return frames.ToArray();
+    }
+
     private static byte[] Block(IReadOnlyList<ReadOnlyMemory<byte>> payloads)
     {
         using var frames = new MemoryStream();

@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+
+namespace Faultline.Spooling;
+
+/// <summary>
+/// A line as a sender compressed it: a gzip member (RFC 1952) that holds the line, and white space behind it at most. A spool's record may be one in place of the line
+/// itself (docs/spool.md): no line begins as a member does.
+/// </summary>
+internal static class GzipLine
+{
+    // Header (10), no text at all (2), checksum and length (8).
+    private const int LeastBytes = 20;
+
+    private static ReadOnlySpan<byte> Magic => [0x1F, 0x8B, 0x08];
+
+    /// <summary>Whether bytes begin as a gzip member does.</summary>
+    public static bool Is(ReadOnlySpan<byte> record) => record.Length >= LeastBytes && record.StartsWith(Magic);
+
+    /// <summary>Whether the header holds nothing but what a reader needs: no file name, no comment, no field of anybody's own.</summary>
+    public static bool IsPlain(ReadOnlySpan<byte> member) => Is(member) && member[3] == 0;
+
+    /// <summary>The length of the text in bytes, as the member's end says.</summary>
+    public static uint TextLength(ReadOnlySpan<byte> member) => BinaryPrimitives.ReadUInt32LittleEndian(member[^sizeof(uint)..]);
+
+    /// <summary>Decompresses; gives how many bytes were written, which are fewer than the text has when they do not fit.</summary>
+    /// <exception cref="InvalidDataException">It is no gzip, or is damaged.</exception>
+    public static int Decompress(ReadOnlyMemory<byte> member, Span<byte> text)
+    {
+        using var source = StreamOf(member);
+        using var gzip = new GZipStream(source, CompressionMode.Decompress);
+        return gzip.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
+    }
+
+    /// <summary>The line of a record, without the white space behind it: the record itself, or what the member holds.</summary>
+    /// <param name="record">What was appended.</param>
+    /// <param name="rent">Gives at least so many bytes to write to; null for an array of its own.</param>
+    /// <exception cref="InvalidDataException">It is damaged, or holds more than a record may.</exception>
+    public static ReadOnlyMemory<byte> LineOf(ReadOnlyMemory<byte> record, Func<int, byte[]>? rent = null)
+    {
+        if (!Is(record.Span))
+            return record;
+        var length = TextLength(record.Span);
+        if (length > SpoolOptions.MostRecordBytes)
+            throw new InvalidDataException($"the gzip member says that it holds {length} bytes; expected {SpoolOptions.MostRecordBytes} at most");
+        // One more, to see that there is no more.
+        var room = (int)length + 1;
+        var text = rent?.Invoke(room) ?? new byte[room];
+        return Decompress(record, text.AsSpan(0, room)) == length
+            ? text.AsMemory(0, (int)length).TrimEnd(" \t\r\n"u8)
+            : throw new InvalidDataException($"the gzip member does not hold the {length} bytes that it says");
+    }
+
+    private static MemoryStream StreamOf(ReadOnlyMemory<byte> member) => MemoryMarshal.TryGetArray(member, out var array)
+        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+        : new MemoryStream(member.ToArray(), writable: false);
+}
