@@ -26,7 +26,8 @@ internal static class PeerCommand
             return 2;
         }
 
-        var builder = WebApplication.CreateSlimBuilder();
+        // Not the current directory: the builder watches its content root for changed settings, and would hear of every report that anybody writes below it.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         // Connections wait while other processes are measured, longer than Kestrel's two minutes.
         builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.KeepAliveTimeout) = (false, TimeSpan.FromHours(1)));
