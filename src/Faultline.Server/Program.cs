@@ -53,8 +53,9 @@ internal static class Program
         services.AddSingleton<IngestDoor>().AddSingleton<KeyRing>().AddSingleton<ProjectQuotas>().AddSingleton<HeardDiscards>().AddSingleton<DiscardReasons>();
         services.AddSingleton(at => new DiskWatch(data, options, at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(at => new DoorNotes(data, at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ServerMetrics>()));
-        services.AddSingleton<IngestRoom>().AddSingleton<LineCheck>().AddSingleton<ParkedRecords>().AddSingleton<IngestState>();
+        services.AddSingleton<IngestRoom>().AddSingleton<LineCheck>().AddSingleton<ArrivedLines>().AddSingleton<ParkedRecords>().AddSingleton<IngestState>();
         services.AddSingleton<ProjectRules>().AddSingleton<DigestSink>();
+        services.AddSingleton(at => new DigestPace(options, at.GetRequiredService<TimeProvider>()));
         services.AddHostedService<NodeWorker>(); // before the digester, so that it ends after it
         services.AddSingleton<Digester>().AddHostedService(at => at.GetRequiredService<Digester>());
         services.AddSingleton<RetentionBudgets>().AddSingleton<PayloadsWritten>().AddSingleton<RetentionPace>().AddHostedService<RetentionWorker>();

@@ -99,6 +99,9 @@ internal sealed class ServerOptions
     /// </summary>
     public int DigestNice { get; set; }
 
+    /// <summary>While requests queue for a thread the digester rests after each batch, so many times as long as that took, but 1 s at most. 0 (never) to 100; default 3.</summary>
+    public int DigestRest { get; set; } = 3;
+
     /// <summary>What is wrong with the numbers: one sentence each.</summary>
     public IEnumerable<string> Faults()
     {
@@ -130,6 +133,7 @@ internal sealed class ServerOptions
         Within(nameof(MaxNewGroupsPerHour), MaxNewGroupsPerHour, 0, 1_000_000);
         Within(nameof(MaxPayloadsPerGroupAndHour), MaxPayloadsPerGroupAndHour, 0, 1_000_000_000);
         Within(nameof(DigestNice), DigestNice, 0, 19);
+        Within(nameof(DigestRest), DigestRest, 0, 100);
         return faults;
 
         void Within(string name, long value, long least, long most)

@@ -40,9 +40,11 @@ internal sealed class ProjectSpool
     }
 
     /// <summary>As <see cref="AppendAsync"/>, of a report as its sender compressed it, which begins after <see cref="Spool.FrameRoom"/> bytes.</summary>
-    public ValueTask<bool> AppendFramedAsync(Memory<byte> frame)
+    /// <param name="frame">It with that room.</param>
+    /// <param name="place">Where the record lies; null when it was refused.</param>
+    public ValueTask<bool> AppendFramedAsync(Memory<byte> frame, out (string Segment, long Position)? place)
     {
-        var durable = Spool.AppendFramedAsync(frame.Span);
+        var durable = Spool.AppendFramedAsync(frame.Span, out place);
         NoteArrival();
         return durable;
     }

@@ -10,26 +10,32 @@ namespace Faultline.Server.Intakes;
 /// </summary>
 internal sealed class GzipBody : IDisposable
 {
+    private readonly ArrivedLines _lines;
     private readonly byte[] _record;
-    private readonly byte[] _text;
     private readonly int _memberBytes;
     private readonly int _textBytes;
+    private readonly bool _canKeep;
+    private byte[]? _text;
 
-    private GzipBody(byte[] record, int memberBytes, byte[] text, int textBytes) => (_record, _memberBytes, _text, _textBytes) = (record, memberBytes, text, textBytes);
+    private GzipBody(ArrivedLines lines, byte[] record, int memberBytes, int textBytes)
+    {
+        (_lines, _record, _memberBytes, _textBytes) = (lines, record, memberBytes, textBytes);
+        // One byte more, to see that there is no more.
+        _text = lines.Rent(textBytes + 1);
+        _canKeep = _text is not null;
+        _text ??= ArrayPool<byte>.Shared.Rent(textBytes + 1);
+    }
 
     /// <summary>The text.</summary>
-    public Stream Text => new MemoryStream(_text, 0, _textBytes, writable: false);
-
-    /// <summary>What came, behind the room that a spool's record needs.</summary>
-    public Memory<byte> Frame => _record.AsMemory(0, Spool.FrameRoom + _memberBytes);
+    public Stream Text => new MemoryStream(_text!, 0, _textBytes, writable: false);
 
     /// <summary>Takes the body that has arrived; null when it is not of this kind, too large or damaged: then nothing of it is taken, and who reads it as any other sees what it is.</summary>
-    public static GzipBody? TryTake(HttpContext context, ServerOptions limits)
+    public static GzipBody? TryTake(HttpContext context, ArrivedLines lines, ServerOptions limits)
     {
         var reader = context.Request.BodyReader;
         if (!reader.TryRead(out var arrived))
             return null;
-        var taken = Of(arrived.Buffer, limits);
+        var taken = Of(arrived.Buffer, lines, limits);
         reader.AdvanceTo(taken is null ? arrived.Buffer.Start : arrived.Buffer.End);
         return taken;
     }
@@ -37,45 +43,58 @@ internal sealed class GzipBody : IDisposable
     /// <summary>Whether the line, as it is to be kept, is all that the body holds, and takes fewer bytes as it came.</summary>
     public bool HoldsOnly(ReadOnlySpan<byte> line) => _memberBytes < line.Length && line.SequenceEqual(_text.AsSpan(0, _textBytes).TrimEnd(" \t\r\n"u8));
 
+    /// <summary>Appends what came. The text has been read then, and may be handed on.</summary>
+    public ValueTask<bool> AppendTo(ProjectSpool spool)
+    {
+        var durable = spool.AppendFramedAsync(_record.AsMemory(0, Spool.FrameRoom + _memberBytes), out var place);
+        if (place is null || !_canKeep)
+            return durable;
+        _lines.Keep(place.Value, _text!, _textBytes);
+        _text = null;
+        return durable;
+    }
+
     public void Dispose()
     {
         ArrayPool<byte>.Shared.Return(_record);
-        ArrayPool<byte>.Shared.Return(_text);
+        if (_text is null)
+            return;
+        if (_canKeep)
+            _lines.Return(_text);
+        else
+            ArrayPool<byte>.Shared.Return(_text);
     }
 
-    private static GzipBody? Of(ReadOnlySequence<byte> body, ServerOptions limits)
+    private static GzipBody? Of(ReadOnlySequence<byte> body, ArrivedLines lines, ServerOptions limits)
     {
         if (body.Length > Math.Min(limits.MaxCompressedBytes, IngestRoom.UsualBytes))
             return null;
-        var memberBytes = (int)body.Length;
-        var record = ArrayPool<byte>.Shared.Rent(Spool.FrameRoom + memberBytes);
+        var record = ArrayPool<byte>.Shared.Rent(Spool.FrameRoom + (int)body.Length);
         body.CopyTo(record.AsSpan(Spool.FrameRoom));
-        if (TryDecompress(record.AsMemory(Spool.FrameRoom, memberBytes), Math.Min(limits.MaxBodyBytes, IngestRoom.UsualBytes)) is (var text, var textBytes))
-            return new GzipBody(record, memberBytes, text, textBytes);
-        ArrayPool<byte>.Shared.Return(record);
+        var member = record.AsMemory(Spool.FrameRoom, (int)body.Length);
+        if (!GzipLine.IsPlain(member.Span) || GzipLine.TextLength(member.Span) > Math.Min(limits.MaxBodyBytes, IngestRoom.UsualBytes))
+        {
+            ArrayPool<byte>.Shared.Return(record);
+            return null;
+        }
+
+        var taken = new GzipBody(lines, record, member.Length, (int)GzipLine.TextLength(member.Span));
+        if (taken.TryDecompress(member))
+            return taken;
+        taken.Dispose();
         return null;
     }
 
-    private static (byte[] Text, int Bytes)? TryDecompress(ReadOnlyMemory<byte> member, int most)
+    private bool TryDecompress(ReadOnlyMemory<byte> member)
     {
-        if (!GzipLine.IsPlain(member.Span))
-            return null;
-        var length = GzipLine.TextLength(member.Span);
-        if (length > most)
-            return null;
-        // One more, to see that there is no more.
-        var text = ArrayPool<byte>.Shared.Rent((int)length + 1);
         try
         {
-            if (GzipLine.Decompress(member, text.AsSpan(0, (int)length + 1)) == length)
-                return (text, (int)length);
+            return GzipLine.Decompress(member, _text.AsSpan(0, _textBytes + 1)) == _textBytes;
         }
         catch (InvalidDataException)
         {
             // Who reads it as any other body says what is wrong with it.
+            return false;
         }
-
-        ArrayPool<byte>.Shared.Return(text);
-        return null;
     }
 }

@@ -82,7 +82,7 @@ internal sealed class IntakeBatch(ProjectDoor door, LineCheck check, int maxRepo
 
     private void Append(LineVerdict verdict, GzipBody? whole)
     {
-        var append = whole?.HoldsOnly(verdict.Bytes.Span) == true ? door.Spool.AppendFramedAsync(whole.Frame) : door.Spool.AppendAsync(verdict.Bytes);
+        var append = whole?.HoldsOnly(verdict.Bytes.Span) == true ? whole.AppendTo(door.Spool) : door.Spool.AppendAsync(verdict.Bytes);
         _appends.Add((verdict.Id, append.AsTask()));
         Bytes += verdict.Bytes.Length;
         Changes = (Changes.Hidden + verdict.Hidden, Changes.Cut + verdict.Cut);

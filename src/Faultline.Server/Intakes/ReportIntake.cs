@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Faultline.Server.Intakes;
 
 /// <summary>The door for native reports: <c>POST /api/v1/reports</c>. What it says yes to is on the disk, what it says no to is counted.</summary>
-internal sealed class ReportIntake(ServerOptions options, IngestDoor ingest, IngestRoom room, LineCheck check, ServerMetrics metrics)
+internal sealed class ReportIntake(ServerOptions options, IngestDoor ingest, IngestRoom room, LineCheck check, ArrivedLines arrivedLines, ServerMetrics metrics)
 {
     private const string Scheme = "Bearer ";
 
@@ -83,7 +83,7 @@ internal sealed class ReportIntake(ServerOptions options, IngestDoor ingest, Ing
 
     private async Task ReadLinesAsync(HttpContext context, IntakeForm form, IntakeBatch batch, IngestSeat seat, bool hasArrived, CancellationToken cancellation)
     {
-        using var whole = hasArrived && form.Encoding is IntakeEncoding.Gzip ? GzipBody.TryTake(context, options) : null;
+        using var whole = hasArrived && form.Encoding is IntakeEncoding.Gzip ? GzipBody.TryTake(context, arrivedLines, options) : null;
         await using var body = whole is null ? new IntakeBody(context.Request.Body, form.Encoding, options) : new IntakeBody(whole, options);
         using var lines = new LineReader(body, form.WholeBody, options, seat);
         while (await lines.ReadAsync(cancellation))

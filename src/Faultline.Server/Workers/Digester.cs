@@ -14,7 +14,7 @@ namespace Faultline.Server.Workers;
 /// what it has seen. A record that the store can never take is parked and blocks nothing.
 /// </summary>
 internal sealed partial class Digester(
-    ProjectSpools spools, DoorNotes notes, DigestSink sink, ProjectRules rules, IProjectStore projects, ServerOptions options, ServerMetrics metrics,
+    ProjectSpools spools, ArrivedLines lines, DoorNotes notes, DigestSink sink, DigestPace pace, ProjectRules rules, IProjectStore projects, ServerOptions options, ServerMetrics metrics,
     TimeProvider time, ILogger<Digester> logger) : BackgroundService
 {
     // Under load: what a transaction costs by itself, and for each group, is shared by more reports. Else a batch is what has arrived meanwhile.
@@ -67,9 +67,13 @@ internal sealed partial class Digester(
             return false;
         }
 
+        pace.Begin();
         await StoreAsync(spool, read, stopping);
         spool.Spool.Acknowledge(read);
+        foreach (var last in read.Records.GroupBy(record => record.Segment, StringComparer.Ordinal).Select(same => same.Last()))
+            lines.Pass(last);
         spool.NoteDigested(read.Records.Count);
+        await pace.RestAsync(stopping);
         return !read.IsEmpty;
     }
 
@@ -82,7 +86,7 @@ internal sealed partial class Digester(
         {
             foreach (var part in SpoolParts.Of(read, Math.Max(LeastPartRecords, (read.Records.Count + MostParts - 1) / MostParts), _partBytes))
             {
-                var open = new OpenReports();
+                var open = new OpenReports(lines);
                 var batch = await DecodeAsync(spool, part, inForce, open, storing);
                 await storing;
                 storing = BesideAsync(isAlone: part.Records.Count == read.Records.Count, () => StoreAsync(spool, batch, open, read, stopping));
@@ -112,6 +116,7 @@ internal sealed partial class Digester(
         var parked = new List<ParkedRecord>();
         foreach (var record in part.Records)
         {
+            pace.Look();
             // What the store waits for goes first: a database's answer is heard between two records.
             if (!storing.IsCompleted)
                 await Task.Yield();
@@ -134,7 +139,7 @@ internal sealed partial class Digester(
         report = null;
         try
         {
-            if (!open.TryRead(record.Payload, out var parsed, out var error))
+            if (!open.TryRead(record, out var parsed, out var error))
                 return error;
             report = ReportDigest.Of((record.Segment, record.Position), parsed, now, inForce, GzipLine.Is(record.Payload.Span) ? record.Payload : default);
             return null;

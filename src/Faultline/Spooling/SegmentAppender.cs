@@ -46,16 +46,17 @@ internal sealed class SegmentAppender(SafeFileHandle handle, SpoolDisk disk)
     /// <param name="frame">The whole record.</param>
     /// <param name="most">Bytes that the segment shall not pass, unless this is its first record.</param>
     /// <param name="room">Bytes that it may not pass.</param>
+    /// <param name="offset">Where it was written.</param>
     /// <param name="error">What the disk said when it failed.</param>
-    public AppendResult Append(ReadOnlySpan<byte> frame, long most, long room, out Exception? error)
+    public AppendResult Append(ReadOnlySpan<byte> frame, long most, long room, out long offset, out Exception? error)
     {
-        error = null;
+        (offset, error) = (0, null);
         Interlocked.Increment(ref _inFlight);
         try
         {
             if (IsClosed)
                 return AppendResult.Closed;
-            var refusal = TryReserve(frame.Length, most, room, out var offset);
+            var refusal = TryReserve(frame.Length, most, room, out offset);
             if (refusal is not AppendResult.Written)
                 return refusal;
             try

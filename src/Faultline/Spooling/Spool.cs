@@ -109,7 +109,7 @@ public sealed class Spool : IAsyncDisposable
     {
         if (payload.Length > _options.MaxRecordBytes)
             return RefuseTooLarge();
-        return Append(FrameBuffer.Fill(payload), out _);
+        return Append(FrameBuffer.Fill(payload), out _, out _);
     }
 
     /// <summary>
@@ -121,7 +121,7 @@ public sealed class Spool : IAsyncDisposable
     {
         if (payload.Length > _options.MaxRecordBytes)
             return new(RefuseTooLarge());
-        return AppendSafely(FrameBuffer.Fill(payload.Span));
+        return AppendSafely(FrameBuffer.Fill(payload.Span), out _);
     }
 
     /// <summary>As <see cref="TryAppend"/>, without a copy: the payload begins after <see cref="FrameRoom"/> bytes, which are overwritten.</summary>
@@ -130,16 +130,20 @@ public sealed class Spool : IAsyncDisposable
         if (frameWithRoom.Length - FrameRoom > _options.MaxRecordBytes)
             return RefuseTooLarge();
         RecordFrame.Seal(frameWithRoom);
-        return Append(frameWithRoom, out _);
+        return Append(frameWithRoom, out _, out _);
     }
 
     /// <summary>As <see cref="AppendAsync"/>, without a copy: the payload begins after <see cref="FrameRoom"/> bytes, which are overwritten.</summary>
-    internal ValueTask<bool> AppendFramedAsync(Span<byte> frameWithRoom)
+    internal ValueTask<bool> AppendFramedAsync(Span<byte> frameWithRoom) => AppendFramedAsync(frameWithRoom, out _);
+
+    /// <summary>The same; says at once where the record lies, as <see cref="SpoolRecord"/> will. Null when it was refused.</summary>
+    internal ValueTask<bool> AppendFramedAsync(Span<byte> frameWithRoom, out (string Segment, long Position)? place)
     {
+        place = null;
         if (frameWithRoom.Length - FrameRoom > _options.MaxRecordBytes)
             return new(RefuseTooLarge());
         RecordFrame.Seal(frameWithRoom);
-        return AppendSafely(frameWithRoom);
+        return AppendSafely(frameWithRoom, out place);
     }
 
     /// <summary>
@@ -247,14 +251,16 @@ public sealed class Spool : IAsyncDisposable
 
     private bool IsClosed => Volatile.Read(ref _closed) != 0;
 
-    private ValueTask<bool> AppendSafely(ReadOnlySpan<byte> frame)
+    private ValueTask<bool> AppendSafely(ReadOnlySpan<byte> frame, out (string Segment, long Position)? place)
     {
-        if (!Append(frame, out var segment))
+        place = null;
+        if (!Append(frame, out var segment, out var position))
             return new(false);
+        place = (segment.Name.Text, position);
         return _options.Durability is SpoolDurability.Disk ? new(_flusher.Join(segment)) : new(true);
     }
 
-    private bool Append(ReadOnlySpan<byte> frame, out Segment segment)
+    private bool Append(ReadOnlySpan<byte> frame, out Segment segment, out long position)
     {
         var most = (long)_options.SegmentBytes;
         if (_options.HourlySegments && _segments.Live is var live && live.Name.IsOfHourBefore(_time.GetUtcNow()))
@@ -262,7 +268,7 @@ public sealed class Spool : IAsyncDisposable
         while (true)
         {
             segment = _segments.Live;
-            var result = segment.Appender!.Append(frame, most, _options.MaxBytes - _segments.Rest, out var error);
+            var result = segment.Appender!.Append(frame, most, _options.MaxBytes - _segments.Rest, out position, out var error);
             switch (result)
             {
                 case AppendResult.Written:

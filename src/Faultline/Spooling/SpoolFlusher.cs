@@ -87,7 +87,7 @@ internal sealed class SpoolFlusher
         {
             var safe = FlushNow(group is null ? [] : group.Segments);
             lock (_gate)
-                _expected = ((group?.Waiting ?? 0) + (_group?.Waiting ?? 0)) * 2 / 3;
+                _expected = ((group?.Waiting ?? 0) + (_group?.Waiting ?? 0)) * 7 / 8;
             group?.Done.SetResult(safe);
         }
 
