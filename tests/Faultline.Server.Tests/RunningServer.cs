@@ -39,7 +39,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> StartAsync(string directory, Action<ServerOptions>? set = null, Action<IServiceCollection>? more = null)
     {
         // A digester that gives way would wait for whatever else this machine does.
-        var options = new ServerOptions { Listen = "http://127.0.0.1:0", Data = directory, DigestNice = 0 };
+        var options = new ServerOptions { Listen = "http://127.0.0.1:0", Data = directory, DigestRest = 0 };
         set?.Invoke(options);
         var data = DataDirectory.Open(options.Data, options.PostgreSql is null);
         var taken = data.Lock();

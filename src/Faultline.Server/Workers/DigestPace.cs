@@ -30,12 +30,12 @@ internal sealed class DigestPace(ServerOptions options, TimeProvider time, Func<
         _sum += _waiting();
     }
 
-    /// <summary>A batch is done: rests, when at most of the looks requests queued.</summary>
-    public Task RestAsync(CancellationToken stopping)
+    /// <summary>How long to rest, now that a batch is done: zero, unless at most of the looks requests queued.</summary>
+    public TimeSpan Rest()
     {
-        if (_sum <= _looks * WaitingPerProcessor * Environment.ProcessorCount || options.DigestRest == 0)
-            return Task.CompletedTask;
+        if (_sum <= _looks * WaitingPerProcessor * Environment.ProcessorCount)
+            return TimeSpan.Zero;
         var rest = time.GetElapsedTime(_began) * options.DigestRest;
-        return Task.Delay(rest < Longest ? rest : Longest, time, stopping);
+        return rest < Longest ? rest : Longest;
     }
 }

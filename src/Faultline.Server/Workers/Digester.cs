@@ -73,7 +73,7 @@ internal sealed partial class Digester(
         foreach (var last in read.Records.GroupBy(record => record.Segment, StringComparer.Ordinal).Select(same => same.Last()))
             lines.Pass(last);
         spool.NoteDigested(read.Records.Count);
-        await pace.RestAsync(stopping);
+        await Task.Delay(pace.Rest(), time, stopping);
         return !read.IsEmpty;
     }
 

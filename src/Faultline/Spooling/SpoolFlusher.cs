@@ -4,7 +4,7 @@ namespace Faultline.Spooling;
 /// Forces records to the disk: soon after they were written, and at once for those who wait. Who comes while a flush runs shares the next.
 /// </summary>
 /// <remarks>
-/// A flush costs the processor as much as several reports. So where many wait, the next one begins when two thirds of them wait again,
+/// A flush costs the processor as much as several reports. So where many wait, the next one begins when seven eighths of them wait again,
 /// or <see cref="SpoolOptions.GroupWait"/> later; the others work while the disk does. Who waits alone is never made to wait for others.
 ///
 /// One thread of its own, and real time: when the pool has no thread left, a timer's callback or an asynchronous loop would stand still, and

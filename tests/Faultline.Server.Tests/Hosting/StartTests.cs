@@ -127,6 +127,8 @@ public sealed class StartTests : IDisposable
     [InlineData("--Faultline:MaxSpoolBytes=4000000")]
     [InlineData("--Faultline:DigestNice=20")]
     [InlineData("--Faultline:DigestNice=-1")]
+    [InlineData("--Faultline:DigestRest=101")]
+    [InlineData("--Faultline:DigestRest=-1")]
     [InlineData("projects", "add", "No Name")]
     [InlineData("projects", "add", "faultline")]
     public async Task What_cannot_be_meant_is_refused(params string[] args) => await RefusedAsync(args);
