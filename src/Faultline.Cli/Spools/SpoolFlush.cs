@@ -44,11 +44,18 @@ internal sealed class SpoolFlush(Screen screen, Intake intake, SendTally tally)
                 return;
             // An empty batch that adopted something has passed damage, and made room for more segments.
             adopted = spool.Statistics.Adopted;
-            var sent = await intake.SendAsync([.. batch.Records.Select(LineOf)], cancellation);
+            var sent = await intake.SendAsync(FirstLines(batch), cancellation);
             foreach (var refusal in sent.Refusals)
-                spool.Park(batch.Records.First(r => r.Segment == refusal.Line.Source && r.Position == refusal.Line.Number), refusal.Reason);
+                spool.Park(new SpoolRecord(refusal.Line.Bytes, refusal.Line.Source, refusal.Line.Number), refusal.Reason);
             spool.Acknowledge(batch.First(sent.Done));
         }
+    }
+
+    // What came compressed is more when it is not: no more of it than a batch may have, and one line at least.
+    private static SourceLine[] FirstLines(SpoolBatch batch)
+    {
+        var bytes = 0L;
+        return [.. batch.Records.Select(LineOf).TakeWhile((line, at) => (bytes += line.Bytes.Length) <= Intake.MaxBatchBytes || at == 0)];
     }
 
     private void Sum(SpoolStatistics done)
@@ -87,7 +94,7 @@ internal sealed class SpoolFlush(Screen screen, Intake intake, SendTally tally)
         {
             return new(record.Segment, record.Position, GzipLine.LineOf(record.Payload));
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             return new(record.Segment, record.Position, record.Payload);
         }

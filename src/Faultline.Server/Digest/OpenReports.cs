@@ -17,13 +17,18 @@ internal sealed class OpenReports(ArrivedLines lines) : IDisposable
     /// <summary>Reads a record, or says why it is no report.</summary>
     /// <param name="record">A line, or the gzip member that holds it.</param>
     /// <param name="report">The report.</param>
+    /// <param name="member">The gzip member, when its text begins with the report; else empty.</param>
     /// <param name="error">What was expected.</param>
     /// <exception cref="InvalidDataException">A gzip member is damaged.</exception>
-    public bool TryRead(SpoolRecord record, [NotNullWhen(true)] out ErrorReport? report, [NotNullWhen(false)] out string? error)
+    public bool TryRead(SpoolRecord record, [NotNullWhen(true)] out ErrorReport? report, out ReadOnlyMemory<byte> member, [NotNullWhen(false)] out string? error)
     {
-        if (!ErrorReport.TryBorrow(LineOf(record), out report, out var document, out error))
+        member = default;
+        var line = LineOf(record);
+        if (!ErrorReport.TryBorrow(line, out report, out var document, out error))
             return false;
         _documents.Add(document);
+        if (GzipLine.Is(record.Payload.Span) && report.Raw.Length == line.Length)
+            member = record.Payload;
         return true;
     }
 
@@ -39,7 +44,7 @@ internal sealed class OpenReports(ArrivedLines lines) : IDisposable
         if (!lines.TryTake(record, out var text, out var length))
             return GzipLine.LineOf(record.Payload, Rent);
         _kept.Add(text);
-        return text.AsMemory(0, length);
+        return text.AsMemory(0, length).TrimEnd(" \t\r\n"u8);
     }
 
     private byte[] Rent(int bytes)

@@ -15,7 +15,7 @@ internal sealed class ArrivedLines
     public const int Most = 512;
 
     // Of how many segments it is known how far they were read. A thread of the door would have to sleep while so many begin and end to leave a line here for good.
-    private const int MostSegments = 64;
+    private const int MostSegments = 4_096;
 
     private readonly Lock _gate = new();
     private readonly Stack<byte[]> _free = [];
@@ -23,6 +23,16 @@ internal sealed class ArrivedLines
     private readonly Dictionary<string, long> _passed = new(StringComparer.Ordinal);
     private readonly Queue<string> _segments = [];
     private int _made;
+
+    /// <summary>Rooms that are rented or hold a line.</summary>
+    public int Used
+    {
+        get
+        {
+            lock (_gate)
+                return _made - _free.Count;
+        }
+    }
 
     /// <summary>Room for a line of so many bytes; null when there is none.</summary>
     public byte[]? Rent(int bytes)
@@ -53,7 +63,7 @@ internal sealed class ArrivedLines
     {
         lock (_gate)
         {
-            if (_passed.TryGetValue(place.Segment, out var passed) && place.Position <= passed)
+            if (_passed.TryGetValue(place.Segment, out var passed) && place.Position < passed)
                 _free.Push(text);
             else
                 _lines[place] = (text, length);
@@ -71,22 +81,22 @@ internal sealed class ArrivedLines
         }
     }
 
-    /// <summary>All records of a segment up to this one were read: who comes late with their lines comes for nothing.</summary>
-    public void Pass(SpoolRecord last)
+    /// <summary>All of a segment before a position was read: who comes late with a line of that comes for nothing.</summary>
+    public void Pass(string segment, long position)
     {
         lock (_gate)
         {
-            if (!_passed.ContainsKey(last.Segment))
+            if (!_passed.ContainsKey(segment))
             {
-                _segments.Enqueue(last.Segment);
+                _segments.Enqueue(segment);
                 if (_segments.Count > MostSegments)
                     _passed.Remove(_segments.Dequeue());
             }
 
-            _passed[last.Segment] = last.Position;
+            _passed[segment] = position;
             foreach (var (place, line) in _lines)
             {
-                if (place.Segment == last.Segment && place.Position <= last.Position)
+                if (place.Segment == segment && place.Position < position)
                 {
                     _lines.Remove(place);
                     _free.Push(line.Text);

@@ -16,6 +16,7 @@ internal sealed class GzipBody : IDisposable
     private readonly int _textBytes;
     private readonly bool _canKeep;
     private byte[]? _text;
+    private MemoryStream? _stream;
 
     private GzipBody(ArrivedLines lines, byte[] record, int memberBytes, int textBytes)
     {
@@ -26,8 +27,8 @@ internal sealed class GzipBody : IDisposable
         _text ??= ArrayPool<byte>.Shared.Rent(textBytes + 1);
     }
 
-    /// <summary>The text.</summary>
-    public Stream Text => new MemoryStream(_text!, 0, _textBytes, writable: false);
+    /// <summary>The text, to be read once.</summary>
+    public Stream Text => _stream ??= new MemoryStream(_text!, 0, _textBytes, writable: false);
 
     /// <summary>Takes the body that has arrived; null when it is not of this kind, too large or damaged: then nothing of it is taken, and who reads it as any other sees what it is.</summary>
     public static GzipBody? TryTake(HttpContext context, ArrivedLines lines, ServerOptions limits)
@@ -43,11 +44,11 @@ internal sealed class GzipBody : IDisposable
     /// <summary>Whether the line, as it is to be kept, is all that the body holds, and takes fewer bytes as it came.</summary>
     public bool HoldsOnly(ReadOnlySpan<byte> line) => _memberBytes < line.Length && line.SequenceEqual(_text.AsSpan(0, _textBytes).TrimEnd(" \t\r\n"u8));
 
-    /// <summary>Appends what came. The text has been read then, and may be handed on.</summary>
+    /// <summary>Appends what came. The text is handed on, unless somebody has yet to read of it.</summary>
     public ValueTask<bool> AppendTo(ProjectSpool spool)
     {
         var durable = spool.AppendFramedAsync(_record.AsMemory(0, Spool.FrameRoom + _memberBytes), out var place);
-        if (place is null || !_canKeep)
+        if (place is null || !_canKeep || _stream?.Position != _textBytes)
             return durable;
         _lines.Keep(place.Value, _text!, _textBytes);
         _text = null;
@@ -67,12 +68,12 @@ internal sealed class GzipBody : IDisposable
 
     private static GzipBody? Of(ReadOnlySequence<byte> body, ArrivedLines lines, ServerOptions limits)
     {
-        if (body.Length > Math.Min(limits.MaxCompressedBytes, IngestRoom.UsualBytes))
+        if (body.Length > Math.Min(limits.MaxCompressedBytes, IngestRoom.UsualBytes - Spool.FrameRoom))
             return null;
         var record = ArrayPool<byte>.Shared.Rent(Spool.FrameRoom + (int)body.Length);
         body.CopyTo(record.AsSpan(Spool.FrameRoom));
         var member = record.AsMemory(Spool.FrameRoom, (int)body.Length);
-        if (!GzipLine.IsPlain(member.Span) || GzipLine.TextLength(member.Span) > Math.Min(limits.MaxBodyBytes, IngestRoom.UsualBytes))
+        if (!GzipLine.IsPlain(member.Span) || GzipLine.TextLength(member.Span) > Math.Min(limits.MaxBodyBytes, IngestRoom.UsualBytes - 1))
         {
             ArrayPool<byte>.Shared.Return(record);
             return null;
@@ -91,7 +92,7 @@ internal sealed class GzipBody : IDisposable
         {
             return GzipLine.Decompress(member, _text.AsSpan(0, _textBytes + 1)) == _textBytes;
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             // Who reads it as any other body says what is wrong with it.
             return false;

@@ -51,5 +51,6 @@ internal sealed record DigestRecord
         },
         Outline = new GroupOutline(Outline.Type, "", Outline.Culprit, SearchWords.Of($"{Outline.Type} {Outline.Culprit} {Facts.Topic}")),
         Words = [],
+        Member = default,
     };
 }

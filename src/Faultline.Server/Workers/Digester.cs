@@ -28,9 +28,8 @@ internal sealed partial class Digester(
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RulesRetry = TimeSpan.FromSeconds(1);
 
-    // To a database it is a way, so that more go in one transaction. As many bytes of text in a part: two parts are readable at one time.
+    // To a database it is a way, so that more go in one transaction. As many bytes of text are in a part: two parts are readable at one time.
     private readonly int _batchBytes = options.PostgreSql is null ? BatchBytes : 4 * BatchBytes;
-    private readonly int _partBytes = options.PostgreSql is null ? BatchBytes : 4 * BatchBytes;
     private readonly DigestLimits _limits = new(options.KeepFirst, options.MaxNewGroupsPerHour, options.MaxPayloadsPerGroupAndHour);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -70,8 +69,8 @@ internal sealed partial class Digester(
         pace.Begin();
         await StoreAsync(spool, read, stopping);
         spool.Spool.Acknowledge(read);
-        foreach (var last in read.Records.GroupBy(record => record.Segment, StringComparer.Ordinal).Select(same => same.Last()))
-            lines.Pass(last);
+        foreach (var progress in read.Progress)
+            lines.Pass(progress.Segment, progress.Position);
         spool.NoteDigested(read.Records.Count);
         await Task.Delay(pace.Rest(), time, stopping);
         return !read.IsEmpty;
@@ -82,18 +81,22 @@ internal sealed partial class Digester(
     {
         var inForce = await RulesOfAsync(spool.Project, stopping);
         var storing = Task.CompletedTask;
+        OpenReports? open = null;
         try
         {
-            foreach (var part in SpoolParts.Of(read, Math.Max(LeastPartRecords, (read.Records.Count + MostParts - 1) / MostParts), _partBytes))
+            foreach (var part in SpoolParts.Of(read, Math.Max(LeastPartRecords, (read.Records.Count + MostParts - 1) / MostParts), _batchBytes))
             {
-                var open = new OpenReports(lines);
+                open = new OpenReports(lines);
                 var batch = await DecodeAsync(spool, part, inForce, open, storing);
                 await storing;
-                storing = BesideAsync(isAlone: part.Records.Count == read.Records.Count, () => StoreAsync(spool, batch, open, read, stopping));
+                var reports = open;
+                open = null;
+                storing = BesideAsync(isAlone: part.Records.Count == read.Records.Count, () => StoreAsync(spool, batch, reports, read, stopping));
             }
         }
         finally
         {
+            open?.Dispose();
             await storing;
         }
     }
@@ -139,9 +142,9 @@ internal sealed partial class Digester(
         report = null;
         try
         {
-            if (!open.TryRead(record, out var parsed, out var error))
+            if (!open.TryRead(record, out var parsed, out var member, out var error))
                 return error;
-            report = ReportDigest.Of((record.Segment, record.Position), parsed, now, inForce, GzipLine.Is(record.Payload.Span) ? record.Payload : default);
+            report = ReportDigest.Of((record.Segment, record.Position), parsed, now, inForce, member);
             return null;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -224,7 +227,7 @@ internal sealed partial class Digester(
         {
             return record with { Payload = GzipLine.LineOf(record.Payload) };
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             // It is parked since it is damaged.
             return record;

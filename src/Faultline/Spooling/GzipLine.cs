@@ -18,19 +18,20 @@ internal static class GzipLine
     /// <summary>Whether bytes begin as a gzip member does.</summary>
     public static bool Is(ReadOnlySpan<byte> record) => record.Length >= LeastBytes && record.StartsWith(Magic);
 
-    /// <summary>Whether the header holds nothing but what a reader needs: no file name, no comment, no field of anybody's own.</summary>
-    public static bool IsPlain(ReadOnlySpan<byte> member) => Is(member) && member[3] == 0;
+    /// <summary>Whether it is one member whose header holds nothing but what a reader needs: no file name, no comment, no field of anybody's own. Now and then false of one that is.</summary>
+    public static bool IsPlain(ReadOnlySpan<byte> member) => Is(member) && member[3] == 0 && member[Magic.Length..].IndexOf(Magic) < 0;
 
     /// <summary>The length of the text in bytes, as the member's end says.</summary>
     public static uint TextLength(ReadOnlySpan<byte> member) => BinaryPrimitives.ReadUInt32LittleEndian(member[^sizeof(uint)..]);
 
     /// <summary>Decompresses; gives how many bytes were written, which are fewer than the text has when they do not fit.</summary>
-    /// <exception cref="InvalidDataException">It is no gzip, or is damaged.</exception>
+    /// <exception cref="InvalidDataException">It is no gzip, is damaged, or something follows it.</exception>
     public static int Decompress(ReadOnlyMemory<byte> member, Span<byte> text)
     {
         using var source = StreamOf(member);
         using var gzip = new GZipStream(source, CompressionMode.Decompress);
-        return gzip.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
+        var read = gzip.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
+        return read == text.Length || source.IsRead ? read : throw new InvalidDataException("something follows the gzip member");
     }
 
     /// <summary>The line of a record, without the white space behind it: the record itself, or what the member holds.</summary>
@@ -52,7 +53,18 @@ internal static class GzipLine
             : throw new InvalidDataException($"the gzip member does not hold the {length} bytes that it says");
     }
 
-    private static MemoryStream StreamOf(ReadOnlyMemory<byte> member) => MemoryMarshal.TryGetArray(member, out var array)
-        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
-        : new MemoryStream(member.ToArray(), writable: false);
+    private static MemberStream StreamOf(ReadOnlyMemory<byte> member) =>
+        MemoryMarshal.TryGetArray(member, out var array) ? new MemberStream(array) : new MemberStream(member.ToArray());
+
+    /// <summary>Gives the last byte by itself: a decoder that found the member's end before it never asks for it.</summary>
+    private sealed class MemberStream(ArraySegment<byte> member) : MemoryStream(member.Array!, member.Offset, member.Count, writable: false)
+    {
+        public bool IsRead => Position == Length;
+
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, AtOnce(count));
+
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..AtOnce(buffer.Length)]);
+
+        private int AtOnce(int count) => Length - 1 - Position is > 0 and var before ? (int)Math.Min(count, before) : count;
+    }
 }

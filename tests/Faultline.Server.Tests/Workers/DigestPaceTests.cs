@@ -16,7 +16,7 @@ public sealed class DigestPaceTests
     public void While_none_queue_there_is_no_rest() => RestAfter(TimeSpan.FromSeconds(10), new ServerOptions(), Queue).ShouldBe(TimeSpan.Zero);
 
     [Fact]
-    public void A_rest_ends_after_a_second() => RestAfter(TimeSpan.FromMinutes(1), new ServerOptions(), 1_000).ShouldBe(TimeSpan.FromSeconds(1));
+    public void A_rest_ends_after_a_second() => RestAfter(TimeSpan.FromMinutes(1), new ServerOptions(), Queue * 10).ShouldBe(TimeSpan.FromSeconds(1));
 
     [Fact]
     public void A_single_moment_in_which_many_wait_is_no_queue() =>
@@ -26,12 +26,12 @@ public sealed class DigestPaceTests
     public void A_batch_without_a_record_is_followed_by_no_rest() => RestAfter(TimeSpan.FromSeconds(1), new ServerOptions()).ShouldBe(TimeSpan.Zero);
 
     [Fact]
-    public void With_a_rest_of_0_it_never_rests() => RestAfter(TimeSpan.FromSeconds(1), new ServerOptions { DigestRest = 0 }, 1_000).ShouldBe(TimeSpan.Zero);
+    public void With_a_rest_of_0_it_never_rests() => RestAfter(TimeSpan.FromSeconds(1), new ServerOptions { DigestRest = 0 }, Queue * 10).ShouldBe(TimeSpan.Zero);
 
     [Fact]
     public void What_queued_in_an_earlier_batch_counts_no_more()
     {
-        var waiting = 1_000L;
+        var waiting = Queue * 10L;
         var pace = new DigestPace(new ServerOptions(), _time, () => waiting);
         pace.Begin();
         pace.Look();

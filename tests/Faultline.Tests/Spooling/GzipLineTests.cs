@@ -9,6 +9,9 @@ namespace Faultline.Tests.Spooling;
 
 public sealed class GzipLineTests
 {
+    // Of no text at all; .NET writes nothing then.
+    private static readonly byte[] Empty = Convert.FromHexString("1F8B080000000000000303000000000000000000");
+
     [Fact]
     public void A_member_gives_the_line_that_went_into_it() =>
         Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), text =>
@@ -56,6 +59,14 @@ public sealed class GzipLineTests
             Should.Throw<InvalidDataException>(() => GzipLine.LineOf(member.AsMemory(0, length)), $"{length} bytes");
     }
 
+    [Fact]
+    public void What_follows_a_member_is_damage()
+    {
+        var member = Member("{\"value\": \"a text that is long enough\"}"u8.ToArray());
+        Should.Throw<InvalidDataException>(() => GzipLine.LineOf((byte[])[.. member, .. "garbage"u8, .. member[^8..]]));
+        Should.Throw<InvalidDataException>(() => GzipLine.LineOf((byte[])[.. member, .. member[^8..]])).Message.ShouldBe("something follows the gzip member");
+    }
+
     [Theory]
     [InlineData(uint.MaxValue)]
     [InlineData(17_000_000u)]
@@ -85,6 +96,7 @@ public sealed class GzipLineTests
         GzipLine.IsPlain(member).ShouldBeTrue();
         member[3] = 8;
         GzipLine.IsPlain(member).ShouldBeFalse();
+        GzipLine.IsPlain([.. Empty, .. Member("{}"u8.ToArray())]).ShouldBeFalse("two members");
         GzipLine.IsPlain("{\"id\": \"and more than twenty bytes\"}"u8).ShouldBeFalse();
     }
 

@@ -20,7 +20,7 @@ internal static class LooseText
         if (IsPage(text, source))
             ReadPage(ref draft, text, source.Status);
         else
-            ArrivedLines(ref draft, text, source.Status);
+            ReadLines(ref draft, text, source.Status);
         return draft.ToFault();
     }
 
@@ -91,7 +91,7 @@ internal static class LooseText
         draft.Detail = PhraseIn(more, status) ?? more;
     }
 
-    private static void ArrivedLines(ref FaultDraft draft, string text, int status)
+    private static void ReadLines(ref FaultDraft draft, string text, int status)
     {
         var detail = new StringBuilder();
         var lines = 0;
