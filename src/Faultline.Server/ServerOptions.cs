@@ -99,8 +99,8 @@ internal sealed class ServerOptions
     /// </summary>
     public int DigestNice { get; set; }
 
-    /// <summary>While requests queue for a thread the digester rests after each batch, so many times as long as that took, but 1 s at most. 0 (never) to 100; default 3.</summary>
-    public int DigestRest { get; set; } = 3;
+    /// <summary>While requests queue for a thread the digester rests after each batch, so many times as long as that took, but 1 s at most. 0 (never) to 100; default 5.</summary>
+    public int DigestRest { get; set; } = 5;
 
     /// <summary>What is wrong with the numbers: one sentence each.</summary>
     public IEnumerable<string> Faults()

@@ -9,8 +9,8 @@ public sealed class DigestPaceTests
     private readonly StepTime _time = new();
 
     [Fact]
-    public void While_requests_queue_a_batch_is_followed_by_a_rest_of_three_times_its_length() =>
-        RestAfter(TimeSpan.FromMilliseconds(100), new ServerOptions(), Queue + 1).ShouldBe(TimeSpan.FromMilliseconds(300));
+    public void While_requests_queue_a_batch_is_followed_by_a_rest_of_five_times_its_length() =>
+        RestAfter(TimeSpan.FromMilliseconds(100), new ServerOptions(), Queue + 1).ShouldBe(TimeSpan.FromMilliseconds(500));
 
     [Fact]
     public void While_none_queue_there_is_no_rest() => RestAfter(TimeSpan.FromSeconds(10), new ServerOptions(), Queue).ShouldBe(TimeSpan.Zero);
