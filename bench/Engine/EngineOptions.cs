@@ -21,7 +21,7 @@ internal sealed record EngineOptions
           --connections N  connections of the load. Default 64
           --reports N      reports that are stored first. Default: disk 20,000; query and memory 1,000,000
           --rounds N       rounds of kill. Default 200
-          --rate N         reports a second of sustained. Default 450
+          --rate N         reports a second of sustained (default 450), and of findable (default half of the most that it measured)
           --budget BYTES   disk budget of sustained. Default 1,073,741,824
           --keys N         random keys for each question of query. Default 1,000
           --seed N         of the corpus and the ids. Default 4
@@ -53,7 +53,7 @@ internal sealed record EngineOptions
 
     public int Rounds { get; init; } = 200;
 
-    public double Rate { get; init; } = 450;
+    public double? Rate { get; init; }
 
     public long Budget { get; init; } = 1L << 30;
 

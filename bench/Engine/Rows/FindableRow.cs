@@ -26,10 +26,11 @@ internal sealed class FindableRow() : Row("findable", "from a report's acknowled
         var maximum = load.Run(MaximumLength, perSecond: null, stop).Rate;
         await server.DrainAsync(stop);
 
+        var rate = options.Rate ?? (maximum / 2);
         var length = options.Length ?? DefaultLength;
-        Console.Error.WriteLine($"at most {maximum:0}/s; half of that for {length.TotalSeconds:0} s");
+        Console.Error.WriteLine($"at most {maximum:0}/s; {rate:0}/s for {length.TotalSeconds:0} s");
         using var probe = new FindProbe(server.Target, book);
-        var running = Task.Run(() => load.Run(length, maximum / 2, stop), stop);
+        var running = Task.Run(() => load.Run(length, rate, stop), stop);
         var found = await Task.Factory.StartNew(() => probe.Run(running, stop), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var result = await running;
         var drain = Stopwatch.GetTimestamp();
@@ -38,7 +39,7 @@ internal sealed class FindableRow() : Row("findable", "from a report's acknowled
         var isMissed = probe.Lost > 0 || Spread.At(found, 0.99) > AtMostSeconds;
         var table = new Table("at most", "asked for", "acknowledged", "asked after", "found after: p50", "p99", "most", "never", "to reach", "", "drain");
         table.Add(
-            $"{maximum:0}/s", $"{maximum / 2:0}/s for {length.TotalSeconds:0} s", $"{result.Rate:0}/s", $"{found.Length:#,0}", $"{Spread.At(found, 0.5):0.00} s", $"{Spread.At(found, 0.99):0.00} s",
+            $"{maximum:0}/s", $"{rate:0}/s for {length.TotalSeconds:0} s", $"{result.Rate:0}/s", $"{found.Length:#,0}", $"{Spread.At(found, 0.5):0.00} s", $"{Spread.At(found, 0.99):0.00} s",
             $"{found[^1]:0.00} s", $"{probe.Lost}", $"p99 ≤ {AtMostSeconds:0} s", isMissed ? "MISS" : "PASS", $"{Stopwatch.GetElapsedTime(drain).TotalSeconds:0.0} s");
         return new RowResult($"{space.StoreName}, {options.Connections} connections, all processes on all cores; {book}. Ten reports a second more are asked for by their ids, every 25 ms, from their acknowledgement on.\n\n{table}", isMissed);
     }
