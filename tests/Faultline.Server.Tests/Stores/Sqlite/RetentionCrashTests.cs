@@ -66,7 +66,8 @@ public sealed class RetentionCrashTests : IAsyncDisposable
     public async Task What_was_marked_as_erased_and_not_overwritten_is_overwritten_at_the_next_start_and_its_neighbours_stay()
     {
         await OpenAsync();
-        var (mine, other) = (OfUser("ada", "her secret word is abracadabra"), OfUser("bob", "his word"));
+        // In one block.
+        var (mine, other) = (OfUser("ada", "her secret word is abracadabra") with { Member = default }, OfUser("bob", "his word") with { Member = default });
         await _stores.Digest.DigestAsync(Line.Batch(_project, mine, other), default);
         using (var connection = Connect())
             connection.Execute("UPDATE report SET loss = 3, loss_at = 1, user = NULL, url = NULL, value = NULL WHERE user = 'ada'; UPDATE payload_segment SET reports = reports - 1");
@@ -77,6 +78,27 @@ public sealed class RetentionCrashTests : IAsyncDisposable
         Query("SELECT COUNT(*) FROM report WHERE loss = 3 AND segment_id IS NOT NULL").ShouldBe(0);
         var wiped = await File.ReadAllBytesAsync(Directory.GetFiles(Payloads()).Order().First());
         wiped.AsSpan("FLPAYL01".Length).ContainsAnyExcept((byte)0).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Of_reports_that_came_compressed_only_the_erased_one_is_overwritten()
+    {
+        await OpenAsync();
+        var (mine, other) = (Compressed(OfUser("ada", "her secret word is abracadabra")), Compressed(OfUser("bob", "his word")));
+        await _stores.Digest.DigestAsync(Line.Batch(_project, mine, other), default);
+        (await HoldAsync(mine), await HoldAsync(other)).ShouldBe((true, true));
+
+        (await _stores.Retention.EraseUserAsync(_project, "ada", Digest.Noon, default)).ShouldBe(1);
+        (await HoldAsync(mine), await HoldAsync(other)).ShouldBe((false, true));
+        (await _stores.Reports.FindAsync(_project, other.Facts.Id, default)).ShouldNotBeNull().Payload!.Value.ToArray().ShouldBe(other.Payload.ToArray());
+
+        static DigestRecord Compressed(DigestRecord record) => record with { Member = Gzip.Of(record.Payload.ToArray()) };
+
+        async Task<bool> HoldAsync(DigestRecord record)
+        {
+            var files = await Task.WhenAll(Directory.GetFiles(Payloads()).Select(file => File.ReadAllBytesAsync(file)));
+            return files.Any(file => file.AsSpan().IndexOf(record.Member.Span) >= 0);
+        }
     }
 
     [Fact]
