@@ -10,7 +10,7 @@ namespace Faultline.Server.Workers;
 internal sealed class DigestPace(ServerOptions options, TimeProvider time, Func<long>? waiting = null)
 {
     /// <summary>Of each processor: so many pieces of work that wait are none that queue.</summary>
-    public const int WaitingPerProcessor = 4;
+    public const int WaitingPerProcessor = 16;
 
     /// <summary>It rests no longer, so that what waits is found soon when the flood is over.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
