@@ -88,15 +88,5 @@ internal sealed class SpoolFlush(Screen screen, Intake intake, SendTally tally)
     }
 
     /// <summary>A record as a line to send: its place is segment and position. A gzip member that is damaged is sent as it is, and refused.</summary>
-    public static SourceLine LineOf(SpoolRecord record)
-    {
-        try
-        {
-            return new(record.Segment, record.Position, GzipLine.LineOf(record.Payload));
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException)
-        {
-            return new(record.Segment, record.Position, record.Payload);
-        }
-    }
+    public static SourceLine LineOf(SpoolRecord record) => new(record.Segment, record.Position, GzipLine.LineOrRecord(record.Payload));
 }

@@ -94,7 +94,8 @@ internal sealed class ParkedRecords(ProjectSpools spools, IProjectStore projects
     {
         if (spool.Spool.ReadParked(id) is not { } bytes)
             return null;
-        var verdict = check.Check(LineOf(bytes).Trim(" \t\r\n"u8));
+        // An earlier version that did not read what came compressed has parked it as it was.
+        var verdict = check.Check(GzipLine.LineOrRecord(bytes).Trim(" \t\r\n"u8));
         if (verdict.Kind is not LineKind.Report)
             return new ParkedRetry(false, null, verdict.Refusal?.Reason ?? "it is no report");
         if (!await spool.AppendAsync(verdict.Bytes))
@@ -102,19 +103,6 @@ internal sealed class ParkedRecords(ProjectSpools spools, IProjectStore projects
         await notes.AddAsync(spool.Project, LedgerLine.Retried, null, 1);
         spool.Spool.RemoveParked(id);
         return new ParkedRetry(true, verdict.Id, null);
-    }
-
-    // An earlier version that did not read what came compressed has parked it as it was.
-    private static ReadOnlyMemory<byte> LineOf(byte[] bytes)
-    {
-        try
-        {
-            return GzipLine.LineOf(bytes);
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException)
-        {
-            return bytes;
-        }
     }
 
     /// <summary>Deletes those that are reports of a user; how many. Whose a record is that cannot be read as a report, nobody knows: it stays.</summary>

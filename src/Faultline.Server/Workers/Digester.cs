@@ -217,21 +217,8 @@ internal sealed partial class Digester(
     {
         LogParked(spool.Project.Value, reason);
         metrics.Park(spool.Project);
-        spool.Spool.Park(Readable(record), reason);
-    }
-
-    // Who looks at what was parked wants to read it.
-    private static SpoolRecord Readable(SpoolRecord record)
-    {
-        try
-        {
-            return record with { Payload = GzipLine.LineOf(record.Payload) };
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException)
-        {
-            // It is parked since it is damaged.
-            return record;
-        }
+        // Who looks at what was parked wants to read it.
+        spool.Spool.Park(record with { Payload = GzipLine.LineOrRecord(record.Payload) }, reason);
     }
 
     [LoggerMessage(303, LogLevel.Warning, "A record of project {Project} can never be stored and was parked: {Reason}")]

@@ -56,6 +56,20 @@ internal static class GzipLine
     private static MemberStream StreamOf(ReadOnlyMemory<byte> member) =>
         MemoryMarshal.TryGetArray(member, out var array) ? new MemberStream(array) : new MemberStream(member.ToArray());
 
+    /// <summary>As <see cref="LineOf"/>; a member that is damaged is given as it is.</summary>
+    public static ReadOnlyMemory<byte> LineOrRecord(ReadOnlyMemory<byte> record)
+    {
+        try
+        {
+            return LineOf(record);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            // Whoever reads it sees that it is no report.
+            return record;
+        }
+    }
+
     /// <summary>Gives the last byte by itself: a decoder that found the member's end before it never asks for it.</summary>
     private sealed class MemberStream(ArraySegment<byte> member) : MemoryStream(member.Array!, member.Offset, member.Count, writable: false)
     {
