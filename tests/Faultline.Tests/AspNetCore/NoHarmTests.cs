@@ -102,7 +102,9 @@ public sealed class NoHarmTests
             app.Reports[0].Text("value").ShouldBe("");
         else
             app.Reports.ShouldAllBe(report => report.Text("value") == "<unprintable HostileException object>" && report.Has("losses"));
-        app.Log.Lines.Count(line => line.Level == LogLevel.Error && line.Category.StartsWith("Faultline", StringComparison.Ordinal)).ShouldBe(10);
+        // A line whose printing came back too late may stand there twice.
+        app.Log.Lines.Where(line => line.Level == LogLevel.Error && line.Category.StartsWith("Faultline", StringComparison.Ordinal)).Select(line => line.Text).Distinct()
+            .ShouldBe(app.Reports.Select(report => $"GET / failed with 500. Error report: {report.Text("id")}"), ignoreOrder: true);
     }
 
     [Fact]

@@ -62,6 +62,7 @@ internal sealed class TestApp : IAsyncDisposable
         {
             options.Service = "test";
             options.Spool.Directory = folder.Path;
+            options.Report.CaptureTimeout = TimeSpan.FromSeconds(10);
             faultline?.Invoke(options);
         });
         try

@@ -115,7 +115,7 @@ public sealed class LimitTests
     {
         using var folder = new SpoolFolder();
         await using var spool = folder.Open(options => options.MaxRecordBytes = 40_000);
-        var reporter = new Reporter(new ReporterOptions { Reporter = "test" }, spool);
+        var reporter = new Reporter(new ReporterOptions { Reporter = "test", CaptureTimeout = TimeSpan.FromSeconds(10) }, spool);
         var exception = new AggregateException(Enumerable.Range(0, 20).Select(n => new FormatException(n + new string('x', 7_000))));
         reporter.Report(new Failure { Exception = exception }).ShouldNotBeNull();
         spool.Statistics.RefusedTooLarge.ShouldBe(0);

@@ -161,7 +161,7 @@ public sealed class ReportContentTests
     [Fact]
     public void Without_a_spool_nothing_is_kept_and_the_loss_is_counted()
     {
-        var reporter = new Reporter(new ReporterOptions(), null);
+        var reporter = new Reporter(new ReporterOptions { CaptureTimeout = TimeSpan.FromSeconds(10) }, null);
         reporter.Report(new Failure { Exception = new FormatException() }).ShouldBeNull();
         reporter.Statistics.ShouldBe(new ReporterStatistics(0, 1, 0));
     }
