@@ -34,7 +34,7 @@ internal static class Line
             Key = GroupKey.Of(0, SHA256.HashData(Encoding.UTF8.GetBytes(headline.Type ?? ""))),
             Outline = new GroupOutline(headline.Type, headline.Value ?? "", null, SearchWords.Of(headline.Type)),
             Words = SearchWords.Of(headline.Value),
-            Payload = bytes,
+            Payload = Payload.Of(bytes),
         };
     }
 

@@ -8,12 +8,15 @@ namespace Faultline.Bench.Engine.Load;
 internal sealed class FindProbe(Target target, BodyBook book) : IDisposable
 {
     private const int LooksPerReport = 4;
+
+    // A twentieth of what it has waited: who asks for hundreds of late ones all the time makes the load that he measures.
+    private const int AsksPerWait = 20;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly ReportSender _sender = new(target, book);
     private readonly Connection _asks = new(target.Address);
-    private readonly List<(ReportKey Key, long Acknowledged)> _waiting = [];
+    private readonly List<Waiting> _waiting = [];
     private readonly List<double> _found = [];
 
     /// <summary>Reports that were acknowledged and not found within two minutes of it.</summary>
@@ -49,13 +52,16 @@ internal sealed class FindProbe(Target target, BodyBook book) : IDisposable
     {
         if (_sender.Send(key) != 200)
             throw new InvalidDataException($"A report was not taken: {_sender.AnswerText}");
-        _waiting.Add((key, Stopwatch.GetTimestamp()));
+        _waiting.Add(new Waiting(key, Stopwatch.GetTimestamp()));
     }
 
-    private bool IsOver((ReportKey Key, long Acknowledged) waiting)
+    private bool IsOver(Waiting waiting)
     {
+        if (Stopwatch.GetElapsedTime(waiting.Acknowledged) < waiting.AskAfter)
+            return false;
         var isFound = _asks.Get($"/api/v1/reports/{waiting.Key.Id}") == 200 && _asks.Body.IndexOf(Encoding.ASCII.GetBytes($"\"report\":{{\"id\":\"{waiting.Key.Id}\"")) >= 0;
         var since = Stopwatch.GetElapsedTime(waiting.Acknowledged);
+        waiting.AskAfter = since + (since / AsksPerWait);
         if (isFound)
             _found.Add(since.TotalSeconds);
         else if (since > Patience)
@@ -63,5 +69,14 @@ internal sealed class FindProbe(Target target, BodyBook book) : IDisposable
         else
             return false;
         return true;
+    }
+
+    private sealed class Waiting(ReportKey key, long acknowledged)
+    {
+        public ReportKey Key => key;
+
+        public long Acknowledged => acknowledged;
+
+        public TimeSpan AskAfter { get; set; }
     }
 }

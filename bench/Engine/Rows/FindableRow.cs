@@ -41,6 +41,6 @@ internal sealed class FindableRow() : Row("findable", "from a report's acknowled
         table.Add(
             $"{maximum:0}/s", $"{rate:0}/s for {length.TotalSeconds:0} s", $"{result.Rate:0}/s", $"{found.Length:#,0}", $"{Spread.At(found, 0.5):0.00} s", $"{Spread.At(found, 0.99):0.00} s",
             $"{found[^1]:0.00} s", $"{probe.Lost}", $"p99 ≤ {AtMostSeconds:0} s", isMissed ? "MISS" : "PASS", $"{Stopwatch.GetElapsedTime(drain).TotalSeconds:0.0} s");
-        return new RowResult($"{space.StoreName}, {options.Connections} connections, all processes on all cores; {book}. Ten reports a second more are asked for by their ids, every 25 ms, from their acknowledgement on.\n\n{table}", isMissed);
+        return new RowResult($"{space.StoreName}, {options.Connections} connections, all processes on all cores; {book}. Ten reports a second more are asked for by their ids, every 25 ms from their acknowledgement on, and after half a second whenever they have waited a twentieth longer.\n\n{table}", isMissed);
     }
 }

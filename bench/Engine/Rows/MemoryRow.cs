@@ -5,7 +5,7 @@ namespace Faultline.Bench.Engine.Rows;
 /// <summary>Resident memory: of a new server that does nothing, and of one with many reports under full load.</summary>
 internal sealed class MemoryRow() : Row("memory", "resident memory, idle and flat out")
 {
-    private const long MiB = 1024 * 1024;
+    private const long MB = 1_000_000;
     private const long IdleAtMost = 150;
     private const long LoadedAtMost = 300;
     private static readonly TimeSpan DefaultLength = TimeSpan.FromSeconds(60);
@@ -53,12 +53,12 @@ internal sealed class MemoryRow() : Row("memory", "resident memory, idle and fla
     private static bool Add(Table table, string state, int process, long? resident, long? atMost)
     {
         var bytes = resident ?? ProcessFigures.Memory(process, "VmRSS");
-        var isMissed = bytes > atMost * MiB;
+        var isMissed = bytes > atMost * MB;
         table.Add(
             state, Show(bytes), Show(ProcessFigures.Memory(process, "RssAnon")), Show(ProcessFigures.Memory(process, "VmHWM")),
             atMost is { } most ? $"≤ {most} MB" : "", atMost is null ? "" : isMissed ? "MISS" : "PASS");
         return isMissed;
     }
 
-    private static string Show(long bytes) => $"{(double)bytes / MiB:0.0} MiB";
+    private static string Show(long bytes) => $"{(double)bytes / MB:0.0} MB";
 }

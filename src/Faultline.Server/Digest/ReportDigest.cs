@@ -11,13 +11,13 @@ internal static class ReportDigest
 {
     private const int MostWords = 100;
 
-    /// <remarks>The group's words are found in the report when the store asks for them: it must be readable until the record is stored.</remarks>
     /// <param name="from">The spool segment that it lay in, and where; null when it came from none.</param>
     /// <param name="report">The report.</param>
+    /// <param name="payload">Its line. The report may be disposed afterwards, this not.</param>
     /// <param name="received">When the digester took it up, UTC.</param>
     /// <param name="rules">Those of its project.</param>
-    /// <param name="member">Its line as its sender compressed it; empty when there is none.</param>
-    public static DigestRecord Of((string Segment, long Position)? from, ErrorReport report, DateTimeOffset received, DigestRules rules, ReadOnlyMemory<byte> member = default)
+    /// <param name="words">Finds the words of its outline.</param>
+    public static DigestRecord Of((string Segment, long Position)? from, ErrorReport report, Payload payload, DateTimeOffset received, DigestRules rules, OutlineWords words)
     {
         var facts = ReportFacts.Of(report);
         var @class = rules.Classes.ClassOf(facts);
@@ -29,13 +29,17 @@ internal static class ReportDigest
             Facts = facts,
             Class = @class,
             Key = group.Key,
-            Outline = group.Outline,
+            Outline = words.Kept(group.Outline, () => WordsOf(payload, facts, @class, rules)),
             Words = OwnWords(facts, group),
             Truncated = CutMark.IsIn(report.Raw.Span),
-            Payload = report.Raw,
-            Member = member,
+            Payload = payload,
         };
     }
+
+    private static IReadOnlyList<string> WordsOf(Payload payload, ReportFacts facts, string @class, DigestRules rules) =>
+        ErrorReport.TryParse(payload.ReadLine(), out var report, out var error)
+            ? rules.Grouper.Key(report, facts, @class).Outline.Words
+            : throw new InvalidDataException($"report {facts.Id} cannot be read once more: {error}");
 
     /// <summary>
     /// The words of messages, URL and code, and those of its title that are in none of them: the title may be of a log line's template, or reach further than what is kept of the message.

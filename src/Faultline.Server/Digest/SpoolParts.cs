@@ -7,27 +7,23 @@ namespace Faultline.Server.Digest;
 internal static class SpoolParts
 {
     /// <summary>
-    /// The parts in their order, all but the last of the same number of records unless these hold too much text; one without records when only the spool's own progress is to be told.
+    /// The parts in their order, all but the last of the same number of records; one without records when only the spool's own progress is to be told.
     /// </summary>
     /// <param name="read">What was read.</param>
     /// <param name="records">Records of a part; 1 or more.</param>
-    /// <param name="textBytes">Bytes of a part's lines, at most, unless a single one is longer.</param>
-    public static IEnumerable<SpoolPart> Of(SpoolBatch read, int records, long textBytes)
+    public static IEnumerable<SpoolPart> Of(SpoolBatch read, int records)
     {
         var marks = read.Progress.Select(MarkOf).ToList();
         var part = new List<SpoolRecord>();
-        var bytes = 0L;
         foreach (var record in read.Records)
         {
-            long more = GzipLine.Is(record.Payload.Span) ? GzipLine.TextLength(record.Payload.Span) : record.Payload.Length;
-            if (part.Count == records || (part.Count > 0 && bytes + more > textBytes))
+            if (part.Count == records)
             {
                 yield return new SpoolPart(part, Behind(part, marks));
-                (part, bytes) = ([], 0);
+                part = [];
             }
 
             part.Add(record);
-            bytes += more;
         }
 
         yield return new SpoolPart(part, marks);

@@ -11,8 +11,8 @@ internal sealed class ArrivedLines
     /// <summary>Bytes of a line, at most.</summary>
     public const int MostBytes = 32 * 1024;
 
-    /// <summary>Lines that are kept, at most: 16 MiB.</summary>
-    public const int Most = 512;
+    /// <summary>Lines that are kept, at most: 8 MiB.</summary>
+    public const int Most = 256;
 
     // Of how many segments it is known how far they were read. A thread of the door would have to sleep while so many begin and end to leave a line here for good.
     private const int MostSegments = 4_096;

@@ -31,11 +31,8 @@ internal sealed record DigestRecord
     /// <summary>Whether something in it was cut, at the door or by its sender.</summary>
     public bool Truncated { get; init; }
 
-    /// <summary>The line, byte for byte.</summary>
-    public required ReadOnlyMemory<byte> Payload { get; init; }
-
-    /// <summary>The line as its sender compressed it: a gzip member that holds it, and white space behind it at most. Empty when there is none.</summary>
-    public ReadOnlyMemory<byte> Member { get; init; }
+    /// <summary>Its line.</summary>
+    public required Payload Payload { get; init; }
 
     /// <summary>Its user wished to be erased before it came: it is counted, and its line is not kept.</summary>
     public bool IsErased { get; private init; }
@@ -51,6 +48,6 @@ internal sealed record DigestRecord
         },
         Outline = new GroupOutline(Outline.Type, "", Outline.Culprit, SearchWords.Of($"{Outline.Type} {Outline.Culprit} {Facts.Topic}")),
         Words = [],
-        Member = default,
+        Payload = Payload.Gone(),
     };
 }

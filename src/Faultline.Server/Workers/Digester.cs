@@ -19,8 +19,10 @@ internal sealed partial class Digester(
 {
     // Under load: what a transaction costs by itself, and for each group, is shared by more reports. Else a batch is what has arrived meanwhile.
     private const int BatchRecords = 1_024;
-    private const int BatchBytes = 4 * 1024 * 1024;
-    private const int MostParts = 4;
+    private const int BatchBytes = 8 * 1024 * 1024;
+
+    // One is decoded while the other is stored.
+    private const int MostParts = 2;
     private const int LeastPartRecords = 64;
 
     // The door tells of what it took. Nothing tells of the server's own reports and of notes, nor when the spool adopts a dead process's segment or
@@ -28,8 +30,10 @@ internal sealed partial class Digester(
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RulesRetry = TimeSpan.FromSeconds(1);
 
-    // To a database it is a way, so that more go in one transaction. As many bytes of text are in a part: two parts are readable at one time.
-    private readonly int _batchBytes = options.PostgreSql is null ? BatchBytes : 4 * BatchBytes;
+    // To a database it is a way, so that more go in one transaction.
+    private readonly int _batchBytes = options.PostgreSql is null ? BatchBytes : 2 * BatchBytes;
+    private readonly OutlineWords _words = new();
+    private readonly RecordRoom _room = new();
     private readonly DigestLimits _limits = new(options.KeepFirst, options.MaxNewGroupsPerHour, options.MaxPayloadsPerGroupAndHour);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -59,7 +63,9 @@ internal sealed partial class Digester(
     /// <summary>Carries one batch; false when there was none.</summary>
     private async Task<bool> DigestAsync(ProjectSpool spool, CancellationToken stopping)
     {
-        var read = spool.Spool.ReadAccounted(BatchRecords, _batchBytes);
+        // All of the batch before is done with.
+        _room.Clear();
+        var read = spool.Spool.ReadAccountedTo(_room, BatchRecords, _batchBytes);
         if (read.IsEmpty && read.Progress.Count == 0)
         {
             spool.NoteEmpty();
@@ -81,38 +87,27 @@ internal sealed partial class Digester(
     {
         var inForce = await RulesOfAsync(spool.Project, stopping);
         var storing = Task.CompletedTask;
-        OpenReports? open = null;
         try
         {
-            foreach (var part in SpoolParts.Of(read, Math.Max(LeastPartRecords, (read.Records.Count + MostParts - 1) / MostParts), _batchBytes))
+            foreach (var part in SpoolParts.Of(read, Math.Max(LeastPartRecords, (read.Records.Count + MostParts - 1) / MostParts)))
             {
-                open = new OpenReports(lines);
-                var batch = await DecodeAsync(spool, part, inForce, open, storing);
+                var batch = await DecodeAsync(spool, part, inForce, storing);
                 await storing;
-                var reports = open;
-                open = null;
-                storing = BesideAsync(isAlone: part.Records.Count == read.Records.Count, () => StoreAsync(spool, batch, reports, read, stopping));
+                storing = BesideAsync(
+                    isAlone: part.Records.Count == read.Records.Count, () => sink.StoreAsync(batch, (report, reason) => Park(spool, RecordOf(read, report), reason), stopping));
             }
         }
         finally
         {
-            open?.Dispose();
             await storing;
         }
-    }
-
-    private async Task StoreAsync(ProjectSpool spool, DigestBatch batch, OpenReports open, SpoolBatch read, CancellationToken stopping)
-    {
-        // Until then the reports are read.
-        using (open)
-            await sink.StoreAsync(batch, (report, reason) => Park(spool, RecordOf(read, report), reason), stopping);
     }
 
     // A database works beside this thread by itself, SQLite on the thread that calls it. One that is made here gives way as this one does: a nice value is handed down.
     private Task BesideAsync(bool isAlone, Func<Task> store) =>
         isAlone || options.PostgreSql is not null ? store() : BackgroundThread.RunAsync("Faultline digester's store", OperatingSystem.IsLinux() ? 0 : options.DigestNice, store);
 
-    private async Task<DigestBatch> DecodeAsync(ProjectSpool spool, SpoolPart part, DigestRules inForce, OpenReports open, Task storing)
+    private async Task<DigestBatch> DecodeAsync(ProjectSpool spool, SpoolPart part, DigestRules inForce, Task storing)
     {
         var now = time.GetUtcNow();
         var reports = new List<DigestRecord>(part.Records.Count);
@@ -123,7 +118,7 @@ internal sealed partial class Digester(
             // What the store waits for goes first: a database's answer is heard between two records.
             if (!storing.IsCompleted)
                 await Task.Yield();
-            if (TryDecode(record, now, inForce, open, out var report) is not { } reason)
+            if (TryDecode(record, now, inForce, out var report) is not { } reason)
             {
                 reports.Add(report!);
                 continue;
@@ -137,14 +132,15 @@ internal sealed partial class Digester(
     }
 
     /// <summary>Why a record cannot be digested; null when it can.</summary>
-    private string? TryDecode(SpoolRecord record, DateTimeOffset now, DigestRules inForce, OpenReports open, out DigestRecord? report)
+    private string? TryDecode(SpoolRecord record, DateTimeOffset now, DigestRules inForce, out DigestRecord? report)
     {
         report = null;
         try
         {
-            if (!open.TryRead(record, out var parsed, out var member, out var error))
+            if (!OpenReport.TryRead(record, lines, out var open, out var error))
                 return error;
-            report = ReportDigest.Of((record.Segment, record.Position), parsed, now, inForce, member);
+            using (open)
+                report = ReportDigest.Of((record.Segment, record.Position), open.Report, open.Payload, now, inForce, _words);
             return null;
         }
         catch (Exception e) when (e is not OutOfMemoryException)

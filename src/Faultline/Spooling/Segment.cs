@@ -211,12 +211,13 @@ internal sealed class Segment
     }
 
     /// <summary>A scan from what was acknowledged last to what is surely written.</summary>
-    public SegmentScanner Scan()
+    /// <param name="room">Where payloads are copied to; null for arrays of their own.</param>
+    public SegmentScanner Scan(RecordRoom? room = null)
     {
         // The end first, then whether anybody writes: see SegmentAppender.
         var end = End;
         var settled = Appender?.IsIdle ?? true;
-        return new(_handle, Name.Text, Shipped, end, settled, Appender?.Failed ?? []);
+        return new(_handle, Name.Text, Shipped, end, settled, Appender?.Failed ?? [], room);
     }
 
     public int ReadAt(long position, Span<byte> bytes) => RandomAccess.Read(_handle, bytes, position);

@@ -12,8 +12,9 @@ namespace Faultline.Spooling;
 /// <param name="limit">Where the segment ends.</param>
 /// <param name="settled">Whether no byte below the limit changes any more.</param>
 /// <param name="failed">Regions to pass over in silence, in order.</param>
+/// <param name="room">Where payloads are copied to; null for arrays of their own.</param>
 internal sealed class SegmentScanner(
-    SafeFileHandle handle, string segment, long position, long limit, bool settled, (long Start, long End)[] failed)
+    SafeFileHandle handle, string segment, long position, long limit, bool settled, (long Start, long End)[] failed, RecordRoom? room = null)
 {
     private const int WindowBytes = 64 * 1024;
 
@@ -36,7 +37,10 @@ internal sealed class SegmentScanner(
     /// <summary>The next record; null at the end, or where a writer is still at work.</summary>
     public SpoolRecord? Next()
     {
-        return TryMoveNext(out var frame) ? new(frame[RecordFrame.Bytes..].ToArray(), segment, Position - frame.Length) : null;
+        if (!TryMoveNext(out var frame))
+            return null;
+        var payload = frame[RecordFrame.Bytes..];
+        return new(room?.Copy(payload) ?? payload.ToArray(), segment, Position - frame.Length);
     }
 
     /// <summary>Goes on to the end without copying anything; how many records there were.</summary>

@@ -166,13 +166,16 @@ public sealed class Spool : IAsyncDisposable
     /// </summary>
     /// <param name="maxRecords">At most so many; 1 or more.</param>
     /// <param name="maxBytes">Payload bytes at most, unless a single record is larger; 1 or more.</param>
-    public SpoolBatch ReadAccounted(int maxRecords, int maxBytes)
+    public SpoolBatch ReadAccounted(int maxRecords, int maxBytes) => ReadAccountedTo(null, maxRecords, maxBytes);
+
+    /// <summary>As <see cref="ReadAccounted"/>, with payloads that are good until the room is cleared.</summary>
+    internal SpoolBatch ReadAccountedTo(RecordRoom? room, int maxRecords, int maxBytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRecords, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, 1);
         _sync.HasConsumer = true;
         _segments.KeepsAccounts = true;
-        return IsClosed ? new([], []) : _reader.Read(maxRecords, maxBytes);
+        return IsClosed ? new([], []) : _reader.Read(maxRecords, maxBytes, room);
     }
 
     /// <summary>

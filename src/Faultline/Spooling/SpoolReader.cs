@@ -26,7 +26,7 @@ internal sealed class SpoolReader(SpoolSegments segments, SpoolCounters counters
         }
     }
 
-    public SpoolBatch Read(int maxRecords, int maxBytes)
+    public SpoolBatch Read(int maxRecords, int maxBytes, RecordRoom? room = null)
     {
         segments.AdoptIfDue();
         var records = new List<SpoolRecord>();
@@ -36,7 +36,7 @@ internal sealed class SpoolReader(SpoolSegments segments, SpoolCounters counters
         {
             if (records.Count >= maxRecords || bytes >= maxBytes)
                 break;
-            if ((segment.Shipped < segment.End || segments.KeepsAccounts) && TryRead(segment, records, maxRecords, maxBytes, ref bytes) is { } advance)
+            if ((segment.Shipped < segment.End || segments.KeepsAccounts) && TryRead(segment, records, maxRecords, maxBytes, ref bytes, room) is { } advance)
                 advances.Add(advance);
         }
 
@@ -70,11 +70,11 @@ internal sealed class SpoolReader(SpoolSegments segments, SpoolCounters counters
         segments.DeleteFinished();
     }
 
-    private SpoolAdvance? TryRead(Segment segment, List<SpoolRecord> records, int maxRecords, int maxBytes, ref long bytes)
+    private SpoolAdvance? TryRead(Segment segment, List<SpoolRecord> records, int maxRecords, int maxBytes, ref long bytes, RecordRoom? room)
     {
         try
         {
-            return Read(segment, records, maxRecords, maxBytes, ref bytes);
+            return Read(segment, records, maxRecords, maxBytes, ref bytes, room);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
@@ -85,9 +85,9 @@ internal sealed class SpoolReader(SpoolSegments segments, SpoolCounters counters
         }
     }
 
-    private SpoolAdvance? Read(Segment segment, List<SpoolRecord> records, int maxRecords, int maxBytes, ref long bytes)
+    private SpoolAdvance? Read(Segment segment, List<SpoolRecord> records, int maxRecords, int maxBytes, ref long bytes, RecordRoom? room)
     {
-        var scan = segment.Scan();
+        var scan = segment.Scan(room);
         var begin = scan.Position;
         var count = 0;
         var (position, damage) = (begin, 0);

@@ -63,7 +63,7 @@ public sealed class ProjectSpoolTests : IDisposable
             (await spool.AppendAsync("{}"u8.ToArray())).ShouldBeTrue();
         }
 
-        var marks = SpoolParts.Of(spool.Spool.ReadAccounted(100, 10_000), 100, 10_000).Single().Marks;
+        var marks = SpoolParts.Of(spool.Spool.ReadAccounted(100, 10_000), 100).Single().Marks;
         marks.Where(mark => mark.Taken > 0).Select(mark => (ProjectQuota.HourOf(mark.Begun!.Value), mark.Taken)).ShouldBe([(begin, 1L), (begin.AddHours(1), 2L), (begin.AddHours(3), 3L)]);
         spool.Spool.UntoldSince(begin.AddHours(1)).ShouldBe(5);
     }

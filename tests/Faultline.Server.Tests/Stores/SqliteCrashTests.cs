@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Dapper;
 using Faultline.Server.Projects;
 using Faultline.Server.Reports;
@@ -69,7 +70,7 @@ public sealed class SqliteCrashTests : IAsyncDisposable
 
         (await store.Reports.FindAsync(project, report.Facts.Id, default)).ShouldBeNull();
         (await store.Digest.DigestAsync(Line.Batch(project, [report]), default)).Stored.ShouldBe(1);
-        (await store.Reports.FindAsync(project, report.Facts.Id, default))!.Payload!.Value.ToArray().ShouldBe(report.Payload.ToArray());
+        (await store.Reports.FindAsync(project, report.Facts.Id, default))!.Payload!.Value.ToArray().ShouldBe(report.Payload.ReadLine().ToArray());
         (await store.Ledger.TotalsAsync(project, default)).ShouldHaveSingleItem().Count.ShouldBe(1);
     }
 
@@ -91,7 +92,7 @@ public sealed class SqliteCrashTests : IAsyncDisposable
         reports.RemoveAt(5);
         (await store.Digest.DigestAsync(Line.Batch(project, reports), default)).Stored.ShouldBe(8);
         foreach (var report in reports)
-            (await store.Reports.FindAsync(project, report.Facts.Id, default))!.Payload!.Value.ToArray().ShouldBe(report.Payload.ToArray());
+            (await store.Reports.FindAsync(project, report.Facts.Id, default))!.Payload!.Value.ToArray().ShouldBe(report.Payload.ReadLine().ToArray());
     }
 
     [Fact]
@@ -122,10 +123,23 @@ public sealed class SqliteCrashTests : IAsyncDisposable
         using var segments = new PayloadSegments(_directory.In("p"), segmentBytes: 100, lastSegment: 0, lastEnd: 0);
         var large = new byte[300];
         Random.Shared.NextBytes(large);
-        segments.Append([new(large), new(large)]).Select(location => location.Segment).ShouldBe([1L, 1L]);
-        var second = segments.Append([new(large)])[0];
+        segments.Append([Payload.Of(large), Payload.Of(large)]).Select(location => location.Segment).ShouldBe([1L, 1L]);
+        var second = segments.Append([Payload.Of(large)])[0];
         second.Segment.ShouldBe(2);
         PayloadSegments.Read(_directory.In("p"), second).ShouldBe(large);
+    }
+
+    [Fact]
+    public void A_batch_that_is_written_in_several_goes_is_read_back_whole()
+    {
+        using var segments = new PayloadSegments(_directory.In("p"), segmentBytes: 64 * 1024 * 1024, lastSegment: 0, lastEnd: 0);
+        var lines = Enumerable.Range(0, 90).Select(_ => RandomNumberGenerator.GetBytes(50_000)).ToList();
+        var payloads = lines.Select((line, i) => i % 3 == 0 ? Payload.Of(line) : Payload.Compressed(Gzip.Of(line), line.Length)).ToList();
+        var locations = segments.Append(payloads);
+        locations.Select(location => location.Segment).Distinct().ShouldBe([1L]);
+        for (var i = 0; i < lines.Count; i++)
+            PayloadSegments.Read(_directory.In("p"), locations[i]).ShouldBe(lines[i], $"payload {i}");
+        new FileInfo(Directory.GetFiles(_directory.In("p")).Single()).Length.ShouldBe(segments.Tip.End);
     }
 
     [Fact]
@@ -134,12 +148,12 @@ public sealed class SqliteCrashTests : IAsyncDisposable
         long end;
         using (var segments = new PayloadSegments(_directory.In("p"), 10_000, 0, 0))
         {
-            segments.Append([new(new byte[10])]);
+            segments.Append([Payload.Of(new byte[10])]);
             end = segments.Tip.End;
         }
 
         using var again = new PayloadSegments(_directory.In("p"), 10_000, 1, end);
-        again.Append([new(new byte[10])])[0].ShouldBe(new PayloadLocation(1, end, (int)(again.Tip.End - end)));
+        again.Append([Payload.Of(new byte[10])])[0].ShouldBe(new PayloadLocation(1, end, (int)(again.Tip.End - end)));
     }
 
     private async Task<(SqliteStores Store, ProjectId Project)> OpenAsync()

@@ -19,7 +19,7 @@ public sealed class SpoolPartsTests : IDisposable
     {
         await using var spool = Filled(records);
         var read = spool.ReadAccounted(1_000, 1_000_000);
-        var parts = SpoolParts.Of(read, size, 1_000_000).ToList();
+        var parts = SpoolParts.Of(read, size).ToList();
         parts.Select(part => part.Records.Count).ShouldBe(sizes);
         parts.SelectMany(part => part.Records).ShouldBe(read.Records);
     }
@@ -29,7 +29,7 @@ public sealed class SpoolPartsTests : IDisposable
     {
         await using var spool = Filled(10);
         var read = spool.ReadAccounted(1_000, 1_000_000);
-        var parts = SpoolParts.Of(read, 4, 1_000_000).ToList();
+        var parts = SpoolParts.Of(read, 4).ToList();
         for (var i = 0; i < 2; i++)
         {
             var mark = parts[i].Marks.ShouldHaveSingleItem();
@@ -40,15 +40,6 @@ public sealed class SpoolPartsTests : IDisposable
 
         var (last, progress) = (parts[2].Marks.ShouldHaveSingleItem(), read.Progress.ShouldHaveSingleItem());
         (last.DigestedTo, last.Taken, last.Damaged).ShouldBe((progress.Position, progress.Taken, progress.Damaged));
-    }
-
-    [Fact]
-    public async Task A_part_ends_before_its_lines_are_more_text_than_is_wanted_and_has_one_at_least()
-    {
-        await using var spool = Spool.Open(new SpoolOptions { Directory = _directory.In("spool") });
-        foreach (var text in new[] { 60, 30, 20, 500, 10 })
-            spool.TryAppend(Gzip.Of(new string('x', text))).ShouldBeTrue();
-        SpoolParts.Of(spool.ReadAccounted(1_000, 1_000_000), 100, 100).Select(part => part.Records.Count).ShouldBe([2, 1, 1, 1]);
     }
 
     private Spool Filled(int records)

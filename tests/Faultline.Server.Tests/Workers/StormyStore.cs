@@ -26,7 +26,7 @@ internal sealed class StormyStore(IDigestStore inner, int seed) : IDigestStore
     {
         foreach (var report in batch.Reports)
         {
-            if (Encoding.UTF8.GetString(report.Payload.Span).Contains(Poison, StringComparison.Ordinal))
+            if (Encoding.UTF8.GetString(report.Payload.ReadLine().Span).Contains(Poison, StringComparison.Ordinal))
                 throw _random.Next(2) == 0 ? new ReportRefusedException(report.Facts.Id, "poison") : new FormatException("poison that nobody foresaw");
         }
 

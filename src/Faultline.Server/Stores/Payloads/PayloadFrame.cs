@@ -44,20 +44,24 @@ internal static class PayloadFrame
         return length;
     }
 
-    /// <summary>Writes one payload in a frame of its own behind what the stream holds; gives its length.</summary>
-    public static int Write(ReadOnlySpan<byte> payload, MemoryStream frames) => Write(SingleMagic, payload, frames);
-
-    /// <summary>Writes a payload of so many bytes as its sender compressed it behind what the stream holds; gives the frame's length.</summary>
-    public static int Write(ReadOnlySpan<byte> member, int payloadBytes, MemoryStream frames)
+    /// <summary>Writes a payload in a frame of its own behind what the stream holds, compressed as it came or here; gives the frame's length.</summary>
+    public static int Write(Payload payload, MemoryStream frames)
     {
+        if (payload.Member.IsEmpty)
+            return Write(SingleMagic, payload.Line.Span, frames);
         Span<byte> header = stackalloc byte[HeaderLength];
-        BinaryPrimitives.WriteUInt32LittleEndian(header, MemberMagic);
-        BinaryPrimitives.WriteInt32LittleEndian(header[4..], member.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(header[8..], payloadBytes);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[12..], Checksum(header, member));
+        WriteHeader(header, MemberMagic, payload.Member.Span, payload.Length);
         frames.Write(header);
-        frames.Write(member);
-        return HeaderLength + member.Length;
+        frames.Write(payload.Member.Span);
+        return HeaderLength + payload.Member.Length;
+    }
+
+    private static void WriteHeader(Span<byte> header, uint magic, ReadOnlySpan<byte> compressed, int length)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(header, magic);
+        BinaryPrimitives.WriteInt32LittleEndian(header[4..], compressed.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(header[8..], length);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[12..], Checksum(header, compressed));
     }
 
     private static int Write(uint magic, ReadOnlySpan<byte> block, MemoryStream frames)
@@ -66,12 +70,8 @@ internal static class PayloadFrame
         if (!BrotliEncoder.TryCompress(block, buffer.AsSpan(HeaderLength), out var compressed, magic == BlockMagic ? BlockQuality : SingleQuality, Window))
             throw new InvalidOperationException($"{block.Length} bytes did not fit into Brotli's own upper bound");
 
-        var frame = buffer.AsSpan(0, HeaderLength + compressed);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame, magic);
-        BinaryPrimitives.WriteInt32LittleEndian(frame[4..], compressed);
-        BinaryPrimitives.WriteInt32LittleEndian(frame[8..], block.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame[12..], Checksum(frame, frame[HeaderLength..]));
-        frames.Write(frame);
+        WriteHeader(buffer, magic, buffer.AsSpan(HeaderLength, compressed), block.Length);
+        frames.Write(buffer.AsSpan(0, HeaderLength + compressed));
         ArrayPool<byte>.Shared.Return(buffer);
         return HeaderLength + compressed;
     }

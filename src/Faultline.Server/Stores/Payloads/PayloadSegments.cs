@@ -18,8 +18,9 @@ internal sealed class PayloadSegments : IDisposable
     private const string Extension = ".payloads";
     private static readonly byte[] FileHeader = "FLPAYL01"u8.ToArray();
 
-    // A buffer that each batch needs again is not made again; what a batch of huge reports took is given back.
-    private const int MostKept = 4 * 1024 * 1024;
+    // So many bytes go to the file at once. The buffer is used again; what a huge report took is given back.
+    private const int WriteBytes = 1024 * 1024;
+    private const int MostKept = 2 * WriteBytes;
 
     private readonly string _directory;
     private readonly int _segmentBytes;
@@ -71,30 +72,43 @@ internal sealed class PayloadSegments : IDisposable
         if (_file is null || _end >= _segmentBytes)
             Begin();
 
-        var frames = _frames;
-        frames.SetLength(0);
+        // Of one that the disk refused something may be left.
+        _frames.SetLength(0);
+        var end = _end;
         var locations = new PayloadLocation[payloads.Count];
         for (var first = 0; first < payloads.Count;)
         {
-            var offset = _end + frames.Length;
+            var offset = end + _frames.Length;
             if (payloads[first] is { Member.IsEmpty: false } single)
             {
-                locations[first++] = new PayloadLocation(_segment, offset, PayloadFrame.Write(single.Member.Span, single.Line.Length, frames));
-                continue;
+                locations[first++] = new PayloadLocation(_segment, offset, PayloadFrame.Write(single, _frames));
+            }
+            else
+            {
+                var block = BlockOf(payloads, first);
+                var length = PayloadFrame.Write(block, _frames);
+                for (var slot = 0; slot < block.Count; slot++)
+                    locations[first++] = new PayloadLocation(_segment, offset, length, slot);
             }
 
-            var block = BlockOf(payloads, first);
-            var length = PayloadFrame.Write(block, frames);
-            for (var slot = 0; slot < block.Count; slot++)
-                locations[first++] = new PayloadLocation(_segment, offset, length, slot);
+            if (_frames.Length >= WriteBytes || first == payloads.Count)
+                end = Write(end);
         }
 
-        RandomAccess.Write(_file!, frames.GetBuffer().AsSpan(0, (int)frames.Length), _end);
         RandomAccess.FlushToDisk(_file!);
-        _end += frames.Length;
-        if (frames.Capacity > MostKept)
-            _frames = new MemoryStream();
+        _end = end;
         return locations;
+    }
+
+    private long Write(long at)
+    {
+        var bytes = (int)_frames.Length;
+        RandomAccess.Write(_file!, _frames.GetBuffer().AsSpan(0, bytes), at);
+        if (_frames.Capacity > MostKept)
+            _frames = new MemoryStream();
+        else
+            _frames.SetLength(0);
+        return at + bytes;
     }
 
     /// <summary>Reads a payload; safe beside the writer.</summary>

@@ -128,7 +128,7 @@ internal sealed class BatchWriter
         // Reports of one group are alike, and shrink together.
         reports.Sort((one, other) => (one.Group, one.Seq).CompareTo((other.Group, other.Seq)));
         var files = _payloads.Of(project, kind, segments);
-        var locations = files.Append([.. reports.Select(report => new Payload(report.Record.Payload, report.Record.Member))]);
+        var locations = files.Append([.. reports.Select(report => report.Record.Payload)]);
         var segment = segments.Extend(project, kind, files.Tip, SegmentContent.Of(reports));
         for (var i = 0; i < reports.Count; i++)
             (reports[i].Segment, reports[i].Offset, reports[i].Length, reports[i].Slot) = (segment, locations[i].Offset, locations[i].Length, locations[i].Slot);

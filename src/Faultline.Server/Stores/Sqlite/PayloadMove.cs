@@ -24,7 +24,7 @@ internal sealed class PayloadMove(Statements statements, ProjectPayloads payload
             foreach (var (report, line) in Read(project, number, block))
             {
                 _reports.Add(report);
-                _lines.Add(new Payload(line));
+                _lines.Add(Payload.Of(line));
                 bytes += line.Length;
             }
 

@@ -41,9 +41,8 @@ internal static class Digest
             Key = KeyOf(group),
             Outline = Outline(said.Type, group, culprit, words),
             Words = [.. SearchWords.Of($"{said.Value} {said.Url} {group}").Distinct()],
-            Payload = payload,
             // Half of them came compressed, any half: the store must not care.
-            Member = said.Id.GetHashCode() % 2 == 0 ? Gzip.Of([.. payload, (byte)'\n']) : default,
+            Payload = said.Id.GetHashCode() % 2 == 0 ? Payload.Compressed(Gzip.Of([.. payload, (byte)'\n']), payload.Length) : Payload.Of(payload),
         };
     }
 

@@ -132,7 +132,7 @@ public abstract class FoldAndEraseContract : StoreContract
         (await Stores.Retention.EraseUserAsync(One, "ada", Noon, default)).ShouldBe(1);
         await ReopenAsync();
         foreach (var other in others)
-            (await LineAsync(other.Facts.Id)).ShouldBe(Encoding.UTF8.GetString(other.Payload.Span));
+            (await LineAsync(other.Facts.Id)).ShouldBe(Encoding.UTF8.GetString(other.Payload.ReadLine().Span));
         var theirs = await Stores.Reports.SearchAsync(Two, new SearchQuery([Term.Of(SearchField.User, "ada")]), 10, null, default);
         await LineAsync(theirs.Reports.ShouldHaveSingleItem().Id, Two);
     }

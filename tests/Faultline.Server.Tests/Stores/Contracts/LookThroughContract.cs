@@ -94,7 +94,7 @@ public abstract class LookThroughContract : StoreContract
 
         DigestRecord Thrown(string exception) => plain with
         {
-            Payload = Encoding.UTF8.GetBytes(Line.Of(plain.Facts.Id, $"\"exception\": {exception}")), Member = default, Words = words,
+            Payload = Payload.Of(Encoding.UTF8.GetBytes(Line.Of(plain.Facts.Id, $"\"exception\": {exception}"))), Words = words,
         };
     }
 }

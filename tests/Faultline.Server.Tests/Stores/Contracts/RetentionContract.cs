@@ -111,7 +111,7 @@ public abstract class RetentionContract : StoreContract
         (await DropFinishedAsync(SegmentKind.Bulk, LedgerReasons.Bytes)).ShouldBe(bulk - 1);
 
         var known = await KnownAsync(pinned.Facts.Id);
-        known.Payload.ShouldNotBeNull().ToArray().ShouldBe(pinned.Payload.ToArray());
+        known.Payload.ShouldNotBeNull().ToArray().ShouldBe(pinned.Payload.ReadLine().ToArray());
         (known.Loss, known.Pinned).ShouldBe((null, true));
         (await KnownAsync(others[0].Facts.Id)).Payload.ShouldBeNull();
         await ReopenAsync();

@@ -208,6 +208,6 @@ public abstract class TitleWordsContract : StoreContract
     {
         var line = Encoding.UTF8.GetBytes(Line.Of(ReportId.New(), members.ReplaceLineEndings(" ")));
         ErrorReport.TryParse(line, out var report, out var error).ShouldBeTrue(error);
-        return ReportDigest.Of(null, report!, Noon, DigestRules.Default);
+        return ReportDigest.Of(null, report!, Payload.Of(report!.Raw), Noon, DigestRules.Default, new OutlineWords());
     }
 }

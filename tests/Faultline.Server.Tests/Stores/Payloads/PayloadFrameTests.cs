@@ -34,7 +34,7 @@ public sealed class PayloadFrameTests
     public void A_payload_of_its_own_is_read_as_it_was_written()
     {
         using var frames = new MemoryStream();
-        PayloadFrame.Write("{\"a\": 1}"u8, frames);
+        PayloadFrame.Write(Payload.Of("{\"a\": 1}"u8.ToArray()), frames);
         PayloadFrame.Read(frames.ToArray()).ShouldBe("{\"a\": 1}"u8.ToArray());
     }
 
@@ -113,7 +113,7 @@ public sealed class PayloadFrameTests
     private static byte[] Member(byte[] member, int payloadBytes)
     {
         using var frames = new MemoryStream();
-        PayloadFrame.Write(member, payloadBytes, frames).ShouldBe((int)frames.Length);
+        PayloadFrame.Write(Payload.Compressed(member, payloadBytes), frames).ShouldBe((int)frames.Length);
         return frames.ToArray();
     }
 

@@ -48,7 +48,7 @@ public sealed class PostgreSqlUpkeepTests : IAsyncLifetime
         var other = await RestoreAsync();
 
         foreach (var report in reports)
-            (await other.Reports.FindAsync(_project, report.Facts.Id, default)).ShouldNotBeNull().Payload.ShouldNotBeNull().ToArray().ShouldBe(report.Payload.ToArray());
+            (await other.Reports.FindAsync(_project, report.Facts.Id, default)).ShouldNotBeNull().Payload.ShouldNotBeNull().ToArray().ShouldBe(report.Payload.ReadLine().ToArray());
         (await other.Digest.DigestAsync(new DigestBatch(_project, Digest.Noon, reports, new DigestLimits()), default)).ShouldBe(new DigestResult(0, 30));
         (await other.Ledger.TotalsAsync(_project, default)).Count.ShouldBe(2);
         (await FindingsAsync(other)).ShouldBeEmpty();

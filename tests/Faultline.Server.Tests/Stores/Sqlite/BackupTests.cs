@@ -34,7 +34,7 @@ public sealed class BackupTests : IAsyncDisposable
 
         await using var restored = Open("restored");
         foreach (var report in _stored)
-            (await restored.Reports.FindAsync(_project, report.Facts.Id, default)).ShouldNotBeNull().Payload!.Value.ToArray().ShouldBe(report.Payload.ToArray());
+            (await restored.Reports.FindAsync(_project, report.Facts.Id, default)).ShouldNotBeNull().Payload!.Value.ToArray().ShouldBe(report.Payload.ReadLine().ToArray());
         (await restored.Reports.FindAsync(_project, later, default)).ShouldBeNull();
         (await restored.Groups.ListAsync(_project, new(Tracker.Search.SearchQuery.All), default)).Groups.Sum(group => group.Count).ShouldBe(_stored.Count);
     }

@@ -59,7 +59,7 @@ public sealed class RetentionCrashTests : IAsyncDisposable
 
         (await _stores.Reports.FindAsync(_project, report.Facts.Id, default)).ShouldNotBeNull().Payload.ShouldNotBeNull();
         (await _stores.Retention.DropAsync(segment, "age", Digest.Noon, default)).ShouldBe(segment.Reports - 1);
-        (await _stores.Reports.FindAsync(_project, report.Facts.Id, default)).ShouldNotBeNull().Payload!.Value.ToArray().ShouldBe(report.Payload.ToArray());
+        (await _stores.Reports.FindAsync(_project, report.Facts.Id, default)).ShouldNotBeNull().Payload!.Value.ToArray().ShouldBe(report.Payload.ReadLine().ToArray());
     }
 
     [Fact]
@@ -67,14 +67,14 @@ public sealed class RetentionCrashTests : IAsyncDisposable
     {
         await OpenAsync();
         // In one block.
-        var (mine, other) = (OfUser("ada", "her secret word is abracadabra") with { Member = default }, OfUser("bob", "his word") with { Member = default });
+        var (mine, other) = (Plain(OfUser("ada", "her secret word is abracadabra")), Plain(OfUser("bob", "his word")));
         await _stores.Digest.DigestAsync(Line.Batch(_project, mine, other), default);
         using (var connection = Connect())
             connection.Execute("UPDATE report SET loss = 3, loss_at = 1, user = NULL, url = NULL, value = NULL WHERE user = 'ada'; UPDATE payload_segment SET reports = reports - 1");
         await ReopenAsync();
 
         (await _stores.Reports.FindAsync(_project, mine.Facts.Id, default)).ShouldNotBeNull().Loss!.Reason.ShouldBe(PayloadLossReason.Erased);
-        (await _stores.Reports.FindAsync(_project, other.Facts.Id, default)).ShouldNotBeNull().Payload!.Value.ToArray().ShouldBe(other.Payload.ToArray());
+        (await _stores.Reports.FindAsync(_project, other.Facts.Id, default)).ShouldNotBeNull().Payload!.Value.ToArray().ShouldBe(other.Payload.ReadLine().ToArray());
         Query("SELECT COUNT(*) FROM report WHERE loss = 3 AND segment_id IS NOT NULL").ShouldBe(0);
         var wiped = await File.ReadAllBytesAsync(Directory.GetFiles(Payloads()).Order().First());
         wiped.AsSpan("FLPAYL01".Length).ContainsAnyExcept((byte)0).ShouldBeFalse();
@@ -90,14 +90,14 @@ public sealed class RetentionCrashTests : IAsyncDisposable
 
         (await _stores.Retention.EraseUserAsync(_project, "ada", Digest.Noon, default)).ShouldBe(1);
         (await HoldAsync(mine), await HoldAsync(other)).ShouldBe((false, true));
-        (await _stores.Reports.FindAsync(_project, other.Facts.Id, default)).ShouldNotBeNull().Payload!.Value.ToArray().ShouldBe(other.Payload.ToArray());
+        (await _stores.Reports.FindAsync(_project, other.Facts.Id, default)).ShouldNotBeNull().Payload!.Value.ToArray().ShouldBe(other.Payload.ReadLine().ToArray());
 
-        static DigestRecord Compressed(DigestRecord record) => record with { Member = Gzip.Of(record.Payload.ToArray()) };
+        static DigestRecord Compressed(DigestRecord record) => record with { Payload = Payload.Compressed(Gzip.Of(record.Payload.ReadLine().ToArray()), record.Payload.Length) };
 
         async Task<bool> HoldAsync(DigestRecord record)
         {
             var files = await Task.WhenAll(Directory.GetFiles(Payloads()).Select(file => File.ReadAllBytesAsync(file)));
-            return files.Any(file => file.AsSpan().IndexOf(record.Member.Span) >= 0);
+            return files.Any(file => file.AsSpan().IndexOf(record.Payload.Member.Span) >= 0);
         }
     }
 
@@ -153,7 +153,7 @@ public sealed class RetentionCrashTests : IAsyncDisposable
         var others = batch.Where(report => report.Facts.User != "ada").ToList();
         (await _stores.Retention.EraseUserAsync(_project, "ada", Digest.Noon, default)).ShouldBe(60);
         foreach (var other in others)
-            (await _stores.Reports.FindAsync(_project, other.Facts.Id, default)).ShouldNotBeNull().Payload!.Value.Span.SequenceEqual(other.Payload.Span).ShouldBeTrue();
+            (await _stores.Reports.FindAsync(_project, other.Facts.Id, default)).ShouldNotBeNull().Payload!.Value.Span.SequenceEqual(other.Payload.ReadLine().Span).ShouldBeTrue();
         using var database = StoreConnection.Open(_directory.In("faultline.db"));
         StoreSums.Faults(database).ShouldBeEmpty();
     }
@@ -205,6 +205,8 @@ public sealed class RetentionCrashTests : IAsyncDisposable
     }
 
     private string Payloads() => _directory.In("payloads", _project.ToString());
+
+    private static DigestRecord Plain(DigestRecord record) => record with { Payload = Payload.Of(record.Payload.ReadLine()) };
 
     private static DigestRecord OfUser(string user, string value) => Digest.Of("a", facts => facts with { User = user, Value = value });
 }

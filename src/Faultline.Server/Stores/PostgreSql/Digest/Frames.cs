@@ -3,7 +3,7 @@ using Faultline.Server.Stores.Payloads;
 
 namespace Faultline.Server.Stores.PostgreSql.Digest;
 
-/// <summary>Compresses the payloads of a batch, while the database is asked which of them are new.</summary>
+/// <summary>Makes the payloads' frames of a batch, while the database is asked which of them are new.</summary>
 internal static class Frames
 {
     /// <summary>A frame for each report. Where the caller has a thread of its own the frames are made there, and what it waits for is heard between two of them.</summary>
@@ -16,7 +16,7 @@ internal static class Frames
             await Task.Yield();
             cancellation.ThrowIfCancellationRequested();
             buffer.SetLength(0);
-            PayloadFrame.Write(reports[i].Payload.Span, buffer);
+            PayloadFrame.Write(reports[i].Payload, buffer);
             frames[i] = buffer.ToArray();
         }
 
