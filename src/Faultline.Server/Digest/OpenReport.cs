@@ -18,7 +18,7 @@ internal sealed class OpenReport : IDisposable
 
     public ErrorReport Report { get; }
 
-    /// <summary>Its line, which is good for longer.</summary>
+    /// <summary>Its line, which is good until its batch is stored.</summary>
     public Payload Payload { get; }
 
     /// <summary>Reads a record, or says why it is no report.</summary>

@@ -3,29 +3,38 @@ using Faultline.Tracker.Grouping;
 namespace Faultline.Server.Digest;
 
 /// <summary>
-/// Finds the words of an outline while its report can be read, when the store is likely to ask for them: when its stack is new. Of one that came before it knows them, and should it ask for
-/// them the report is read once more.
+/// Finds the words of outlines while their reports can be read, and those of a stack once: outlines of one stack have the same words.
 /// </summary>
 internal sealed class OutlineWords
 {
-    private const int MostStacks = 20_000;
+    /// <summary>Words that are remembered, at most: some 6 MB. Then all are forgotten, and found again.</summary>
+    public const int Most = 100_000;
 
-    private readonly HashSet<ulong> _seen = [];
+    private readonly Dictionary<ulong, IReadOnlyList<string>> _found = [];
+    private int _words;
 
     /// <summary>The outline, good beyond its report.</summary>
-    /// <param name="outline">What was found.</param>
-    /// <param name="again">Finds its words once more.</param>
-    public GroupOutline Kept(GroupOutline outline, Func<IReadOnlyList<string>> again)
+    public GroupOutline Kept(GroupOutline outline)
     {
-        if (outline.Stack is { } stack && _seen.Contains(stack))
-            return outline with { Words = new LazyWords(again) };
-        if (outline.Stack is { } first)
+        if (outline.Stack is not { } stack)
+            return outline with { Words = [.. outline.Words] };
+        if (!_found.TryGetValue(stack, out var words))
+            words = Add(stack, [.. outline.Words]);
+        return outline with { Words = words };
+    }
+
+    private string[] Add(ulong stack, string[] words)
+    {
+        // One without words takes room as well.
+        var more = Math.Max(1, words.Length);
+        if (_words + more > Most)
         {
-            if (_seen.Count == MostStacks)
-                _seen.Clear();
-            _seen.Add(first);
+            _found.Clear();
+            _words = 0;
         }
 
-        return outline with { Words = [.. outline.Words] };
+        _found[stack] = words;
+        _words += more;
+        return words;
     }
 }

@@ -13,7 +13,7 @@ internal static class ReportDigest
 
     /// <param name="from">The spool segment that it lay in, and where; null when it came from none.</param>
     /// <param name="report">The report.</param>
-    /// <param name="payload">Its line. The report may be disposed afterwards, this not.</param>
+    /// <param name="payload">Its line, good until the record is stored; the report itself is not read again.</param>
     /// <param name="received">When the digester took it up, UTC.</param>
     /// <param name="rules">Those of its project.</param>
     /// <param name="words">Finds the words of its outline.</param>
@@ -29,17 +29,12 @@ internal static class ReportDigest
             Facts = facts,
             Class = @class,
             Key = group.Key,
-            Outline = words.Kept(group.Outline, () => WordsOf(payload, facts, @class, rules)),
+            Outline = words.Kept(group.Outline),
             Words = OwnWords(facts, group),
             Truncated = CutMark.IsIn(report.Raw.Span),
             Payload = payload,
         };
     }
-
-    private static IReadOnlyList<string> WordsOf(Payload payload, ReportFacts facts, string @class, DigestRules rules) =>
-        ErrorReport.TryParse(payload.ReadLine(), out var report, out var error)
-            ? rules.Grouper.Key(report, facts, @class).Outline.Words
-            : throw new InvalidDataException($"report {facts.Id} cannot be read once more: {error}");
 
     /// <summary>
     /// The words of messages, URL and code, and those of its title that are in none of them: the title may be of a log line's template, or reach further than what is kept of the message.

@@ -1,8 +1,6 @@
-using Faultline.Spooling;
-
 namespace Faultline.Server.Reports;
 
-/// <summary>A report's line on its way into the store: as it is, or as its sender compressed it. Its bytes are nobody else's and stay as they are.</summary>
+/// <summary>A report's line on its way into the store: as it is, or as its sender compressed it. Its bytes are good until its batch is stored: then the next one takes their room.</summary>
 internal readonly record struct Payload
 {
     private Payload(ReadOnlyMemory<byte> line, ReadOnlyMemory<byte> member, int length) => (Line, Member, Length) = (line, member, length);
@@ -24,7 +22,4 @@ internal readonly record struct Payload
 
     /// <summary>What is left of one that is not to be kept: its length.</summary>
     public Payload Gone() => new(default, default, Length);
-
-    /// <summary>The line, decompressed if it has to be.</summary>
-    public ReadOnlyMemory<byte> ReadLine() => Member.IsEmpty ? Line : GzipLine.LineOf(Member)[..Length];
 }

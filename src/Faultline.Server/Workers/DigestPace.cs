@@ -13,7 +13,7 @@ internal sealed class DigestPace(ServerOptions options, TimeProvider time, Func<
     public const int WaitingPerProcessor = 16;
 
     /// <summary>It rests no longer, so that what waits is found soon when the flood is over.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     private readonly Func<long> _waiting = waiting ?? (() => ThreadPool.PendingWorkItemCount);
     private long _began = time.GetTimestamp();

@@ -21,6 +21,8 @@ internal sealed partial class Digester(
     private const int BatchRecords = 1_024;
     private const int BatchBytes = 8 * 1024 * 1024;
 
+    private const int NoteBytes = 1024 * 1024;
+
     // One is decoded while the other is stored.
     private const int MostParts = 2;
     private const int LeastPartRecords = 64;
@@ -154,7 +156,7 @@ internal sealed partial class Digester(
     /// <summary>Carries what the door noted. The notes of all projects share a spool, so each project has a mark of its own.</summary>
     private async Task<bool> DigestNotesAsync(CancellationToken stopping)
     {
-        var read = notes.Spool.Read(BatchRecords, BatchBytes);
+        var read = notes.Spool.Read(BatchRecords, NoteBytes);
         if (read.IsEmpty)
             return false;
         var found = new List<(ProjectId Project, DoorNote Note)>();

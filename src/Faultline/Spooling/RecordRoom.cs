@@ -5,11 +5,14 @@ internal sealed class RecordRoom
 {
     private const int ChunkBytes = 1024 * 1024;
 
+    // Two records of half a chunk and more do not share one: then a batch takes up to twice its bytes, and so much is not kept.
+    private const int MostKept = 20;
+
     private readonly List<byte[]> _chunks = [];
     private int _chunk;
     private int _used;
 
-    /// <summary>Bytes that are kept for payloads: as many as the largest batch took.</summary>
+    /// <summary>Bytes of the room.</summary>
     public long Bytes => (long)_chunks.Count * ChunkBytes;
 
     /// <summary>A copy that is good until <see cref="Clear"/>. What is larger than a chunk has an array of its own.</summary>
@@ -28,5 +31,10 @@ internal sealed class RecordRoom
     }
 
     /// <summary>Nobody reads what was copied any more.</summary>
-    public void Clear() => (_chunk, _used) = (0, 0);
+    public void Clear()
+    {
+        (_chunk, _used) = (0, 0);
+        if (_chunks.Count > MostKept)
+            _chunks.RemoveRange(MostKept, _chunks.Count - MostKept);
+    }
 }

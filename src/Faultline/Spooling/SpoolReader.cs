@@ -94,7 +94,12 @@ internal sealed class SpoolReader(SpoolSegments segments, SpoolCounters counters
         while (records.Count < maxRecords && scan.Next() is { } record)
         {
             if (records.Count > 0 && bytes + record.Payload.Length > maxBytes)
+            {
+                // The batch is full: nor is anything looked for in the segments behind.
+                bytes = maxBytes;
                 return Advance();
+            }
+
             records.Add(record);
             bytes += record.Payload.Length;
             count++;

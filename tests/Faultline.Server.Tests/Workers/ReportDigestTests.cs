@@ -64,25 +64,6 @@ public sealed class ReportDigestTests
         record.Words.ShouldBe(["shop", "order", "not_found"]);
     }
 
-    [Fact]
-    public void The_words_of_a_group_are_found_in_a_report_that_came_compressed_also_when_its_text_is_gone()
-    {
-        var (words, records) = (new OutlineWords(), new List<DigestRecord>());
-        for (var i = 0; i < 2; i++)
-        {
-            var line = Encoding.UTF8.GetBytes(Line.Of(ReportId.New(), """
-                "exception": {"type": "Shop.NotShipped", "value": "Order 7", "frames": [{"method": "Shop.Orders.Ship()", "in_app": true}]}
-                """.Trim()));
-            var payload = Payload.Compressed(Gzip.Of([.. line, (byte)'\n']), line.Length);
-            ErrorReport.TryParse(line, out var report, out var error).ShouldBeTrue(error);
-            records.Add(ReportDigest.Of(null, report!, payload, DateTimeOffset.UnixEpoch, DigestRules.Default, words));
-            line.AsSpan().Clear();
-        }
-
-        records[0].Outline.Words.ShouldContain("ship");
-        records[1].Outline.Words.ShouldBe(records[0].Outline.Words);
-    }
-
     private static DigestRecord Digest(string line)
     {
         ErrorReport.TryParse(Encoding.UTF8.GetBytes(line), out var report, out var error).ShouldBeTrue(error);

@@ -102,8 +102,9 @@ public sealed class NoHarmTests
             app.Reports[0].Text("value").ShouldBe("");
         else
             app.Reports.ShouldAllBe(report => report.Text("value") == "<unprintable HostileException object>" && report.Has("losses"));
+        var told = app.Log.Lines.Where(line => line.Level == LogLevel.Error && line.Category.StartsWith("Faultline", StringComparison.Ordinal)).Select(line => line.Text).ToList();
         // A line whose printing came back too late may stand there twice.
-        app.Log.Lines.Where(line => line.Level == LogLevel.Error && line.Category.StartsWith("Faultline", StringComparison.Ordinal)).Select(line => line.Text).Distinct()
+        (how == "null" ? told : told.Distinct())
             .ShouldBe(app.Reports.Select(report => $"GET / failed with 500. Error report: {report.Text("id")}"), ignoreOrder: true);
     }
 

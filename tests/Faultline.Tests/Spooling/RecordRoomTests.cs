@@ -37,6 +37,29 @@ public sealed class RecordRoomTests
     }
 
     [Fact]
+    public void What_a_batch_of_huge_records_took_beyond_that_is_given_back()
+    {
+        var room = new RecordRoom();
+        for (var i = 0; i < 50; i++)
+            room.Copy(new byte[600_000]);
+        room.Bytes.ShouldBe(50 * 1024 * 1024);
+        room.Clear();
+        room.Bytes.ShouldBe(20 * 1024 * 1024);
+    }
+
+    [Fact]
+    public async Task Records_that_find_no_place_in_a_batch_take_no_room_of_it()
+    {
+        using var folder = new SpoolFolder();
+        await using var spool = folder.Open(options => options.SegmentBytes = 1_000_000);
+        for (var i = 0; i < 20; i++)
+            spool.TryAppend(RandomNumberGenerator.GetBytes(600_000)).ShouldBeTrue();
+        var room = new RecordRoom();
+        spool.ReadAccountedTo(room, 100, 1_000_000).Records.Count.ShouldBe(1);
+        room.Bytes.ShouldBe(2 * 1024 * 1024);
+    }
+
+    [Fact]
     public async Task What_is_read_into_a_room_is_what_was_appended()
     {
         using var folder = new SpoolFolder();

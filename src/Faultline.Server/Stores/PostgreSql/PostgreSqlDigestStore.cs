@@ -16,7 +16,8 @@ internal sealed class PostgreSqlDigestStore(PostgreSqlDatabase database, Payload
     public async Task<DigestResult> DigestAsync(DigestBatch batch, CancellationToken cancellation)
     {
         // Between the questions to the database; both take about as long.
-        var frames = Frames.OfAsync(batch.Reports, cancellation);
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var frames = Frames.OfAsync(batch.Reports, done.Token);
         try
         {
             return await DigestAsync(batch, frames, cancellation);
@@ -24,6 +25,12 @@ internal sealed class PostgreSqlDigestStore(PostgreSqlDatabase database, Payload
         catch (PostgresException e) when (PostgreSqlDatabase.IsDataFault(e))
         {
             throw await CulpritAsync(batch, e, cancellation);
+        }
+        finally
+        {
+            // Where nothing of the batch was new nobody waited for them; the payloads are only readable until now.
+            await done.CancelAsync();
+            await frames.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current);
         }
     }
 

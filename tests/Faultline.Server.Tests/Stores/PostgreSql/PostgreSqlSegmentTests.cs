@@ -32,6 +32,26 @@ public class PostgreSqlSegmentTests
         await place.DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_report_that_came_compressed_is_kept_as_it_came()
+    {
+        await using var place = new PostgreSqlPlace();
+        await using var stores = await place.OpenAsync(new FixedTime(Digest.Noon));
+        var project = (await stores.Projects.AddAsync("one", IngestKey.New(), default))!.Id;
+        var report = Digest.Of("a");
+        var (line, member) = (report.Payload.ReadLine(), Gzip.Of(report.Payload.ReadLine().ToArray()));
+        report = report with { Payload = Payload.Compressed(member, line.Length) };
+        await stores.Digest.DigestAsync(new DigestBatch(project, Digest.Noon, [report], new DigestLimits(KeepFirst: 10)), default);
+
+        await using var connection = new NpgsqlConnection(place.Database);
+        var tables = await connection.QueryAsync<string>("SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^payload_[0-9]+$'");
+        var frames = new List<byte[]>();
+        foreach (var table in tables)
+            frames.AddRange(await connection.QueryAsync<byte[]>($"SELECT payload FROM {table}"));
+        frames.ShouldHaveSingleItem().AsSpan().IndexOf(member).ShouldBeGreaterThan(0);
+        (await stores.Reports.FindAsync(project, report.Facts.Id, default)).ShouldNotBeNull().Payload!.Value.ToArray().ShouldBe(line.ToArray());
+    }
+
     private static async Task<long> TablesAsync(PostgreSqlPlace place)
     {
         await using var connection = new NpgsqlConnection(place.Database);
