@@ -20,7 +20,6 @@ internal sealed partial class Digester(
     // Under load: what a transaction costs by itself, and for each group, is shared by more reports. Else a batch is what has arrived meanwhile.
     private const int BatchRecords = 1_024;
     private const int BatchBytes = 8 * 1024 * 1024;
-
     private const int NoteBytes = 1024 * 1024;
 
     // One is decoded while the other is stored.

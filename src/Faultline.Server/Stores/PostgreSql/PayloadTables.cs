@@ -30,7 +30,7 @@ internal sealed class PayloadTables(PostgreSqlDatabase database, long segmentByt
     public static string NameOf(long segment) => string.Create(CultureInfo.InvariantCulture, $"payload_{segment}");
 
     /// <summary>
-    /// Makes a segment's table. Payloads are compressed by us, so that PostgreSQL must not try again. What is smaller than a page stays in the row, which spares an index
+    /// Makes a segment's table. Payloads are compressed already, so that PostgreSQL must not try again. What is smaller than a page stays in the row, which spares an index
     /// entry and chunks of 2 KB for each.
     /// </summary>
     public static string CreateTable(string name) =>
